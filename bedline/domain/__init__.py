@@ -1,0 +1,1 @@
+"""The rules of Bedline in plain Python: no clock, no randomness, no input or output."""

@@ -1,0 +1,98 @@
+"""The homes, hospitals and hospices of a region, their units, and the practices that refer to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, TraitId, UnitId
+from bedline.domain.regions import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A ward with physical places: ``baseline`` of them, for these forms and traits.
+
+    ``sexes`` limits a shared room ("f", "m", "x"; empty: no limit). ``freshness_length`` overrides
+    the region's. ``directly_bookable``: an offer is a yes at once.
+    """
+
+    id: UnitId
+    facility: FacilityId
+    region: RegionId
+    name: str
+    care_forms: frozenset[CareFormId]
+    traits: frozenset[TraitId]
+    baseline: int
+    sexes: frozenset[str] = frozenset()
+    freshness_length: timedelta | None = None
+    directly_bookable: bool = False
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A nursing home, hospital or hospice."""
+
+    id: FacilityId
+    region: RegionId
+    name: str
+    town: str
+    postcode: str
+    municipality: str
+    point: Point
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A GP practice, GP post or transfer desk that may ask for a bed."""
+
+    id: PracticeId
+    region: RegionId
+    name: str
+    town: str
+    postcode: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every facility, unit and practice that Bedline knows, found by id or by region."""
+
+    facilities: Mapping[FacilityId, Facility]
+    units: Mapping[UnitId, Unit]
+    practices: Mapping[PracticeId, Practice]
+    units_by_region: Mapping[RegionId, tuple[Unit, ...]] = field(init=False)
+    units_by_facility: Mapping[FacilityId, tuple[Unit, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Group the units once, for the look-ups that every request makes."""
+        by_region: dict[RegionId, list[Unit]] = {}
+        by_facility: dict[FacilityId, list[Unit]] = {}
+        for unit in self.units.values():
+            by_region.setdefault(unit.region, []).append(unit)
+            by_facility.setdefault(unit.facility, []).append(unit)
+        object.__setattr__(self, "units_by_region", {key: tuple(units) for key, units in by_region.items()})
+        object.__setattr__(self, "units_by_facility", {key: tuple(units) for key, units in by_facility.items()})
+
+    def unit(self, unit: UnitId) -> Unit:
+        """Return the unit, or refuse it (``unknown_unit``)."""
+        found = self.units.get(unit)
+        if found is None:
+            raise NotFound("unknown_unit", value=unit)
+        return found
+
+    def facility(self, facility: FacilityId) -> Facility:
+        """Return the facility, or refuse it (``unknown_facility``)."""
+        found = self.facilities.get(facility)
+        if found is None:
+            raise NotFound("unknown_facility", value=facility)
+        return found
+
+    def practice(self, practice: PracticeId) -> Practice:
+        """Return the practice, or refuse it (``unknown_practice``)."""
+        found = self.practices.get(practice)
+        if found is None:
+            raise NotFound("unknown_practice", value=practice)
+        return found

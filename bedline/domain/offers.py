@@ -1,0 +1,201 @@
+"""One place of a unit, held for one request while the facility answers, until a moment."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bedline.domain.errors import Conflict, Invalid
+from bedline.domain.facilities import Unit
+from bedline.domain.facts import OfferAccepted, OfferFact, OfferLapsed, OfferMade, OfferRefused, OfferWithdrawn
+from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, RequestId, UnitId
+from bedline.domain.regions import Reason, Region
+from bedline.domain.transitions import Moves
+
+
+class OfferState(StrEnum):
+    """How an offer stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+_S = OfferState
+MOVES: Moves[OfferState] = Moves(
+    "offer",
+    {
+        _S.OPEN: {_S.ACCEPTED, _S.REFUSED, _S.LAPSED, _S.WITHDRAWN},
+        _S.ACCEPTED: set(),
+        _S.REFUSED: set(),
+        _S.LAPSED: set(),
+        _S.WITHDRAWN: set(),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The question to one unit; ``code`` is what a ward texts or keys back."""
+
+    id: OfferId
+    code: str
+    request: RequestId
+    region: RegionId
+    unit: UnitId
+    facility: FacilityId
+    state: OfferState
+    made_at: datetime
+    made_by: PersonId
+    expires_at: datetime
+    answered_at: datetime | None = None
+    answered_by: PersonId | None = None
+    # Who at the ward said yes or no, when somebody else wrote it down.
+    told_by: str | None = None
+    reason: str | None = None
+    note: str = ""
+
+    def state_at(self, now: datetime) -> OfferState:
+        """Return the state as it is at ``now``: an open offer past its moment has lapsed, sweep or no sweep."""
+        if self.state is OfferState.OPEN and now >= self.expires_at:
+            return OfferState.LAPSED
+        return self.state
+
+
+Change = tuple[Offer, tuple[OfferFact, ...]]
+
+
+def make(
+    *, offer: OfferId, code: str, request: RequestId, unit: Unit, expires_at: datetime, by: PersonId, now: datetime
+) -> Change:
+    """Ask a unit; its place has been set aside."""
+    made = Offer(
+        id=offer,
+        code=code,
+        request=request,
+        region=unit.region,
+        unit=unit.id,
+        facility=unit.facility,
+        state=OfferState.OPEN,
+        made_at=now,
+        made_by=by,
+        expires_at=expires_at,
+    )
+    fact = OfferMade(
+        region=unit.region,
+        at=now,
+        by=by,
+        request=request,
+        offer=offer,
+        unit=unit.id,
+        facility=unit.facility,
+        expires_at=expires_at,
+    )
+    return made, (fact,)
+
+
+def accept(offer: Offer, *, by: PersonId, told_by: str | None, now: datetime) -> Change:
+    """Take the facility's yes.
+
+    Raises:
+        Conflict: ``offer_lapsed`` past its moment, ``offer_already_answered`` otherwise.
+    """
+    _check_open(offer, now=now)
+    yes = _answered(offer, OfferState.ACCEPTED, by=by, told_by=told_by, now=now)
+    fact = OfferAccepted(
+        region=offer.region,
+        at=now,
+        by=by,
+        request=offer.request,
+        offer=offer.id,
+        unit=offer.unit,
+        facility=offer.facility,
+        told_by=told_by,
+    )
+    return yes, (fact,)
+
+
+def refuse(
+    offer: Offer, *, region: Region, reason: str, note: str, by: PersonId, told_by: str | None, now: datetime
+) -> Change:
+    """Take the facility's no, with its coded reason.
+
+    Raises:
+        Invalid: ``unknown_refusal_reason``.
+        Conflict: as :func:`accept`.
+    """
+    refusal_reason(region, reason)
+    _check_open(offer, now=now)
+    no = _answered(offer, OfferState.REFUSED, by=by, told_by=told_by, now=now)
+    fact = OfferRefused(
+        region=offer.region,
+        at=now,
+        by=by,
+        request=offer.request,
+        offer=offer.id,
+        unit=offer.unit,
+        facility=offer.facility,
+        reason=reason,
+    )
+    return replace(no, reason=reason, note=note), (fact,)
+
+
+def refusal_reason(region: Region, reason: str) -> Reason:
+    """Return the coded reason, or refuse it (``unknown_refusal_reason``)."""
+    found = region.refusal_reasons.get(reason)
+    if found is None:
+        raise Invalid("unknown_refusal_reason", field="reason", value=reason)
+    return found
+
+
+def lapse(offer: Offer, *, by: PersonId, now: datetime) -> Change:
+    """Let an open offer go whose moment has passed.
+
+    Raises:
+        Conflict: ``offer_cannot_move``; ``offer_not_due`` before its moment.
+    """
+    MOVES.check(offer.state, OfferState.LAPSED)
+    if now < offer.expires_at:
+        raise Conflict("offer_not_due")
+    fact = OfferLapsed(
+        region=offer.region,
+        at=now,
+        by=by,
+        request=offer.request,
+        offer=offer.id,
+        unit=offer.unit,
+        facility=offer.facility,
+    )
+    return replace(offer, state=OfferState.LAPSED), (fact,)
+
+
+def withdraw(offer: Offer, *, by: PersonId, now: datetime) -> Change:
+    """Take the question back, because it is no longer needed.
+
+    Raises:
+        Conflict: as :func:`accept`.
+    """
+    _check_open(offer, now=now)
+    fact = OfferWithdrawn(
+        region=offer.region,
+        at=now,
+        by=by,
+        request=offer.request,
+        offer=offer.id,
+        unit=offer.unit,
+        facility=offer.facility,
+    )
+    return replace(offer, state=OfferState.WITHDRAWN), (fact,)
+
+
+def _check_open(offer: Offer, *, now: datetime) -> None:
+    if offer.state_at(now) is OfferState.LAPSED:
+        raise Conflict("offer_lapsed", expired_at=offer.expires_at)
+    if offer.state is not OfferState.OPEN:
+        raise Conflict("offer_already_answered", state=offer.state.value)
+
+
+def _answered(offer: Offer, state: OfferState, *, by: PersonId, told_by: str | None, now: datetime) -> Offer:
+    MOVES.check(offer.state, state)
+    return replace(offer, state=state, answered_at=now, answered_by=by, told_by=told_by)

@@ -1,0 +1,222 @@
+"""A region's own rules: care forms, traits, urgencies, norms, reasons and places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
+
+from bedline.domain.errors import Invalid
+from bedline.domain.ids import CareFormId, RegionId, TraitId
+
+EARTH_RADIUS_KM = 6371.0
+
+# A name in each language the region speaks: {"nl": "eerstelijns laag", "en": "first-line low"}.
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position in degrees (WGS 84)."""
+
+    lat: float
+    lon: float
+
+    def km_to(self, other: "Point") -> float:
+        """Return the great-circle distance in kilometres."""
+        north = sin(radians(other.lat - self.lat) / 2) ** 2
+        east = sin(radians(other.lon - self.lon) / 2) ** 2
+        chord = north + cos(radians(self.lat)) * cos(radians(other.lat)) * east
+        return 2 * EARTH_RADIUS_KM * asin(sqrt(chord))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The town behind a four-digit postcode."""
+
+    postcode: str
+    name: str
+    municipality: str
+    point: Point
+
+
+class Responsible(StrEnum):
+    """Who carries medical responsibility during a stay."""
+
+    GP = "gp"
+    ELDERLY_CARE_PHYSICIAN = "elderly_care_physician"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPolicy:
+    """How units are asked for one care form.
+
+    ``parallel`` offers may be open at once; a ward has ``answer_length`` to answer.
+    ``automatic`` lets Bedline make the offers itself; otherwise the desk does.
+    """
+
+    automatic: bool
+    parallel: int
+    answer_length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CareForm:
+    """One kind of temporary stay, as this region defines it."""
+
+    id: CareFormId
+    names: Names
+    short_names: Names
+    crisis: bool
+    # From receipt to a reserved place; None where the region sets no norm.
+    norm_length: timedelta | None
+    responsible: Responsible
+    policy: OfferPolicy
+    # A stay longer than this needs a new decision; None where unlimited.
+    stay_limit: timedelta | None = None
+    # ELV and its kind exclude people who hold a long-term care (Wlz) indication.
+    excludes_long_term_indication: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """Something a patient needs and a unit must offer."""
+
+    id: TraitId
+    names: Names
+    short_names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How soon a place is needed; ``within`` counts from receipt."""
+
+    id: str
+    names: Names
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded reason (of a refusal, a withdrawal, a closure of the case) with its words.
+
+    ``sets_full``: a ward refusing for this reason says that its figure of free places is wrong.
+    """
+
+    id: str
+    names: Names
+    sets_full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TriageQuestion:
+    """One yes/no question of the region's triage list, and the forms it matters for (none: all)."""
+
+    id: str
+    texts: Names
+    care_forms: frozenset[CareFormId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The form that triage proposes when every question of ``when_yes`` is answered with yes; first match wins."""
+
+    care_form: CareFormId
+    when_yes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRule:
+    """A triage rule that is in force in this region from ``valid_from`` until ``valid_until`` (exclusive)."""
+
+    id: str
+    source: str
+    valid_from: date
+    valid_until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Say whether the rule holds on that day."""
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNorms:
+    """How long each next action may take before it is overdue."""
+
+    triage_length: timedelta = timedelta(minutes=15)
+    offer_length: timedelta = timedelta(minutes=10)
+    retry_length: timedelta = timedelta(minutes=30)
+    arrival_grace: timedelta = timedelta(hours=2)
+    arrival_length: timedelta = timedelta(hours=24)
+    closing_length: timedelta = timedelta(hours=24)
+    task_length: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class RankingWeights:
+    """Minutes that each soft criterion is worth when candidates are put in order."""
+
+    minutes_per_km: float
+    own_town_bonus: float
+    stale_penalty: float
+    never_reported_penalty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The area whose rules, norms, languages and numbers hold for everything within it."""
+
+    id: RegionId
+    name: str
+    country: str
+    timezone: str
+    languages: tuple[str, ...]
+    care_forms: Mapping[CareFormId, CareForm]
+    traits: Mapping[TraitId, Trait]
+    urgencies: Mapping[str, Urgency]
+    refusal_reasons: Mapping[str, Reason]
+    withdrawal_reasons: Mapping[str, Reason]
+    redirect_destinations: Mapping[str, Reason]
+    unplaced_reasons: Mapping[str, Reason]
+    discharge_destinations: Mapping[str, Reason]
+    triage_questions: tuple[TriageQuestion, ...]
+    triage_rules: tuple[DatedRule, ...]
+    suggestions: tuple[Suggestion, ...]
+    places: Mapping[str, Place]
+    weights: RankingWeights
+    # Fractions of a norm at which the desk is warned, e.g. (0.5, 0.8).
+    warning_fractions: tuple[float, ...] = (0.5, 0.8)
+    # A figure older than this is stale; a unit may set its own.
+    freshness_length: timedelta = timedelta(hours=12)
+    # How far into the past a moment may be entered afterwards.
+    back_dating_length: timedelta = timedelta(days=7)
+    desk_norms: DeskNorms = DeskNorms()
+    neighbours: tuple[RegionId, ...] = ()
+
+    def care_form(self, care_form: CareFormId) -> CareForm:
+        """Return the form, or refuse it by name (``unknown_care_form``)."""
+        found = self.care_forms.get(care_form)
+        if found is None:
+            raise Invalid("unknown_care_form", field="care_form", value=care_form, region=self.name)
+        return found
+
+    def place(self, postcode: str) -> Place:
+        """Return the town behind a four-digit postcode of this region, or refuse it (``unknown_postcode``)."""
+        found = self.places.get(postcode)
+        if found is None:
+            raise Invalid("unknown_postcode", field="postcode", value=postcode, region=self.name)
+        return found
+
+    def urgency(self, urgency: str) -> Urgency:
+        """Return the urgency, or refuse it (``unknown_urgency``)."""
+        found = self.urgencies.get(urgency)
+        if found is None:
+            raise Invalid("unknown_urgency", field="urgency", value=urgency)
+        return found
+
+    def check_traits(self, traits: frozenset[TraitId]) -> None:
+        """Refuse traits this region does not know (``unknown_trait``)."""
+        for trait in sorted(traits):
+            if trait not in self.traits:
+                raise Invalid("unknown_trait", field="traits", value=trait)

@@ -1,0 +1,203 @@
+"""An accepted offer until the patient has left: reserved, arrived, left, or called off."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bedline.domain.errors import Invalid
+from bedline.domain.facts import PlaceReserved, StayArrived, StayCancelled, StayFact, StayLeft, StayNoShow
+from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, RequestId, StayId, UnitId
+from bedline.domain.offers import Offer
+from bedline.domain.regions import Region
+from bedline.domain.transitions import Moves
+
+NAME_LENGTH = 120
+
+
+class StayState(StrEnum):
+    """Where a stay stands."""
+
+    RESERVED = "reserved"
+    ARRIVED = "arrived"
+    LEFT = "left"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+_S = StayState
+MOVES: Moves[StayState] = Moves(
+    "stay",
+    {
+        _S.RESERVED: {_S.ARRIVED, _S.CANCELLED, _S.NO_SHOW},
+        _S.ARRIVED: {_S.LEFT},
+        _S.LEFT: set(),
+        _S.CANCELLED: set(),
+        _S.NO_SHOW: set(),
+    },
+)
+
+# Stays in these states concern the ward now.
+PRESENT = frozenset({_S.RESERVED, _S.ARRIVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A promised place and what became of it; ``doctor`` is who takes over medical responsibility.
+
+    First-line stay begins when the admitting doctor takes responsibility (Zorginstituut),
+    hence a stay without a named doctor does not exist.
+    """
+
+    id: StayId
+    offer: OfferId
+    request: RequestId
+    region: RegionId
+    unit: UnitId
+    facility: FacilityId
+    doctor: str
+    state: StayState
+    reserved_at: datetime
+    expected_at: datetime | None = None
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+    destination: str | None = None
+    reason: str | None = None
+
+
+Change = tuple[Stay, tuple[StayFact, ...]]
+
+
+def reserve(
+    *, stay: StayId, offer: Offer, doctor: str, expected_at: datetime | None, by: PersonId, now: datetime
+) -> Change:
+    """Turn an accepted offer into a reservation.
+
+    Raises:
+        Invalid: ``doctor_missing``, ``doctor_too_long``; ``arrival_in_past``.
+    """
+    if not doctor.strip():
+        raise Invalid("doctor_missing", field="doctor")
+    if len(doctor) > NAME_LENGTH:
+        raise Invalid("doctor_too_long", field="doctor", most=NAME_LENGTH)
+    if expected_at is not None and expected_at < now:
+        raise Invalid("arrival_in_past", field="expected_at")
+    made = Stay(
+        id=stay,
+        offer=offer.id,
+        request=offer.request,
+        region=offer.region,
+        unit=offer.unit,
+        facility=offer.facility,
+        doctor=doctor.strip(),
+        state=StayState.RESERVED,
+        reserved_at=now,
+        expected_at=expected_at,
+    )
+    fact = PlaceReserved(
+        region=made.region,
+        at=now,
+        by=by,
+        request=made.request,
+        stay=stay,
+        unit=made.unit,
+        facility=made.facility,
+        doctor=made.doctor,
+    )
+    return made, (fact,)
+
+
+def arrive(stay: Stay, *, happened_at: datetime, by: PersonId, now: datetime) -> Change:
+    """Note that the patient is in the bed.
+
+    Raises:
+        Invalid: ``moment_in_future``; ``arrival_before_reservation``.
+        Conflict: ``stay_cannot_move``.
+    """
+    MOVES.check(stay.state, StayState.ARRIVED)
+    _check_moment(happened_at, after=stay.reserved_at, code="arrival_before_reservation", now=now)
+    fact = StayArrived(
+        region=stay.region,
+        at=now,
+        by=by,
+        request=stay.request,
+        stay=stay.id,
+        unit=stay.unit,
+        facility=stay.facility,
+    )
+    return replace(stay, state=StayState.ARRIVED, arrived_at=happened_at), (fact,)
+
+
+def leave(
+    stay: Stay, *, region: Region, destination: str, happened_at: datetime, by: PersonId, now: datetime
+) -> Change:
+    """Note that the patient has left, and where to.
+
+    Raises:
+        Invalid: ``unknown_discharge_destination``; ``moment_in_future``; ``departure_before_arrival``.
+        Conflict: ``stay_cannot_move``.
+    """
+    MOVES.check(stay.state, StayState.LEFT)
+    if destination not in region.discharge_destinations:
+        raise Invalid("unknown_discharge_destination", field="destination", value=destination)
+    after = stay.arrived_at or stay.reserved_at
+    _check_moment(happened_at, after=after, code="departure_before_arrival", now=now)
+    fact = StayLeft(
+        region=stay.region,
+        at=now,
+        by=by,
+        request=stay.request,
+        stay=stay.id,
+        unit=stay.unit,
+        facility=stay.facility,
+        destination=destination,
+    )
+    return replace(stay, state=StayState.LEFT, left_at=happened_at, destination=destination), (fact,)
+
+
+def cancel(stay: Stay, *, reason: str, by: PersonId, now: datetime) -> Change:
+    """Call the reservation off before arrival.
+
+    Raises:
+        Invalid: ``reason_missing``.
+        Conflict: ``stay_cannot_move``.
+    """
+    MOVES.check(stay.state, StayState.CANCELLED)
+    if not reason.strip():
+        raise Invalid("reason_missing", field="reason")
+    fact = StayCancelled(
+        region=stay.region,
+        at=now,
+        by=by,
+        request=stay.request,
+        stay=stay.id,
+        unit=stay.unit,
+        facility=stay.facility,
+        reason=reason,
+    )
+    return replace(stay, state=StayState.CANCELLED, reason=reason), (fact,)
+
+
+def miss(stay: Stay, *, by: PersonId, now: datetime) -> Change:
+    """Note that the patient never came.
+
+    Raises:
+        Conflict: ``stay_cannot_move``.
+    """
+    MOVES.check(stay.state, StayState.NO_SHOW)
+    fact = StayNoShow(
+        region=stay.region,
+        at=now,
+        by=by,
+        request=stay.request,
+        stay=stay.id,
+        unit=stay.unit,
+        facility=stay.facility,
+    )
+    return replace(stay, state=StayState.NO_SHOW), (fact,)
+
+
+def _check_moment(happened_at: datetime, *, after: datetime, code: str, now: datetime) -> None:
+    if happened_at > now:
+        raise Invalid("moment_in_future", field="happened_at")
+    if happened_at < after:
+        raise Invalid(code, field="happened_at")
