@@ -1,0 +1,20 @@
+/** How the dashboards are built: one entry per page and a manifest the server's templates read. */
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // The server hands out everything in dist/ under this path.
+  base: "/assets/",
+  publicDir: false,
+  build: {
+    outDir: "dist",
+    assetsDir: "",
+    manifest: true,
+    // The Content-Security-Policy knows no data: sources, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ["chrome111", "firefox114", "safari16.4"],
+    rolldownOptions: {
+      input: ["src/board/main.tsx", "src/facility/main.tsx", "src/gp/main.tsx", "src/pages.css"],
+    },
+  },
+});
