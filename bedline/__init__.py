@@ -1,0 +1,1 @@
+"""Bedline: one number for a region's free beds."""
