@@ -55,7 +55,7 @@ MOVES: Moves[RequestState] = Moves(
         _S.TRIAGED: {_S.TRIAGED, _S.SEARCHING, _S.WITHDRAWN, _S.REDIRECTED},
         _S.SEARCHING: {_S.TRIAGED, _S.OFFERED, _S.WAITING} | _GIVEN_UP,
         _S.WAITING: {_S.TRIAGED, _S.SEARCHING, _S.OFFERED} | _GIVEN_UP,
-        _S.OFFERED: {_S.SEARCHING, _S.RESERVED} | _GIVEN_UP,
+        _S.OFFERED: {_S.OFFERED, _S.SEARCHING, _S.WAITING, _S.RESERVED} | _GIVEN_UP,
         _S.RESERVED: {_S.SEARCHING, _S.ARRIVED, _S.WITHDRAWN, _S.REDIRECTED},
         _S.ARRIVED: {_S.CLOSED},
         _S.CLOSED: set(),
@@ -165,6 +165,8 @@ class BedRequest:
     outcome: str | None = None
     outcome_reason: str | None = None
     closed_at: datetime | None = None
+    # When candidates were last looked for, so that a place that comes free later is noticed.
+    searched_at: datetime | None = None
     findings: tuple[Finding, ...] = field(default=())
 
     @property
@@ -307,7 +309,11 @@ def triage(
 
 
 def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
-    """Start looking for a place: after triage, after a no, or again while waiting."""
+    """Start looking for a place: after triage, after a no, or again while waiting.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+    """
     searching = _moved(
         request, RequestState.SEARCHING, now=now, kind=NextKind.OFFER, due_at=now + region.desk_norms.offer_length
     )
@@ -323,12 +329,8 @@ def wait(request: BedRequest, *, region: Region, by: PersonId, now: datetime) ->
 
 
 def offered(request: BedRequest, *, answer_by: datetime, now: datetime) -> BedRequest:
-    """Note that a ward is being asked until ``answer_by``; with several asked, the first deadline counts."""
-    due_at = answer_by
-    if request.state is RequestState.OFFERED and request.next_action is not None:
-        due_at = min(answer_by, request.next_action.due_at)
-        return replace(request, next_action=NextAction(NextKind.ANSWER, due_at), updated_at=now)
-    return _moved(request, RequestState.OFFERED, now=now, kind=NextKind.ANSWER, due_at=due_at)
+    """Note that wards are being asked; ``answer_by`` is the first of their deadlines."""
+    return _moved(request, RequestState.OFFERED, now=now, kind=NextKind.ANSWER, due_at=answer_by)
 
 
 def reserved(request: BedRequest, *, region: Region, expected_at: datetime | None, now: datetime) -> BedRequest:

@@ -11,6 +11,7 @@ from bedline.domain.capacity import CapacityReport, LedgerEntry, Places
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, OfferId, PersonId, PracticeId, RegionId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.matching.atlas import Atlas
 from bedline.domain.offers import Offer
 from bedline.domain.people import Person
 from bedline.domain.regions import Region
@@ -96,11 +97,15 @@ class Requests(Protocol):
         ...
 
     def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
-        """Return, locked, waiting requests whose next search is due; rows locked by others are left out."""
+        """Return, locked, waiting requests to search for again; rows locked by others are left out.
+
+        That is: the next action is due, or a unit of the region has changed and has a free place
+        since the request was last ``searched_at``.
+        """
         ...
 
-    def seeking(self, region: RegionId, *, limit: int) -> Sequence[RequestId]:
-        """Return waiting requests of the region, soonest norm first."""
+    def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, arrived requests whose closing is due; rows locked by others are left out."""
         ...
 
 
@@ -366,6 +371,11 @@ class Work(Protocol):
     @property
     def directory(self) -> Directory:
         """Return facilities, units and practices."""
+        ...
+
+    @property
+    def atlas(self) -> Atlas:
+        """Return the units arranged for searching."""
         ...
 
     @property

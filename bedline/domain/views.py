@@ -1,0 +1,186 @@
+"""What each thing looks like on a board: bodies as JSON will carry them, and never a patient's identity."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bedline.domain.board import Body
+from bedline.domain.capacity import Places
+from bedline.domain.facilities import Directory, Unit
+from bedline.domain.ids import PersonId, RegionId
+from bedline.domain.offers import Offer
+from bedline.domain.regions import Region
+from bedline.domain.requests import BedRequest
+from bedline.domain.stays import Stay
+from bedline.domain.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Where ids find their names."""
+
+    regions: Mapping[RegionId, Region]
+    directory: Directory
+    people: Mapping[PersonId, str]
+
+
+def moment(at: datetime | None) -> str | None:
+    """Return a moment as RFC 3339 text."""
+    return None if at is None else at.isoformat()
+
+
+def stale_at(places: Places, *, unit: Unit, region: Region) -> datetime | None:
+    """Return when the unit's figure becomes stale; None for a unit that never reported."""
+    if places.reported_at is None:
+        return None
+    length: timedelta = unit.freshness_length or region.freshness_length
+    return places.reported_at + length
+
+
+def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | None, names: Names) -> Body:
+    """Return a request as its referrer and the desk see it."""
+    action = request.next_action
+    practice = names.directory.practices.get(request.practice) if request.practice else None
+    return {
+        **_profile(request, names=names),
+        "id": str(request.id),
+        "code": request.code,
+        "region": request.region,
+        "channel": request.channel.value,
+        "practice": {"id": practice.id, "name": practice.name} if practice else None,
+        "state": request.state.value,
+        "owner": {"id": request.owner, "name": names.people.get(request.owner, request.owner)}
+        if request.owner
+        else None,
+        "next_action": {"kind": action.kind.value, "due_at": moment(action.due_at)} if action else None,
+        "received_at": moment(request.received_at),
+        "happened_at": moment(request.happened_at),
+        "norm_due_at": moment(request.norm_due_at),
+        "gates": [finding.rule for finding in request.findings],
+        "override_reason": request.override_reason,
+        "note": request.note,
+        "offers": [_question(offer, names=names) for offer in asked],
+        "stay": _reservation(stay, names=names) if stay else None,
+        "outcome": request.outcome,
+        "outcome_reason": request.outcome_reason,
+        "updated_at": moment(request.updated_at),
+    }
+
+
+def unit_body(unit: Unit, *, places: Places, names: Names) -> Body:
+    """Return a unit's places as a row of the capacity board: the figures, their age, source and reporter."""
+    facility = names.directory.facilities[unit.facility]
+    figures = places.figures
+    return {
+        "id": unit.id,
+        "name": unit.name,
+        "facility": facility.id,
+        "facility_name": facility.name,
+        "town": facility.town,
+        "care_forms": sorted(unit.care_forms),
+        "traits": sorted(unit.traits),
+        "baseline": unit.baseline,
+        "staffed": figures.staffed,
+        "occupied": figures.occupied,
+        "closed": figures.closed,
+        "held": places.held,
+        "reserved": places.reserved,
+        "free": places.free,
+        "over_committed": max(0, -places.balance),
+        "free_in_24_hours": figures.free_in_24_hours,
+        "free_in_72_hours": figures.free_in_72_hours,
+        "reported_at": moment(places.reported_at),
+        "stale_at": moment(stale_at(places, unit=unit, region=names.regions[unit.region])),
+        "source": places.source.value if places.source else None,
+        "by": names.people.get(places.reported_by, places.reported_by) if places.reported_by else None,
+    }
+
+
+def offer_body(offer: Offer, *, request: BedRequest, names: Names) -> Body:
+    """Return an offer as the ward sees it: an anonymous profile, until when, and no more."""
+    practice = names.directory.practices.get(request.practice) if request.practice else None
+    return {
+        **_profile(request, names=names),
+        **_question(offer, names=names),
+        "request_code": request.code,
+        "practice_name": practice.name if practice else None,
+        "answered_at": moment(offer.answered_at),
+    }
+
+
+def stay_body(stay: Stay, *, request: BedRequest, names: Names) -> Body:
+    """Return a stay as the ward sees it; the patient's identity is asked for by itself, and audited."""
+    return {
+        **_profile(request, names=names),
+        **_reservation(stay, names=names),
+        "request": str(request.id),
+        "request_code": request.code,
+        "unit": stay.unit,
+        "facility": stay.facility,
+        "arrived_at": moment(stay.arrived_at),
+        "left_at": moment(stay.left_at),
+    }
+
+
+def task_body(task: Task, *, request: BedRequest | None) -> Body:
+    """Return a task as the desk sees it."""
+    return {
+        "id": str(task.id),
+        "kind": task.kind.value,
+        "region": task.region,
+        "request": {"id": str(request.id), "code": request.code} if request else None,
+        "unit": task.unit,
+        "due_at": moment(task.due_at),
+        "created_at": moment(task.created_at),
+        "state": task.state.value,
+        "params": dict(task.params),
+    }
+
+
+def _profile(request: BedRequest, *, names: Names) -> Body:
+    region = names.regions[request.region]
+    place = region.places.get(request.profile.postcode)
+    return {
+        "care_form": request.care_form,
+        "urgency": request.urgency,
+        "age_band": request.profile.age_band(request.received_at.date()),
+        "sex": request.profile.sex.value,
+        "postcode": request.profile.postcode,
+        "place": place.name if place else None,
+        "municipality": place.municipality if place else None,
+        "traits": sorted(request.profile.traits),
+    }
+
+
+def _question(offer: Offer, *, names: Names) -> Body:
+    facility = names.directory.facilities[offer.facility]
+    return {
+        "id": str(offer.id),
+        "code": offer.code,
+        "unit": offer.unit,
+        "unit_name": names.directory.units[offer.unit].name,
+        "facility": facility.id,
+        "facility_name": facility.name,
+        "town": facility.town,
+        "state": offer.state.value,
+        "made_at": moment(offer.made_at),
+        "expires_at": moment(offer.expires_at),
+        "reason": offer.reason,
+        "told_by": offer.told_by,
+    }
+
+
+def _reservation(stay: Stay, *, names: Names) -> Body:
+    facility = names.directory.facilities[stay.facility]
+    return {
+        "id": str(stay.id),
+        "state": stay.state.value,
+        "facility_name": facility.name,
+        "facility_phone": facility.phone,
+        "unit_name": names.directory.units[stay.unit].name,
+        "town": facility.town,
+        "doctor": stay.doctor,
+        "expected_at": moment(stay.expected_at),
+        "reserved_at": moment(stay.reserved_at),
+    }
+

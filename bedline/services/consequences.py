@@ -1,0 +1,245 @@
+"""What follows from each fact: which boards change, and what they are told. The only place that knows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import Enum
+from itertools import chain
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from bedline.domain import board, facts, views
+from bedline.domain.board import Body, Change, ItemKind
+from bedline.domain.facts import Fact
+from bedline.domain.ids import OfferId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.offers import Offer, OfferState
+from bedline.domain.requests import BedRequest
+from bedline.domain.stays import PRESENT, Stay
+from bedline.domain.tasks import Task, TaskState
+from bedline.domain.views import Names
+from bedline.ports.storage import Work
+
+
+Id = TypeVar("Id")
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The things that look different after a fact."""
+
+    requests: frozenset[RequestId] = frozenset()
+    units: frozenset[UnitId] = frozenset()
+    offers: frozenset[OfferId] = frozenset()
+    stays: frozenset[StayId] = frozenset()
+    tasks: frozenset[TaskId] = frozenset()
+
+
+def _request(fact: facts.RequestFact) -> Touched:
+    return Touched(requests=frozenset({fact.request}))
+
+
+def _offer(fact: facts.OfferFact) -> Touched:
+    return Touched(
+        requests=frozenset({fact.request}), units=frozenset({fact.unit}), offers=frozenset({fact.offer})
+    )
+
+
+def _stay(fact: facts.StayFact) -> Touched:
+    return Touched(requests=frozenset({fact.request}), units=frozenset({fact.unit}), stays=frozenset({fact.stay}))
+
+
+def _unit(fact: facts.CapacityReported | facts.PlacesOvercommitted) -> Touched:
+    return Touched(units=frozenset({fact.unit}))
+
+
+def _task(fact: facts.TaskRaised | facts.TaskDone) -> Touched:
+    return Touched(tasks=frozenset({fact.task}))
+
+
+# Every fact stands here; a test sees to it.
+TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
+    facts.RequestSubmitted: _request,
+    facts.RequestTriaged: _request,
+    facts.SearchBegan: _request,
+    facts.RequestWaits: _request,
+    facts.OwnerChanged: _request,
+    facts.NormWarned: _request,
+    facts.RequestWithdrawn: _request,
+    facts.RequestRedirected: _request,
+    facts.RequestUnplaced: _request,
+    facts.RequestClosed: _request,
+    facts.OfferMade: _offer,
+    facts.OfferAccepted: _offer,
+    facts.OfferRefused: _offer,
+    facts.OfferLapsed: _offer,
+    facts.OfferWithdrawn: _offer,
+    facts.PlaceReserved: _stay,
+    facts.StayArrived: _stay,
+    facts.StayLeft: _stay,
+    facts.StayCancelled: _stay,
+    facts.StayNoShow: _stay,
+    facts.CapacityReported: _unit,
+    facts.PlacesOvercommitted: _unit,
+    facts.TaskRaised: _task,
+    facts.TaskDone: _task,
+}
+
+# What a person wrote in their own words may hold more than it should: it is not told on the ticker.
+UNTOLD = frozenset({"region", "at", "by", "override_reason", "doctor", "told_by", "outcome"})
+FREE_TEXT: frozenset[type[Fact]] = frozenset({facts.RequestRedirected, facts.StayCancelled})
+
+
+@dataclass(slots=True)
+class _Stream:
+    changes: list[Change] = field(default_factory=list)
+    happened: list[Body] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Scene:
+    """Everything the touched things need to be drawn, read once."""
+
+    requests: Mapping[RequestId, BedRequest]
+    asked: Mapping[RequestId, Sequence[Offer]]
+    stays: Mapping[RequestId, Stay]
+    tasks: Mapping[TaskId, Task]
+    names: Names
+
+
+def carry_out(work: Work, happened: Sequence[Fact]) -> None:
+    """Write to every board what the facts changed on it; called once, last before commit."""
+    if not happened:
+        return
+    touched = [TOUCHES[type(fact)](fact) for fact in happened]
+    scene = _scene(work, touched)
+    streams: dict[str, _Stream] = {}
+    for change_of in (_request_changes, _unit_changes, _task_changes):
+        for stream, change in change_of(work, touched, scene):
+            streams.setdefault(stream, _Stream()).changes.append(change)
+    for fact, touch in zip(happened, touched, strict=True):
+        line = told(fact, touch, scene)
+        for stream in _audience(fact):
+            if stream in streams:
+                streams[stream].happened.append(line)
+    work.streams.append({name: (stream.changes, stream.happened) for name, stream in streams.items()})
+
+
+def told(fact: Fact, touch: Touched, scene: "_Scene") -> Body:
+    """Return a fact as the ticker tells it: codes and names of places, never words a person typed."""
+    untold = UNTOLD | {"reason"} if type(fact) in FREE_TEXT else UNTOLD
+    params = {each.name: _plain(getattr(fact, each.name)) for each in fields(fact) if each.name not in untold}
+    for request in touch.requests:
+        params["code"] = scene.requests[request].code
+    for unit_id in touch.units:
+        unit = scene.names.directory.units[unit_id]
+        params["unit_name"] = unit.name
+        params["facility_name"] = scene.names.directory.facilities[unit.facility].name
+    return {"kind": kind_of(fact), "at": views.moment(fact.at), "params": params}
+
+
+def kind_of(fact: Fact) -> str:
+    """Return the fact's name as data carries it: ``OfferMade`` is ``offer_made``."""
+    name = type(fact).__name__
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _audience(fact: Fact) -> list[str]:
+    streams = [board.desk_stream(fact.region)]
+    if isinstance(fact, facts.OfferFact | facts.StayFact | facts.CapacityReported | facts.PlacesOvercommitted):
+        streams.append(board.facility_stream(fact.facility))
+    if isinstance(fact, facts.RequestFact):
+        streams.append(board.request_stream(fact.request))
+    return streams
+
+
+def _scene(work: Work, touched: Sequence[Touched]) -> _Scene:
+    tasks = work.tasks.by_ids(_all(each.tasks for each in touched)) if any(each.tasks for each in touched) else {}
+    wanted = _all(each.requests for each in touched) | {task.request for task in tasks.values() if task.request}
+    requests = work.requests.by_ids(wanted) if wanted else {}
+    people = {request.owner for request in requests.values() if request.owner}
+    people |= {work.actor.id} if any(each.units for each in touched) else set()
+    names = Names(work.regions, work.directory, work.people.names(people) if people else {})
+    drawn = _all(each.requests for each in touched)
+    return _Scene(
+        requests=requests,
+        asked=work.offers.of_requests(drawn) if drawn else {},
+        stays=work.stays.of_requests(drawn) if drawn else {},
+        tasks=tasks,
+        names=names,
+    )
+
+
+def _request_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> list[tuple[str, Change]]:
+    changes: list[tuple[str, Change]] = []
+    offers = _all(each.offers for each in touched)
+    stays = _all(each.stays for each in touched)
+    for request_id in sorted(_all(each.requests for each in touched), key=str):
+        request = scene.requests[request_id]
+        asked, stay = scene.asked.get(request_id, ()), scene.stays.get(request_id)
+        body = views.request_body(request, asked=asked, stay=stay, names=scene.names)
+        on_desk = board.put(ItemKind.REQUEST, request_id, body) if request.live else board.drop(ItemKind.REQUEST, request_id)
+        changes.append((board.desk_stream(request.region), on_desk))
+        changes.append((board.request_stream(request_id), board.put(ItemKind.REQUEST, request_id, body)))
+        for offer in asked:
+            if offer.id in offers:
+                changes.append(_offer_change(offer, request=request, names=scene.names))
+        if stay is not None and stay.id in stays:
+            changes.append(_stay_change(stay, request=request, names=scene.names))
+    return changes
+
+
+def _offer_change(offer: Offer, *, request: BedRequest, names: Names) -> tuple[str, Change]:
+    stream = board.facility_stream(offer.facility)
+    if offer.state is not OfferState.OPEN:
+        return stream, board.drop(ItemKind.OFFER, offer.id)
+    return stream, board.put(ItemKind.OFFER, offer.id, views.offer_body(offer, request=request, names=names))
+
+
+def _stay_change(stay: Stay, *, request: BedRequest, names: Names) -> tuple[str, Change]:
+    stream = board.facility_stream(stay.facility)
+    if stay.state not in PRESENT:
+        return stream, board.drop(ItemKind.STAY, stay.id)
+    return stream, board.put(ItemKind.STAY, stay.id, views.stay_body(stay, request=request, names=names))
+
+
+def _unit_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> list[tuple[str, Change]]:
+    units = _all(each.units for each in touched)
+    if not units:
+        return []
+    changes: list[tuple[str, Change]] = []
+    for unit_id, places in sorted(work.places.many(units).items()):
+        unit = work.directory.units[unit_id]
+        row = board.put(ItemKind.UNIT, unit_id, views.unit_body(unit, places=places, names=scene.names))
+        changes.append((board.desk_stream(unit.region), row))
+        changes.append((board.facility_stream(unit.facility), row))
+    return changes
+
+
+def _task_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> list[tuple[str, Change]]:
+    del work, touched
+    changes: list[tuple[str, Change]] = []
+    for task_id, task in sorted(scene.tasks.items(), key=lambda item: str(item[0])):
+        request = scene.requests.get(task.request) if task.request else None
+        if task.state is TaskState.OPEN:
+            change = board.put(ItemKind.TASK, task_id, views.task_body(task, request=request))
+        else:
+            change = board.drop(ItemKind.TASK, task_id)
+        changes.append((board.desk_stream(task.region), change))
+    return changes
+
+
+def _all(groups: Iterable[frozenset[Id]]) -> frozenset[Id]:
+    return frozenset(chain.from_iterable(groups))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(each) for each in cast("tuple[object, ...]", value)]
+    return value
+

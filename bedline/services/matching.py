@@ -1,0 +1,135 @@
+"""Looking for a place: who may take this patient, in which order, and asking the first of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bedline.domain import requests
+from bedline.domain.errors import Conflict
+from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.matching.need import Asked, Need
+from bedline.domain.matching.search import Explained, best, explained
+from bedline.domain.offers import Offer, OfferState
+from bedline.domain.people import Role
+from bedline.domain.requests import BedRequest, RequestState
+from bedline.domain.tasks import TaskKind
+from bedline.ports.storage import Work
+from bedline.services import access, offering, tasks
+
+# Candidates beyond the wanted number, for when another request was just first.
+SPARE = 4
+
+
+def candidates(work: Work, *, request: RequestId) -> Explained:
+    """Return every unit of the region for this request: in order and why, or why not.
+
+    Raises:
+        Conflict: ``request_not_triaged``.
+    """
+    access.require(work, Role.COORDINATOR)
+    found = work.requests.find(request)
+    access.check_request(work, found)
+    asked = work.offers.of_requests([request]).get(request, ())
+    region = work.regions[found.region]
+    return explained(need_of(work, found, asked), atlas=work.atlas, region=region, places_of=work.places.many)
+
+
+def search(work: Work, *, request: RequestId) -> BedRequest:
+    """Search again now, because somebody asks for it."""
+    access.require(work, Role.COORDINATOR)
+    found = work.requests.get(request)
+    access.check_request(work, found)
+    if found.state in (RequestState.TRIAGED, RequestState.WAITING):
+        return begin(work, found)
+    if found.state not in requests.SEEKING:
+        raise Conflict("request_cannot_move", state=found.state.value, goal=RequestState.SEARCHING.value)
+    return seek(work, found)
+
+
+def begin(work: Work, request: BedRequest) -> BedRequest:
+    """Move a locked request into searching and look for its first place."""
+    region = work.regions[request.region]
+    searching, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
+    work.record(*facts)
+    return seek(work, searching)
+
+
+def seek(work: Work, request: BedRequest) -> BedRequest:
+    """Ask the best units for a locked request, as many at once as the region's policy says; keep and return it.
+
+    Where the policy leaves asking to the desk, the request is kept as it is for the desk to act on.
+    Where nothing fits, it waits, and the desk is told.
+    """
+    region = work.regions[request.region]
+    policy = region.care_form(request.form).policy
+    request = replace(request, searched_at=work.now)
+    # A request that has just been triaged cannot have been offered yet: spare the query.
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    standing = [offer for offer in asked if offer.state_at(work.now) is OfferState.OPEN]
+    if not policy.automatic:
+        work.requests.save(request)
+        return request
+    wanted = policy.parallel - len(standing)
+    if wanted > 0:
+        need = need_of(work, request, asked)
+        found = best(need, atlas=work.atlas, region=region, places_of=work.places.many, most=wanted + SPARE)
+        for unit in _in_turn([candidate.unit.id for candidate in found], wanted):
+            if wanted == 0:
+                break
+            offer = offering.try_offer(work, request=request, unit=work.directory.unit(unit))
+            if offer is not None:
+                standing.append(offer)
+                wanted -= 1
+    return _settled(work, request, standing)
+
+
+def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
+    """Return what the request needs, in the terms of matching."""
+    region = work.regions[request.region]
+    place = region.place(request.profile.postcode)
+    return Need(
+        region=request.region,
+        care_form=request.form,
+        traits=request.profile.traits,
+        sex=request.profile.sex.value,
+        point=place.point,
+        town=place.name,
+        asked={offer.unit: _asked(work, offer) for offer in asked if offer.state is not OfferState.WITHDRAWN},
+        now=work.now,
+    )
+
+
+def _asked(work: Work, offer: Offer) -> Asked:
+    state = offer.state_at(work.now)
+    reason = work.regions[offer.region].refusal_reasons.get(offer.reason or "")
+    # A ward that was full, or did not answer, may be asked again once it has reported anew.
+    ends_with_report = state is OfferState.LAPSED or (reason is not None and reason.sets_full)
+    until = offer.answered_at or offer.expires_at
+    return Asked(state=state.value, at=until, ends_with_report=ends_with_report)
+
+
+def _in_turn(units: Sequence[UnitId], wanted: int) -> list[UnitId]:
+    """Return the units to ask; those asked together are locked in one order, so that two searches cannot deadlock."""
+    return [*sorted(units[:wanted]), *units[wanted:]]
+
+
+def _settled(work: Work, request: BedRequest, standing: Sequence[Offer]) -> BedRequest:
+    region = work.regions[request.region]
+    was_waiting = request.state is RequestState.WAITING
+    if standing:
+        answer_by = min(offer.expires_at for offer in standing)
+        request = requests.offered(request, answer_by=answer_by, now=work.now)
+        if was_waiting:
+            kinds = frozenset({TaskKind.NO_PLACE_FOUND})
+            tasks.settle(work, request=request, outcome="offered", kinds=kinds)
+    elif not was_waiting:
+        request, facts = requests.wait(request, region=region, by=work.actor.id, now=work.now)
+        work.record(*facts)
+        tasks.put_on_desk(
+            work, kind=TaskKind.NO_PLACE_FOUND, region=request.region, request=request.id, code=request.code
+        )
+    else:
+        retry = requests.NextAction(requests.NextKind.RETRY, work.now + region.desk_norms.retry_length)
+        request = replace(request, next_action=retry)
+    work.requests.save(request)
+    return request
+

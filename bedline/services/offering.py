@@ -1,0 +1,72 @@
+"""Holding a place and asking its ward; taking the place back when the question ends."""
+
+from collections.abc import Sequence
+
+from bedline.domain import capacity, offers
+from bedline.domain.errors import Conflict
+from bedline.domain.facilities import Unit
+from bedline.domain.ids import OfferId
+from bedline.domain.offers import Offer, OfferState
+from bedline.domain.requests import BedRequest
+from bedline.ports.storage import Work
+
+
+def try_offer(work: Work, *, request: BedRequest, unit: Unit) -> Offer | None:
+    """Hold a place of the unit and ask it; None when its last place has just gone."""
+    try:
+        return offer(work, request=request, unit=unit)
+    except Conflict as no:
+        if no.code != "no_free_place":
+            raise
+        return None
+
+
+def offer(work: Work, *, request: BedRequest, unit: Unit) -> Offer:
+    """Hold a place of the unit for a locked request and ask the unit.
+
+    Raises:
+        Conflict: ``no_free_place``.
+    """
+    by = work.actor.id
+    expires_at = work.now + work.regions[request.region].care_form(request.form).policy.answer_length
+    places = work.places.get(unit.id)
+    offer_id = OfferId(work.ids.new())
+    held, entry = capacity.hold(places, offer=offer_id, by=by, now=work.now)
+    attempt = 0
+    while True:
+        attempt += 1
+        made, facts = offers.make(
+            offer=offer_id,
+            code=work.ids.reply_code(attempt),
+            request=request.id,
+            unit=unit,
+            expires_at=expires_at,
+            by=by,
+            now=work.now,
+        )
+        if work.offers.add(made):
+            break
+    work.places.save(held, entry)
+    work.record(*facts)
+    return made
+
+
+def give_back(work: Work, *, unit: Unit, offer_id: OfferId) -> None:
+    """Free the place that the offer held or reserved."""
+    places = work.places.get(unit.id)
+    freed, entry = capacity.release(places, offer=offer_id, by=work.actor.id, now=work.now)
+    work.places.save(freed, entry)
+
+
+def end_others(work: Work, *, asked: Sequence[Offer], but: OfferId | None) -> None:
+    """End every other question of a locked request: withdrawn while it stands, lapsed when its moment has passed."""
+    # One order for everybody, so that two works that end the same questions cannot deadlock.
+    for each in sorted(asked, key=lambda offer: offer.unit):
+        if each.id == but or each.state is not OfferState.OPEN:
+            continue
+        give_back(work, unit=work.directory.unit(each.unit), offer_id=each.id)
+        locked = work.offers.get(each.id)
+        end = offers.lapse if locked.state_at(work.now) is OfferState.LAPSED else offers.withdraw
+        ended, facts = end(locked, by=work.actor.id, now=work.now)
+        work.offers.save(ended)
+        work.record(*facts)

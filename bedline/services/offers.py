@@ -1,0 +1,199 @@
+"""Asking a ward by hand, and taking its yes, its no, or its silence."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bedline.domain import capacity, offers, requests, stays
+from bedline.domain.capacity import Source
+from bedline.domain.errors import Conflict, Invalid
+from bedline.domain.ids import OfferId, RequestId, StayId, UnitId
+from bedline.domain.matching.search import why_not
+from bedline.domain.offers import Offer, OfferState
+from bedline.domain.people import Role
+from bedline.domain.requests import BedRequest, RequestState
+from bedline.domain.stays import Stay
+from bedline.ports.storage import Work
+from bedline.services import access, matching, offering, tasks
+from bedline.services import capacity as capacity_service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yes:
+    """What comes with a yes: the doctor who takes over, when the patient may come, who said so by phone."""
+
+    doctor: str
+    expected_at: datetime | None = None
+    told_by: str | None = None
+
+
+def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
+    """Ask a unit of the coordinator's choice; hard rules hold for the desk too.
+
+    Raises:
+        Conflict: ``unit_does_not_fit`` naming the first reason; ``no_free_place``; ``request_cannot_move``.
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    access.require(work, Role.COORDINATOR)
+    found = work.requests.get(request)
+    access.check_request(work, found)
+    chosen = access.unit(work, unit)
+    if found.state not in requests.SEEKING:
+        requests.MOVES.check(found.state, RequestState.OFFERED)
+    asked = work.offers.of_requests([request]).get(request, ())
+    standing = [each for each in asked if each.state_at(work.now) is OfferState.OPEN]
+    # A person may ask again where the ward said no before, but not twice at the same time.
+    need = matching.need_of(work, found, standing)
+    places = work.places.many([unit])[unit]
+    region = work.regions[found.region]
+    reasons = why_not(need, atlas=work.atlas, region=region, unit=chosen, places=places)
+    if reasons:
+        raise Conflict("unit_does_not_fit", unit=chosen.name, reason=reasons[0].code, **reasons[0].params)
+    made = offering.offer(work, request=found, unit=chosen)
+    answer_by = min(each.expires_at for each in (*standing, made))
+    kept = requests.offered(found, answer_by=answer_by, now=work.now)
+    work.requests.save(kept)
+    if found.state is RequestState.WAITING:
+        tasks.settle(work, request=kept, outcome="offered")
+    return made
+
+
+def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
+    """Take a ward's yes: the place is reserved, every other question for this patient is taken back.
+
+    Raises:
+        Conflict: ``offer_lapsed`` or ``offer_already_answered``.
+        Invalid: as ``domain.stays.reserve``; ``told_by_missing`` when the desk does not say who said yes.
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    request, found = _locked(work, offer)
+    told_by = _told_by(work, yes.told_by)
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    accepted, facts = offers.accept(found, by=work.actor.id, told_by=told_by, now=work.now)
+    places = work.places.get(found.unit)
+    promised, entry = capacity.reserve(places, offer=offer, by=work.actor.id, now=work.now)
+    work.places.save(promised, entry)
+    work.offers.save(accepted)
+    work.record(*facts)
+    offering.end_others(work, asked=asked, but=offer)
+    stay, stay_facts = stays.reserve(
+        stay=StayId(work.ids.new()),
+        offer=accepted,
+        doctor=yes.doctor,
+        expected_at=yes.expected_at,
+        by=work.actor.id,
+        now=work.now,
+    )
+    work.stays.add(stay)
+    work.record(*stay_facts)
+    region = work.regions[request.region]
+    kept = requests.reserved(request, region=region, expected_at=yes.expected_at, now=work.now)
+    work.requests.save(kept)
+    tasks.settle(work, request=kept, outcome="reserved")
+    return stay
+
+
+def refuse(work: Work, *, offer: OfferId, reason: str, note: str = "", told_by: str | None = None) -> Offer:
+    """Take a ward's no with its reason, set its figure right when it says "full", and search on.
+
+    Raises:
+        Conflict: ``offer_lapsed`` or ``offer_already_answered``.
+        Invalid: ``unknown_refusal_reason``, ``note_too_long``; ``told_by_missing``.
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    if len(note) > requests.NOTE_LENGTH:
+        raise Invalid("note_too_long", field="note", most=requests.NOTE_LENGTH)
+    request, found = _locked(work, offer)
+    region = work.regions[request.region]
+    told = _told_by(work, told_by)
+    refused, facts = offers.refuse(
+        found, region=region, reason=reason, note=note, by=work.actor.id, told_by=told, now=work.now
+    )
+    unit = work.directory.unit(found.unit)
+    offering.give_back(work, unit=unit, offer_id=offer)
+    work.offers.save(refused)
+    work.record(*facts)
+    if offers.refusal_reason(region, reason).sets_full:
+        places = work.places.get(unit.id)
+        figures = capacity.figures_when_full(places)
+        capacity_service.take_in(
+            work, places=places, unit=unit, figures=figures, source=Source.ANSWER, happened_at=None
+        )
+    _search_on(work, request)
+    return refused
+
+
+def withdraw(work: Work, *, offer: OfferId) -> Offer:
+    """Take a question back at the desk's wish; the desk decides what comes next.
+
+    Raises:
+        Conflict: ``offer_lapsed`` or ``offer_already_answered``.
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    access.require(work, Role.COORDINATOR)
+    request, found = _locked(work, offer)
+    withdrawn, facts = offers.withdraw(found, by=work.actor.id, now=work.now)
+    offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
+    work.offers.save(withdrawn)
+    work.record(*facts)
+    _keep_or_reopen(work, request)
+    return withdrawn
+
+
+def lapse(work: Work, *, offer: OfferId) -> None:
+    """Let an offer go whose moment has passed, and search on; nothing happens when it was answered meanwhile."""
+    request, found = _locked(work, offer)
+    if found.state is not OfferState.OPEN or found.state_at(work.now) is not OfferState.LAPSED:
+        return
+    offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
+    lapsed, facts = offers.lapse(found, by=work.actor.id, now=work.now)
+    work.offers.save(lapsed)
+    work.record(*facts)
+    _search_on(work, request)
+
+
+def _locked(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
+    """Return the offer and its request, locked in the order request → unit → offer."""
+    seen = work.offers.find(offer)
+    access.check_offer(work, seen)
+    request = work.requests.get(seen.request)
+    work.places.get(seen.unit)
+    return request, work.offers.get(offer)
+
+
+def _told_by(work: Work, told_by: str | None) -> str | None:
+    if work.actor.role is not Role.COORDINATOR:
+        return told_by
+    if told_by is None or not told_by.strip():
+        raise Invalid("told_by_missing", field="by_phone")
+    return told_by.strip()[: stays.NAME_LENGTH]
+
+
+def _search_on(work: Work, request: BedRequest) -> None:
+    """Ask the next unit; where asking is the desk's, or a human took the case, leave it to them."""
+    region = work.regions[request.region]
+    if region.care_form(request.form).policy.automatic:
+        matching.seek(work, request)
+    else:
+        _keep_or_reopen(work, request)
+
+
+def _keep_or_reopen(work: Work, request: BedRequest) -> None:
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    standing = [each for each in asked if each.state_at(work.now) is OfferState.OPEN]
+    if standing:
+        answer_by = min(each.expires_at for each in standing)
+        action = requests.NextAction(requests.NextKind.ANSWER, answer_by)
+        work.requests.save(replace(request, next_action=action, updated_at=work.now))
+        return
+    region = work.regions[request.region]
+    searching, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
+    work.requests.save(searching)
+    work.record(*facts)
+
+
+def find(work: Work, *, offer: OfferId) -> Offer:
+    """Return an offer that is the actor's to see."""
+    found = work.offers.find(offer)
+    access.check_offer(work, found)
+    return found
+

@@ -1,0 +1,60 @@
+"""Doing a thing once, however often it is asked for: the reply is kept beside the work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bedline.domain.errors import Conflict
+from bedline.domain.people import Person
+from bedline.ports.storage import Storage, StorageBusy, Work
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes a repeat recognisable: who asks (``scope``), their key, and a print of what they ask."""
+
+    scope: str
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was answered."""
+
+    status: int
+    body: str
+    replayed: bool = False
+
+
+def once(storage: Storage, *, actor: Person, key: Key | None, do: Callable[[Work], Reply]) -> Reply:
+    """Do the work and keep its reply in the same transaction; a repeat of the key gets that reply again.
+
+    A work that the database asked to give way is tried again, up to five times.
+
+    Raises:
+        Conflict: ``key_used_for_something_else`` when the key came with another request before.
+        StorageBusy: when it had to give way every time.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _once(storage, actor=actor, key=key, do=do)
+        except StorageBusy:
+            if attempt == TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _once(storage: Storage, *, actor: Person, key: Key | None, do: Callable[[Work], Reply]) -> Reply:
+    with storage.work(actor) as work:
+        if key is not None:
+            before = work.once.claim(scope=key.scope, key=key.key, fingerprint=key.fingerprint)
+            if before is not None:
+                if before.fingerprint != key.fingerprint:
+                    raise Conflict("key_used_for_something_else", field="Idempotency-Key")
+                return Reply(before.status, before.body, replayed=True)
+        reply = do(work)
+        if key is not None:
+            work.once.store(scope=key.scope, key=key.key, status=reply.status, body=reply.body)
+        return reply

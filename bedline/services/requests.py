@@ -1,0 +1,298 @@
+"""A request from the moment a GP asks until it has landed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bedline.domain import requests, triage
+from bedline.domain.errors import Invalid, NotAllowed
+from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.people import Role
+from bedline.domain.regions import Region
+from bedline.domain.requests import BedRequest, Channel, Patient, Profile, RequestState
+from bedline.domain.tasks import TaskKind
+from bedline.domain.triage import Finding
+from bedline.ports.storage import Page, Work
+from bedline.services import access, matching, offering, stays, tasks
+
+OVERRIDE_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a referrer asks for; form and urgency may be left to triage."""
+
+    region: RegionId
+    channel: Channel
+    profile: Profile
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    care_form: CareFormId | None = None
+    urgency: str | None = None
+    patient: Patient | None = None
+    practice: PracticeId | None = None
+    note: str = ""
+    override_reason: str | None = None
+    happened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What triage makes of the answers."""
+
+    care_form: CareFormId | None
+    urgency: str
+    findings: tuple[Finding, ...]
+
+
+def advise(
+    work: Work, *, region: RegionId, care_form: CareFormId | None, answers: Mapping[str, bool]
+) -> Advice:
+    """Return the form and urgency that the answers point to, and the gates that are shut for it."""
+    rules = access.region(work, region)
+    triage.check_answers(rules, answers)
+    form = care_form or triage.suggest(rules, answers)
+    found = triage.findings(rules, care_form=form, answers=answers, on=work.now.date()) if form else ()
+    return Advice(form, triage.suggest_urgency(rules, answers), found)
+
+
+def submit(work: Work, *, asked: Asked) -> BedRequest:
+    """Take in a request; when no gate is shut, triage it and ask the first ward in the same breath.
+
+    A shut gate does not turn the request away: it waits for the desk's triage, so that nobody is lost.
+
+    Raises:
+        Invalid: the domain's refusals of a profile, a form, an urgency or an answer.
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    access.require(work, Role.GP, Role.COORDINATOR)
+    region = access.region(work, asked.region)
+    triage.check_answers(region, asked.answers)
+    practice = _practice(work, asked)
+    taken_in = _taken_in(work, asked, region=region, practice=practice)
+    if asked.patient is not None:
+        work.patients.keep(taken_in.id, asked.patient)
+    return _triaged_if_clear(work, taken_in, asked=asked, region=region)
+
+
+def settle_triage(
+    work: Work,
+    *,
+    request: RequestId,
+    care_form: CareFormId,
+    urgency: str,
+    answers: Mapping[str, bool],
+    override_reason: str | None,
+) -> BedRequest:
+    """Settle form and urgency at the desk, overruling gates with a reason, and search.
+
+    Open questions to wards end first: they were asked for another need.
+
+    Raises:
+        Conflict: ``gates_shut`` without a reason; ``request_cannot_move``.
+    """
+    access.require(work, Role.COORDINATOR)
+    found = _get(work, request)
+    region = work.regions[found.region]
+    triage.check_answers(region, answers)
+    _check_override(override_reason)
+    gates = triage.findings(region, care_form=care_form, answers=answers, on=work.now.date())
+    if found.state is RequestState.OFFERED:
+        _end_questions(work, found)
+        found, facts = requests.search(found, region=region, by=work.actor.id, now=work.now)
+        work.record(*facts)
+    triaged, facts = requests.triage(
+        found,
+        region=region,
+        care_form=care_form,
+        urgency=urgency,
+        answers=answers,
+        findings=gates,
+        override_reason=override_reason,
+        by=work.actor.id,
+        now=work.now,
+    )
+    work.record(*facts)
+    tasks.settle(work, request=triaged, outcome="triaged", kinds=frozenset({TaskKind.TRIAGE_NEEDED}))
+    return matching.begin(work, triaged)
+
+
+def take(work: Work, *, request: RequestId, owner: PersonId | None) -> BedRequest:
+    """Put the request into a coordinator's hands (None: back into the desk's).
+
+    Raises:
+        Invalid: ``not_on_the_desk`` when that person is no coordinator of the region.
+        Conflict: ``request_has_landed``.
+    """
+    access.require(work, Role.COORDINATOR)
+    found = _get(work, request)
+    if owner is not None and owner != work.actor.id:
+        on_desk = {person.id for person in work.people.on_desk(found.region)}
+        if owner not in on_desk:
+            raise Invalid("not_on_the_desk", field="to", value=owner)
+    taken, facts = requests.own(found, owner=owner, by=work.actor.id, now=work.now)
+    work.requests.save(taken)
+    work.record(*facts)
+    return taken
+
+
+def withdraw(work: Work, *, request: RequestId, reason: str) -> BedRequest:
+    """End the request for its referrer; places held or reserved for it are free again."""
+    access.require(work, Role.GP, Role.COORDINATOR)
+    found = _get(work, request)
+    region = work.regions[found.region]
+    ended, facts = requests.withdraw(found, region=region, reason=reason, by=work.actor.id, now=work.now)
+    return _land(work, before=found, after=ended, facts=facts)
+
+
+def redirect(work: Work, *, request: RequestId, destination: str, reason: str) -> BedRequest:
+    """End the request because the patient goes elsewhere."""
+    access.require(work, Role.COORDINATOR)
+    _check_override(reason)
+    found = _get(work, request)
+    region = work.regions[found.region]
+    ended, facts = requests.redirect(
+        found, region=region, destination=destination, reason=reason, by=work.actor.id, now=work.now
+    )
+    return _land(work, before=found, after=ended, facts=facts)
+
+
+def unplace(work: Work, *, request: RequestId, reason: str) -> BedRequest:
+    """End the request without a place."""
+    access.require(work, Role.COORDINATOR)
+    found = _get(work, request)
+    region = work.regions[found.region]
+    ended, facts = requests.unplace(found, region=region, reason=reason, by=work.actor.id, now=work.now)
+    return _land(work, before=found, after=ended, facts=facts)
+
+
+def close(work: Work, *, request: RequestId) -> BedRequest:
+    """Land the case of a patient who has arrived."""
+    access.require(work, Role.COORDINATOR)
+    found = _get(work, request)
+    closed, facts = requests.close(found, by=work.actor.id, now=work.now)
+    return _land(work, before=found, after=closed, facts=facts)
+
+
+def find(work: Work, *, request: RequestId) -> BedRequest:
+    """Return a request that is the actor's to see."""
+    found = work.requests.find(request)
+    access.check_request(work, found)
+    return found
+
+
+def page(
+    work: Work, *, region: RegionId, states: Sequence[RequestState], page: Page
+) -> tuple[list[BedRequest], str | None]:
+    """Return the actor's requests, newest first: the desk's are the region's, a GP's the practice's."""
+    access.require(work, Role.GP, Role.COORDINATOR)
+    access.region(work, region)
+    practice = work.actor.practice if work.actor.role is Role.GP else None
+    if work.actor.role is Role.GP and practice is None:
+        raise NotAllowed("not_for_your_role")
+    found, following = work.requests.page(region=region, states=states, practice=practice, page=page)
+    return list(found), following
+
+
+def patient(work: Work, *, request: RequestId) -> Patient | None:
+    """Return who the patient is, to the referrer, the desk, or the facility that has said yes; always audited.
+
+    Raises:
+        NotFound: ``unknown_request``, also for a facility that has not said yes.
+    """
+    found = work.requests.find(request)
+    if work.actor.role is Role.FACILITY:
+        stay = work.stays.of_requests([request]).get(request)
+        stays.check_present(work, stay)
+    else:
+        access.check_request(work, found)
+    work.audit.note(event="patient_seen", action="R", subject_kind="request", subject=str(request))
+    return work.patients.find(request)
+
+
+def _get(work: Work, request: RequestId) -> BedRequest:
+    found = work.requests.get(request)
+    access.check_request(work, found)
+    return found
+
+
+def _practice(work: Work, asked: Asked) -> PracticeId | None:
+    if work.actor.role is Role.GP:
+        if work.actor.practice is None:
+            raise NotAllowed("not_for_your_role")
+        return work.actor.practice
+    if asked.practice is not None and work.directory.practice(asked.practice).region != asked.region:
+        raise Invalid("unknown_practice", field="practice", value=asked.practice)
+    return asked.practice
+
+
+def _taken_in(work: Work, asked: Asked, *, region: Region, practice: PracticeId | None) -> BedRequest:
+    request_id = RequestId(work.ids.new())
+    attempt = 0
+    while True:
+        attempt += 1
+        taken_in, facts = requests.submit(
+            request=request_id,
+            code=work.ids.request_code(attempt),
+            region=region,
+            channel=asked.channel,
+            referrer=work.actor.id,
+            practice=practice,
+            profile=asked.profile,
+            answers=asked.answers,
+            note=asked.note,
+            happened_at=asked.happened_at or work.now,
+            now=work.now,
+        )
+        if work.requests.add(taken_in):
+            work.record(*facts)
+            return taken_in
+
+
+def _triaged_if_clear(work: Work, taken_in: BedRequest, *, asked: Asked, region: Region) -> BedRequest:
+    _check_override(asked.override_reason)
+    form = asked.care_form or triage.suggest(region, asked.answers)
+    gates: tuple[Finding, ...] = ()
+    if form is not None:
+        gates = triage.findings(region, care_form=form, answers=asked.answers, on=work.now.date())
+    if form is None or (gates and not asked.override_reason):
+        kind = TaskKind.TRIAGE_NEEDED
+        tasks.put_on_desk(work, kind=kind, region=region.id, request=taken_in.id, code=taken_in.code)
+        return taken_in
+    triaged, facts = requests.triage(
+        taken_in,
+        region=region,
+        care_form=form,
+        urgency=asked.urgency or triage.suggest_urgency(region, asked.answers),
+        answers=asked.answers,
+        findings=gates,
+        override_reason=asked.override_reason,
+        by=work.actor.id,
+        now=work.now,
+    )
+    work.record(*facts)
+    return matching.begin(work, triaged)
+
+
+def _check_override(reason: str | None) -> None:
+    if reason is not None and len(reason) > OVERRIDE_LENGTH:
+        raise Invalid("reason_too_long", field="reason", most=OVERRIDE_LENGTH)
+
+
+def _end_questions(work: Work, request: BedRequest) -> None:
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    offering.end_others(work, asked=asked, but=None)
+
+
+def _land(
+    work: Work, *, before: BedRequest, after: BedRequest, facts: Sequence[requests.RequestFact]
+) -> BedRequest:
+    if before.state is RequestState.OFFERED:
+        _end_questions(work, before)
+    if before.state is RequestState.RESERVED:
+        stays.call_off(work, request=before, reason=after.outcome or "")
+    work.requests.save(after)
+    work.record(*facts)
+    tasks.settle(work, request=after, outcome=after.outcome or "")
+    return after
+
+

@@ -1,0 +1,113 @@
+"""What is due now: each sweep asks the database, does one thing per transaction, and may run anywhere, any time."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bedline.domain import requests
+from bedline.domain.people import Person
+from bedline.domain.tasks import TaskKind
+from bedline.ports.storage import Storage, StorageBusy, Work
+from bedline.services import matching, offers, stays, tasks
+
+AT_ONCE = 50
+# Board entries older than this are forgotten: a board that was away longer takes a new snapshot.
+ENTRIES_KEPT = timedelta(hours=24)
+
+
+def lapse_offers(storage: Storage, actor: Person) -> int:
+    """Let open offers go whose moment has passed, and search on for their patients."""
+    with storage.work(actor) as work:
+        due = work.offers.lapsed(now=work.now, limit=AT_ONCE)
+    return sum(_try(storage, actor, lambda work, offer=offer: offers.lapse(work, offer=offer)) for offer in due)
+
+
+def search_again(storage: Storage, actor: Person) -> int:
+    """Search again for waiting requests: places have come free, or it has been a while."""
+
+    def one(work: Work) -> int:
+        due = work.requests.due_retry(now=work.now, limit=1)
+        for request in due:
+            matching.seek(work, request)
+        return len(due)
+
+    return _until_done(storage, actor, one)
+
+
+def warn_of_norms(storage: Storage, actor: Person) -> int:
+    """Warn the desk of requests whose norm runs out."""
+
+    def one(work: Work) -> int:
+        due = work.requests.due_warning(now=work.now, limit=1)
+        for request in due:
+            region = work.regions[request.region]
+            warned, facts = requests.warn(request, region=region, by=work.actor.id, now=work.now)
+            work.requests.save(warned)
+            work.record(*facts)
+            tasks.put_on_desk(
+                work, kind=TaskKind.NORM_AT_RISK, region=request.region, request=request.id, code=request.code
+            )
+        return len(due)
+
+    return _until_done(storage, actor, one)
+
+
+def notice_overdue_arrivals(storage: Storage, actor: Person) -> int:
+    """Put patients on the desk who have not arrived in time."""
+    with storage.work(actor) as work:
+        due = work.stays.overdue(before=work.now, limit=AT_ONCE)
+    return sum(_try(storage, actor, lambda work, stay=stay: stays.overdue(work, stay=stay)) for stay in due)
+
+
+def close_arrived(storage: Storage, actor: Person) -> int:
+    """Land the cases of patients who arrived a while ago."""
+
+    def one(work: Work) -> int:
+        due = work.requests.due_closing(now=work.now, limit=1)
+        for request in due:
+            closed, facts = requests.close(request, by=work.actor.id, now=work.now)
+            work.requests.save(closed)
+            work.record(*facts)
+        return len(due)
+
+    return _until_done(storage, actor, one)
+
+
+def prune_boards(storage: Storage, actor: Person) -> int:
+    """Forget board entries that nobody will ask for any more."""
+    with storage.work(actor) as work:
+        return work.streams.prune(before=work.now - ENTRIES_KEPT)
+
+
+# Name → sweep, in the order they run.
+SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
+    "lapse_offers": lapse_offers,
+    "search_again": search_again,
+    "warn_of_norms": warn_of_norms,
+    "notice_overdue_arrivals": notice_overdue_arrivals,
+    "close_arrived": close_arrived,
+    "prune_boards": prune_boards,
+}
+
+
+def _until_done(storage: Storage, actor: Person, one: Callable[[Work], int]) -> int:
+    done = 0
+    for _ in range(AT_ONCE):
+        try:
+            with storage.work(actor) as work:
+                count = one(work)
+        except StorageBusy:
+            # Somebody else is at it; the next sweep comes soon.
+            break
+        if count == 0:
+            break
+        done += count
+    return done
+
+
+def _try(storage: Storage, actor: Person, do: Callable[[Work], None]) -> int:
+    try:
+        with storage.work(actor) as work:
+            do(work)
+    except StorageBusy:
+        return 0
+    return 1

@@ -1,0 +1,62 @@
+"""Putting work on the desk, and taking it off."""
+
+from datetime import datetime
+
+from bedline.domain import tasks
+from bedline.domain.ids import RegionId, RequestId, TaskId, UnitId
+from bedline.domain.people import Role
+from bedline.domain.requests import BedRequest
+from bedline.domain.tasks import Task, TaskKind
+from bedline.ports.storage import Work
+from bedline.services import access
+
+
+def put_on_desk(
+    work: Work,
+    *,
+    kind: TaskKind,
+    region: RegionId,
+    request: RequestId | None = None,
+    unit: UnitId | None = None,
+    due_at: datetime | None = None,
+    **params: str,
+) -> None:
+    """Raise a task, unless one of this kind is open for the same subject."""
+    due = due_at or work.now + work.regions[region].desk_norms.task_length
+    task = Task(
+        id=TaskId(work.ids.new()),
+        region=region,
+        kind=kind,
+        due_at=due,
+        created_at=work.now,
+        request=request,
+        unit=unit,
+        params=params,
+    )
+    task, facts = tasks.raise_task(task, by=work.actor.id)
+    if work.tasks.add(task):
+        work.record(*facts)
+
+
+def settle(work: Work, *, request: BedRequest, outcome: str, kinds: frozenset[TaskKind] | None = None) -> None:
+    """Finish the open tasks about a request that have solved themselves; no kinds: all of them."""
+    for task in work.tasks.open_for(request.id):
+        if kinds is None or task.kind in kinds:
+            done, facts = tasks.finish(task, outcome=outcome, by=work.actor.id, now=work.now)
+            work.tasks.save(done)
+            work.record(*facts)
+
+
+def finish(work: Work, *, task: TaskId, outcome: str) -> Task:
+    """Note that the actor did it, and what came of it.
+
+    Raises:
+        NotAllowed, NotFound, Invalid, Conflict: as ``access`` and ``domain.tasks.finish`` say.
+    """
+    access.require(work, Role.COORDINATOR)
+    found = work.tasks.get(task)
+    access.region(work, found.region)
+    done, facts = tasks.finish(found, outcome=outcome, by=work.actor.id, now=work.now)
+    work.tasks.save(done)
+    work.record(*facts)
+    return done
