@@ -1,0 +1,1 @@
+"""The rhythm: sweeps that ask what is due, kept by one leader."""

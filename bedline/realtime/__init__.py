@@ -1,0 +1,1 @@
+"""Live boards: the log of streams pushed to open sockets."""

@@ -1,0 +1,1 @@
+"""A simulated region that speaks HTTP and knows nothing of the application."""
