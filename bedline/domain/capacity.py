@@ -258,9 +258,7 @@ def admit(
         Conflict: ``place_not_held``.
     """
     claim = places.claim_of(offer)
-    return _moved(
-        places, EntryKind.ADMITTED, offer=offer, place=claim.place, by=by, now=now, happened_at=happened_at
-    )
+    return _moved(places, EntryKind.ADMITTED, offer=offer, place=claim.place, by=by, now=now, happened_at=happened_at)
 
 
 def discharge(
@@ -273,9 +271,7 @@ def discharge(
 def figures_when_full(places: Places) -> Figures:
     """Return the figures of a unit that answers "full": nothing free beyond what is already claimed."""
     figures = places.figures
-    return replace(
-        figures, occupied=max(figures.occupied, figures.staffed - figures.closed - len(places.claims))
-    )
+    return replace(figures, occupied=max(figures.occupied, figures.staffed - figures.closed - len(places.claims)))
 
 
 def derive(unit: UnitId, entries: Iterable[LedgerEntry]) -> Places:

@@ -23,7 +23,7 @@ class NotFound(Refusal):
 
 
 class NotAllowed(Refusal):
-    """This person may not do this."""
+    """The person may not do that, whatever the input."""
 
 
 class Conflict(Refusal):

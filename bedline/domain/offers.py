@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facilities import Unit
@@ -82,16 +83,7 @@ def make(
         made_by=by,
         expires_at=expires_at,
     )
-    fact = OfferMade(
-        region=unit.region,
-        at=now,
-        by=by,
-        request=request,
-        offer=offer,
-        unit=unit.id,
-        facility=unit.facility,
-        expires_at=expires_at,
-    )
+    fact = OfferMade(**_about(made, by=by, now=now), expires_at=expires_at)
     return made, (fact,)
 
 
@@ -103,16 +95,7 @@ def accept(offer: Offer, *, by: PersonId, told_by: str | None, now: datetime) ->
     """
     _check_open(offer, now=now)
     yes = _answered(offer, OfferState.ACCEPTED, by=by, told_by=told_by, now=now)
-    fact = OfferAccepted(
-        region=offer.region,
-        at=now,
-        by=by,
-        request=offer.request,
-        offer=offer.id,
-        unit=offer.unit,
-        facility=offer.facility,
-        told_by=told_by,
-    )
+    fact = OfferAccepted(**_about(offer, by=by, now=now), told_by=told_by)
     return yes, (fact,)
 
 
@@ -128,16 +111,7 @@ def refuse(
     refusal_reason(region, reason)
     _check_open(offer, now=now)
     no = _answered(offer, OfferState.REFUSED, by=by, told_by=told_by, now=now)
-    fact = OfferRefused(
-        region=offer.region,
-        at=now,
-        by=by,
-        request=offer.request,
-        offer=offer.id,
-        unit=offer.unit,
-        facility=offer.facility,
-        reason=reason,
-    )
+    fact = OfferRefused(**_about(offer, by=by, now=now), reason=reason)
     return replace(no, reason=reason, note=note), (fact,)
 
 
@@ -158,15 +132,7 @@ def lapse(offer: Offer, *, by: PersonId, now: datetime) -> Change:
     MOVES.check(offer.state, OfferState.LAPSED)
     if now < offer.expires_at:
         raise Conflict("offer_not_due")
-    fact = OfferLapsed(
-        region=offer.region,
-        at=now,
-        by=by,
-        request=offer.request,
-        offer=offer.id,
-        unit=offer.unit,
-        facility=offer.facility,
-    )
+    fact = OfferLapsed(**_about(offer, by=by, now=now))
     return replace(offer, state=OfferState.LAPSED), (fact,)
 
 
@@ -177,7 +143,22 @@ def withdraw(offer: Offer, *, by: PersonId, now: datetime) -> Change:
         Conflict: as :func:`accept`.
     """
     _check_open(offer, now=now)
-    fact = OfferWithdrawn(
+    fact = OfferWithdrawn(**_about(offer, by=by, now=now))
+    return replace(offer, state=OfferState.WITHDRAWN), (fact,)
+
+
+class _About(TypedDict):
+    region: RegionId
+    at: datetime
+    by: PersonId
+    request: RequestId
+    offer: OfferId
+    unit: UnitId
+    facility: FacilityId
+
+
+def _about(offer: Offer, *, by: PersonId, now: datetime) -> _About:
+    return _About(
         region=offer.region,
         at=now,
         by=by,
@@ -186,7 +167,6 @@ def withdraw(offer: Offer, *, by: PersonId, now: datetime) -> Change:
         unit=offer.unit,
         facility=offer.facility,
     )
-    return replace(offer, state=OfferState.WITHDRAWN), (fact,)
 
 
 def _check_open(offer: Offer, *, now: datetime) -> None:

@@ -32,6 +32,10 @@ class Person:
 BEDLINE = "bedline"
 
 
-def bedline_in(region: RegionId) -> Person:
-    """Return Bedline itself as the one who acts in that region."""
+# The region of one who acts in all of them.
+EVERYWHERE = RegionId("*")
+
+
+def bedline_in(region: RegionId = EVERYWHERE) -> Person:
+    """Return Bedline itself as the one who acts, in that region or in all."""
     return Person(id=PersonId(BEDLINE), name="Bedline", role=Role.SYSTEM, region=region)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facts import (
@@ -296,10 +297,7 @@ def triage(
         updated_at=now,
     )
     fact = RequestTriaged(
-        region=request.region,
-        at=now,
-        by=by,
-        request=request.id,
+        **_about(request, by=by, now=now),
         care_form=care_form,
         urgency=urgency,
         overruled=tuple(each.rule for each in findings),
@@ -317,7 +315,7 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
     searching = _moved(
         request, RequestState.SEARCHING, now=now, kind=NextKind.OFFER, due_at=now + region.desk_norms.offer_length
     )
-    return searching, (SearchBegan(region=request.region, at=now, by=by, request=request.id),)
+    return searching, (SearchBegan(**_about(request, by=by, now=now)),)
 
 
 def wait(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
@@ -325,7 +323,7 @@ def wait(request: BedRequest, *, region: Region, by: PersonId, now: datetime) ->
     waiting = _moved(
         request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=now + region.desk_norms.retry_length
     )
-    return waiting, (RequestWaits(region=request.region, at=now, by=by, request=request.id),)
+    return waiting, (RequestWaits(**_about(request, by=by, now=now)),)
 
 
 def offered(request: BedRequest, *, answer_by: datetime, now: datetime) -> BedRequest:
@@ -350,7 +348,7 @@ def arrived(request: BedRequest, *, region: Region, now: datetime) -> BedRequest
 def close(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
     """Land the case of a patient who has arrived."""
     closed = _landed(request, RequestState.CLOSED, outcome="placed", reason=None, now=now)
-    return closed, (RequestClosed(region=request.region, at=now, by=by, request=request.id, outcome="placed"),)
+    return closed, (RequestClosed(**_about(request, by=by, now=now), outcome="placed"),)
 
 
 def withdraw(request: BedRequest, *, region: Region, reason: str, by: PersonId, now: datetime) -> Change:
@@ -363,7 +361,7 @@ def withdraw(request: BedRequest, *, region: Region, reason: str, by: PersonId, 
     if reason not in region.withdrawal_reasons:
         raise Invalid("unknown_withdrawal_reason", field="reason", value=reason)
     ended = _landed(request, RequestState.WITHDRAWN, outcome="withdrawn", reason=reason, now=now)
-    return ended, (RequestWithdrawn(region=request.region, at=now, by=by, request=request.id, reason=reason),)
+    return ended, (RequestWithdrawn(**_about(request, by=by, now=now), reason=reason),)
 
 
 def redirect(
@@ -380,9 +378,7 @@ def redirect(
     if not reason.strip():
         raise Invalid("reason_missing", field="reason")
     ended = _landed(request, RequestState.REDIRECTED, outcome=f"redirected:{destination}", reason=reason, now=now)
-    fact = RequestRedirected(
-        region=request.region, at=now, by=by, request=request.id, destination=destination, reason=reason
-    )
+    fact = RequestRedirected(**_about(request, by=by, now=now), destination=destination, reason=reason)
     return ended, (fact,)
 
 
@@ -396,7 +392,7 @@ def unplace(request: BedRequest, *, region: Region, reason: str, by: PersonId, n
     if reason not in region.unplaced_reasons:
         raise Invalid("unknown_unplaced_reason", field="reason", value=reason)
     ended = _landed(request, RequestState.UNPLACED, outcome="unplaced", reason=reason, now=now)
-    return ended, (RequestUnplaced(region=request.region, at=now, by=by, request=request.id, reason=reason),)
+    return ended, (RequestUnplaced(**_about(request, by=by, now=now), reason=reason),)
 
 
 def own(request: BedRequest, *, owner: PersonId | None, by: PersonId, now: datetime) -> Change:
@@ -408,7 +404,7 @@ def own(request: BedRequest, *, owner: PersonId | None, by: PersonId, now: datet
     if not request.live:
         raise Conflict("request_has_landed")
     taken = replace(request, owner=owner, updated_at=now)
-    return taken, (OwnerChanged(region=request.region, at=now, by=by, request=request.id, owner=owner),)
+    return taken, (OwnerChanged(**_about(request, by=by, now=now), owner=owner),)
 
 
 def warn(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
@@ -417,8 +413,19 @@ def warn(request: BedRequest, *, region: Region, by: PersonId, now: datetime) ->
         raise Conflict("request_not_triaged")
     passed = [at for at in _warning_moments(request, region=region) if at <= now]
     warned = replace(request, warnings_given=len(passed), updated_at=now)
-    fact = NormWarned(region=request.region, at=now, by=by, request=request.id, due_at=request.norm_due_at)
+    fact = NormWarned(**_about(request, by=by, now=now), due_at=request.norm_due_at)
     return _with_next_warning(warned, region=region), (fact,)
+
+
+class _About(TypedDict):
+    region: RegionId
+    at: datetime
+    by: PersonId
+    request: RequestId
+
+
+def _about(request: BedRequest, *, by: PersonId, now: datetime) -> _About:
+    return _About(region=request.region, at=now, by=by, request=request.id)
 
 
 def _warning_moments(request: BedRequest, *, region: Region) -> tuple[datetime, ...]:
@@ -434,16 +441,12 @@ def _with_next_warning(request: BedRequest, *, region: Region) -> BedRequest:
     return replace(request, warn_at=moments[given] if given < len(moments) else None)
 
 
-def _moved(
-    request: BedRequest, goal: RequestState, *, now: datetime, kind: NextKind, due_at: datetime
-) -> BedRequest:
+def _moved(request: BedRequest, goal: RequestState, *, now: datetime, kind: NextKind, due_at: datetime) -> BedRequest:
     MOVES.check(request.state, goal)
     return replace(request, state=goal, next_action=NextAction(kind, due_at), updated_at=now)
 
 
-def _landed(
-    request: BedRequest, goal: RequestState, *, outcome: str, reason: str | None, now: datetime
-) -> BedRequest:
+def _landed(request: BedRequest, goal: RequestState, *, outcome: str, reason: str | None, now: datetime) -> BedRequest:
     MOVES.check(request.state, goal)
     return replace(
         request,

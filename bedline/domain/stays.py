@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from bedline.domain.errors import Invalid
 from bedline.domain.facts import PlaceReserved, StayArrived, StayCancelled, StayFact, StayLeft, StayNoShow
@@ -93,16 +94,7 @@ def reserve(
         reserved_at=now,
         expected_at=expected_at,
     )
-    fact = PlaceReserved(
-        region=made.region,
-        at=now,
-        by=by,
-        request=made.request,
-        stay=stay,
-        unit=made.unit,
-        facility=made.facility,
-        doctor=made.doctor,
-    )
+    fact = PlaceReserved(**_about(made, by=by, now=now), doctor=made.doctor)
     return made, (fact,)
 
 
@@ -115,15 +107,7 @@ def arrive(stay: Stay, *, happened_at: datetime, by: PersonId, now: datetime) ->
     """
     MOVES.check(stay.state, StayState.ARRIVED)
     _check_moment(happened_at, after=stay.reserved_at, code="arrival_before_reservation", now=now)
-    fact = StayArrived(
-        region=stay.region,
-        at=now,
-        by=by,
-        request=stay.request,
-        stay=stay.id,
-        unit=stay.unit,
-        facility=stay.facility,
-    )
+    fact = StayArrived(**_about(stay, by=by, now=now))
     return replace(stay, state=StayState.ARRIVED, arrived_at=happened_at), (fact,)
 
 
@@ -141,16 +125,7 @@ def leave(
         raise Invalid("unknown_discharge_destination", field="destination", value=destination)
     after = stay.arrived_at or stay.reserved_at
     _check_moment(happened_at, after=after, code="departure_before_arrival", now=now)
-    fact = StayLeft(
-        region=stay.region,
-        at=now,
-        by=by,
-        request=stay.request,
-        stay=stay.id,
-        unit=stay.unit,
-        facility=stay.facility,
-        destination=destination,
-    )
+    fact = StayLeft(**_about(stay, by=by, now=now), destination=destination)
     return replace(stay, state=StayState.LEFT, left_at=happened_at, destination=destination), (fact,)
 
 
@@ -164,16 +139,7 @@ def cancel(stay: Stay, *, reason: str, by: PersonId, now: datetime) -> Change:
     MOVES.check(stay.state, StayState.CANCELLED)
     if not reason.strip():
         raise Invalid("reason_missing", field="reason")
-    fact = StayCancelled(
-        region=stay.region,
-        at=now,
-        by=by,
-        request=stay.request,
-        stay=stay.id,
-        unit=stay.unit,
-        facility=stay.facility,
-        reason=reason,
-    )
+    fact = StayCancelled(**_about(stay, by=by, now=now), reason=reason)
     return replace(stay, state=StayState.CANCELLED, reason=reason), (fact,)
 
 
@@ -184,7 +150,22 @@ def miss(stay: Stay, *, by: PersonId, now: datetime) -> Change:
         Conflict: ``stay_cannot_move``.
     """
     MOVES.check(stay.state, StayState.NO_SHOW)
-    fact = StayNoShow(
+    fact = StayNoShow(**_about(stay, by=by, now=now))
+    return replace(stay, state=StayState.NO_SHOW), (fact,)
+
+
+class _About(TypedDict):
+    region: RegionId
+    at: datetime
+    by: PersonId
+    request: RequestId
+    stay: StayId
+    unit: UnitId
+    facility: FacilityId
+
+
+def _about(stay: Stay, *, by: PersonId, now: datetime) -> _About:
+    return _About(
         region=stay.region,
         at=now,
         by=by,
@@ -193,7 +174,6 @@ def miss(stay: Stay, *, by: PersonId, now: datetime) -> Change:
         unit=stay.unit,
         facility=stay.facility,
     )
-    return replace(stay, state=StayState.NO_SHOW), (fact,)
 
 
 def _check_moment(happened_at: datetime, *, after: datetime, code: str, now: datetime) -> None:

@@ -57,19 +57,20 @@ def _doctor_has_seen(case: Case) -> Finding | None:
 
 def _hospital_first(case: Case) -> Finding | None:
     if case.answers.get("needs_hospital_care"):
-        return Finding("hospital_first", Effect.REDIRECT, case.source, destination="hospital")
+        return Finding("hospital_first", Effect.REDIRECT, case.source, destination=DESTINATION_OF["hospital_first"])
     return None
 
 
 def _mental_health_first(case: Case) -> Finding | None:
     if case.answers.get("psychiatric_or_addiction_foremost"):
-        return Finding("mental_health_first", Effect.REDIRECT, case.source, destination="mental_health_crisis")
+        destination = DESTINATION_OF["mental_health_first"]
+        return Finding("mental_health_first", Effect.REDIRECT, case.source, destination=destination)
     return None
 
 
 def _resistance_needs_assessment(case: Case) -> Finding | None:
     if case.answers.get("resists_admission"):
-        destination = "mental_health_crisis"
+        destination = DESTINATION_OF["resistance_needs_assessment"]
         return Finding("resistance_needs_assessment", Effect.REDIRECT, case.source, destination=destination)
     return None
 
@@ -99,6 +100,21 @@ RULES: Mapping[str, Callable[[Case], Finding | None]] = {
     "resistance_needs_assessment": _resistance_needs_assessment,
     "long_term_indication_excludes_first_line": _long_term_indication_excludes_first_line,
     "crisis_criteria_all_met": _crisis_criteria_all_met,
+}
+
+# What a rule reads and where it sends to: a region that puts it in force must ask and have these.
+QUESTIONS_OF: Mapping[str, frozenset[str]] = {
+    "doctor_has_seen": frozenset({"doctor_has_seen"}),
+    "hospital_first": frozenset({"needs_hospital_care"}),
+    "mental_health_first": frozenset({"psychiatric_or_addiction_foremost"}),
+    "resistance_needs_assessment": frozenset({"resists_admission"}),
+    "long_term_indication_excludes_first_line": frozenset({"long_term_indication"}),
+    "crisis_criteria_all_met": frozenset({*CRISIS_CRITERIA, "long_term_indication", "long_term_indication_expected"}),
+}
+DESTINATION_OF: Mapping[str, str] = {
+    "hospital_first": "hospital",
+    "mental_health_first": "mental_health_crisis",
+    "resistance_needs_assessment": "mental_health_crisis",
 }
 
 

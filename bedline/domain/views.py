@@ -183,4 +183,3 @@ def _reservation(stay: Stay, *, names: Names) -> Body:
         "expected_at": moment(stay.expected_at),
         "reserved_at": moment(stay.reserved_at),
     }
-

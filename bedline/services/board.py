@@ -132,7 +132,8 @@ def _desk(work: Work, region: RegionId) -> list[Change]:
 def _facility(work: Work, facility: FacilityId) -> list[Change]:
     offers = work.offers.open_at(facility)
     stays = work.stays.at_facility(facility, PRESENT)
-    requests = work.requests.by_ids({each.request for each in (*offers, *stays)})
+    asked_for = {offer.request for offer in offers} | {stay.request for stay in stays}
+    requests = work.requests.by_ids(asked_for)
     units = work.directory.units_by_facility.get(facility, ())
     names = _names(work, set())
     changes = [board.put(ItemKind.UNIT, unit.id, row) for unit, row in _rows(work, units)]
@@ -163,9 +164,7 @@ def request_bodies(work: Work, shown: Sequence[BedRequest]) -> list[tuple[BedReq
     return [
         (
             request,
-            views.request_body(
-                request, asked=asked.get(request.id, ()), stay=stays.get(request.id), names=names
-            ),
+            views.request_body(request, asked=asked.get(request.id, ()), stay=stays.get(request.id), names=names),
         )
         for request in shown
     ]

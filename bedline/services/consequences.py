@@ -19,7 +19,6 @@ from bedline.domain.tasks import Task, TaskState
 from bedline.domain.views import Names
 from bedline.ports.storage import Work
 
-
 Id = TypeVar("Id")
 
 
@@ -39,9 +38,7 @@ def _request(fact: facts.RequestFact) -> Touched:
 
 
 def _offer(fact: facts.OfferFact) -> Touched:
-    return Touched(
-        requests=frozenset({fact.request}), units=frozenset({fact.unit}), offers=frozenset({fact.offer})
-    )
+    return Touched(requests=frozenset({fact.request}), units=frozenset({fact.unit}), offers=frozenset({fact.offer}))
 
 
 def _stay(fact: facts.StayFact) -> Touched:
@@ -113,9 +110,9 @@ def carry_out(work: Work, happened: Sequence[Fact]) -> None:
     touched = [TOUCHES[type(fact)](fact) for fact in happened]
     scene = _scene(work, touched)
     streams: dict[str, _Stream] = {}
-    for change_of in (_request_changes, _unit_changes, _task_changes):
-        for stream, change in change_of(work, touched, scene):
-            streams.setdefault(stream, _Stream()).changes.append(change)
+    drawn = chain(_request_changes(touched, scene), _unit_changes(work, touched, scene), _task_changes(scene))
+    for stream, change in drawn:
+        streams.setdefault(stream, _Stream()).changes.append(change)
     for fact, touch in zip(happened, touched, strict=True):
         line = told(fact, touch, scene)
         for stream in _audience(fact):
@@ -169,7 +166,7 @@ def _scene(work: Work, touched: Sequence[Touched]) -> _Scene:
     )
 
 
-def _request_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> list[tuple[str, Change]]:
+def _request_changes(touched: Sequence[Touched], scene: _Scene) -> list[tuple[str, Change]]:
     changes: list[tuple[str, Change]] = []
     offers = _all(each.offers for each in touched)
     stays = _all(each.stays for each in touched)
@@ -177,12 +174,13 @@ def _request_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> l
         request = scene.requests[request_id]
         asked, stay = scene.asked.get(request_id, ()), scene.stays.get(request_id)
         body = views.request_body(request, asked=asked, stay=stay, names=scene.names)
-        on_desk = board.put(ItemKind.REQUEST, request_id, body) if request.live else board.drop(ItemKind.REQUEST, request_id)
+        on_desk = (
+            board.put(ItemKind.REQUEST, request_id, body) if request.live else board.drop(ItemKind.REQUEST, request_id)
+        )
         changes.append((board.desk_stream(request.region), on_desk))
         changes.append((board.request_stream(request_id), board.put(ItemKind.REQUEST, request_id, body)))
-        for offer in asked:
-            if offer.id in offers:
-                changes.append(_offer_change(offer, request=request, names=scene.names))
+        answered = (offer for offer in asked if offer.id in offers)
+        changes.extend(_offer_change(offer, request=request, names=scene.names) for offer in answered)
         if stay is not None and stay.id in stays:
             changes.append(_stay_change(stay, request=request, names=scene.names))
     return changes
@@ -215,8 +213,7 @@ def _unit_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> list
     return changes
 
 
-def _task_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> list[tuple[str, Change]]:
-    del work, touched
+def _task_changes(scene: _Scene) -> list[tuple[str, Change]]:
     changes: list[tuple[str, Change]] = []
     for task_id, task in sorted(scene.tasks.items(), key=lambda item: str(item[0])):
         request = scene.requests.get(task.request) if task.request else None
@@ -242,4 +239,3 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(each) for each in cast("tuple[object, ...]", value)]
     return value
-

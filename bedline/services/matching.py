@@ -132,4 +132,3 @@ def _settled(work: Work, request: BedRequest, standing: Sequence[Offer]) -> BedR
         request = replace(request, next_action=retry)
     work.requests.save(request)
     return request
-

@@ -196,4 +196,3 @@ def find(work: Work, *, offer: OfferId) -> Offer:
     found = work.offers.find(offer)
     access.check_offer(work, found)
     return found
-

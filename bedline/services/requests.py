@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bedline.domain import requests, triage
 from bedline.domain.errors import Invalid, NotAllowed
+from bedline.domain.facts import RequestFact
 from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId
 from bedline.domain.people import Role
 from bedline.domain.regions import Region
@@ -44,9 +45,7 @@ class Advice:
     findings: tuple[Finding, ...]
 
 
-def advise(
-    work: Work, *, region: RegionId, care_form: CareFormId | None, answers: Mapping[str, bool]
-) -> Advice:
+def advise(work: Work, *, region: RegionId, care_form: CareFormId | None, answers: Mapping[str, bool]) -> Advice:
     """Return the form and urgency that the answers point to, and the gates that are shut for it."""
     rules = access.region(work, region)
     triage.check_answers(rules, answers)
@@ -283,9 +282,7 @@ def _end_questions(work: Work, request: BedRequest) -> None:
     offering.end_others(work, asked=asked, but=None)
 
 
-def _land(
-    work: Work, *, before: BedRequest, after: BedRequest, facts: Sequence[requests.RequestFact]
-) -> BedRequest:
+def _land(work: Work, *, before: BedRequest, after: BedRequest, facts: Sequence[RequestFact]) -> BedRequest:
     if before.state is RequestState.OFFERED:
         _end_questions(work, before)
     if before.state is RequestState.RESERVED:
@@ -294,5 +291,3 @@ def _land(
     work.record(*facts)
     tasks.settle(work, request=after, outcome=after.outcome or "")
     return after
-
-

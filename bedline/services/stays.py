@@ -1,5 +1,6 @@
 """From a reserved place to the patient's departure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bedline.domain import capacity, requests, stays
@@ -24,9 +25,7 @@ def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
     moment = happened_at or work.now
     arrived, facts = stays.arrive(found, happened_at=moment, by=work.actor.id, now=work.now)
     places = work.places.get(found.unit)
-    admitted, entry = capacity.admit(
-        places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now
-    )
+    admitted, entry = capacity.admit(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(admitted, entry)
     work.stays.save(arrived)
     region = work.regions[request.region]
@@ -50,9 +49,7 @@ def leave(work: Work, *, stay: StayId, destination: str, happened_at: datetime |
         found, region=region, destination=destination, happened_at=moment, by=work.actor.id, now=work.now
     )
     places = work.places.get(found.unit)
-    freed, entry = capacity.discharge(
-        places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now
-    )
+    freed, entry = capacity.discharge(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(freed, entry)
     work.stays.save(left)
     work.record(*facts)
@@ -110,9 +107,12 @@ def check_present(work: Work, stay: Stay | None) -> None:
 
 
 def overdue(work: Work, *, stay: StayId) -> None:
-    """Put a patient who has not arrived in time on the desk."""
+    """Put a patient who has not arrived in time on the desk, and look again after the same grace."""
     request, found = _locked(work, stay)
     if found.state is stays.StayState.RESERVED and request.state is RequestState.RESERVED:
+        grace = work.regions[request.region].desk_norms.arrival_grace
+        again = requests.NextAction(requests.NextKind.ARRIVAL, work.now + grace)
+        work.requests.save(replace(request, next_action=again))
         tasks.put_on_desk(
             work, kind=TaskKind.ARRIVAL_OVERDUE, region=found.region, request=request.id, code=request.code
         )

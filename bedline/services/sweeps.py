@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from bedline.domain import requests
 from bedline.domain.people import Person
@@ -18,7 +19,7 @@ def lapse_offers(storage: Storage, actor: Person) -> int:
     """Let open offers go whose moment has passed, and search on for their patients."""
     with storage.work(actor) as work:
         due = work.offers.lapsed(now=work.now, limit=AT_ONCE)
-    return sum(_try(storage, actor, lambda work, offer=offer: offers.lapse(work, offer=offer)) for offer in due)
+    return sum(_try(storage, actor, partial(offers.lapse, offer=offer)) for offer in due)
 
 
 def search_again(storage: Storage, actor: Person) -> int:
@@ -55,7 +56,7 @@ def notice_overdue_arrivals(storage: Storage, actor: Person) -> int:
     """Put patients on the desk who have not arrived in time."""
     with storage.work(actor) as work:
         due = work.stays.overdue(before=work.now, limit=AT_ONCE)
-    return sum(_try(storage, actor, lambda work, stay=stay: stays.overdue(work, stay=stay)) for stay in due)
+    return sum(_try(storage, actor, partial(stays.overdue, stay=stay)) for stay in due)
 
 
 def close_arrived(storage: Storage, actor: Person) -> int:
