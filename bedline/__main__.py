@@ -1,0 +1,5 @@
+"""`python -m bedline`."""
+
+from bedline.cli import start
+
+start()

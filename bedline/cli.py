@@ -1,0 +1,55 @@
+"""The commands: `python -m bedline …`."""
+
+import sys
+
+import click
+
+from bedline.settings import Misconfigured, read, reference
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Bedline: one number for a region's free beds."""
+
+
+@main.command()
+def demo() -> None:
+    """Run everything on this machine, with a simulated region, until Ctrl-C."""
+    _keep_running(simulate=True)
+
+
+@main.command()
+def run() -> None:
+    """Run everything on this machine until Ctrl-C."""
+    _keep_running(simulate=False)
+
+
+def _keep_running(*, simulate: bool) -> None:
+    from bedline.supervisor import keep_running
+
+    sys.exit(keep_running(settings=read(), simulate=simulate))
+
+
+@main.command()
+def settings() -> None:
+    """Show every setting, as docs/settings.md does."""
+    click.echo(reference(), nl=False)
+
+
+@main.command()
+def secret() -> None:
+    """Make a secret key and a data key, as settings."""
+    import secrets
+
+    from cryptography.fernet import Fernet
+
+    click.echo(f"BEDLINE_SECRET_KEY={secrets.token_urlsafe(48)}")
+    click.echo(f"BEDLINE_DATA_KEYS={Fernet.generate_key().decode()}")
+
+
+def start() -> None:
+    """Run the command of this process, telling faults in the settings plainly."""
+    try:
+        main()
+    except Misconfigured as faults:
+        sys.exit(str(faults))

@@ -1,0 +1,58 @@
+"""How gunicorn serves Bedline: `gunicorn -c config/gunicorn.py wsgi:app`, from settings alone."""
+
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+root = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(root))
+
+from bedline.adapters.logs import configuration  # noqa: E402 -- found only now
+from bedline.adapters.postgres import Cluster, Unstartable  # noqa: E402
+from bedline.settings import Misconfigured, read  # noqa: E402
+
+try:
+    settings = read()
+except Misconfigured as faults:
+    sys.exit(str(faults))
+
+chdir = str(root)
+bind = settings.listening
+workers = settings.workers
+worker_class = "gthread"
+threads = settings.threads
+worker_connections = settings.threads + 1000  # kept-alive browsers wait without a thread
+keepalive = 30
+timeout = 60
+graceful_timeout = 5
+control_socket_disable = True
+forwarded_allow_ips = "*" if settings.trusted_proxies else "127.0.0.1,::1"
+accesslog = None  # an address may name a person's request
+logconfig_dict = configuration(level=settings.log_level, style=settings.log_format)
+
+leases = ExitStack()
+
+
+def on_starting(server: object) -> None:
+    """Before the first worker: a database that runs and is up to date."""
+    del server
+    if settings.database_url is None:
+        try:
+            cluster = leases.enter_context(Cluster(folder=settings.state_path / "postgres"))
+        except Unstartable as reason:
+            sys.exit(str(reason))
+        os.environ["DATABASE_URL"] = cluster.url()
+    if settings.migrate:
+        # In a process of its own: connections and threads must not stand in the one that forks the workers.
+        done = subprocess.run([sys.executable, "-m", "bedline", "prepare"], cwd=root, check=False)  # noqa: S603 -- ourselves
+        if done.returncode:
+            leases.close()
+            sys.exit(done.returncode)
+
+
+def on_exit(server: object) -> None:
+    """After the last worker: leave the database to who still uses it."""
+    del server
+    leases.close()
