@@ -1,0 +1,120 @@
+"""The hard rules: whether a unit may take the patient at all, and every reason why not.
+
+Nothing here weighs or prefers. A unit with no reason against it is eligible and is never hidden; one
+with a reason is never offered by Bedline itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bedline.domain.capacity import Places
+from bedline.domain.facilities import Unit
+from bedline.domain.matching.need import Need
+from bedline.domain.offers import OfferState
+
+
+class WhyNot(StrEnum):
+    """Why a unit cannot take the patient; the sentence is the wording ``matching.<code>``."""
+
+    # What the unit is: does not change from hour to hour.
+    ANOTHER_REGION = "another_region"
+    FORM_NOT_OFFERED = "form_not_offered"
+    TRAIT_MISSING = "trait_missing"
+    ROOM_SEX = "room_sex"
+    # What was asked before, for this patient.
+    ALREADY_ASKED = "already_asked"
+    ALREADY_REFUSED = "already_refused"
+    ALREADY_SILENT = "already_silent"
+    ALREADY_ACCEPTED = "already_accepted"
+    # Why no place is free at this moment; a unit has one of these, or a free place.
+    NEVER_REPORTED = "never_reported"
+    NOTHING_STAFFED = "nothing_staffed"
+    CLOSED = "closed"
+    ALL_PROMISED = "all_promised"
+    NOTHING_FREE = "nothing_free"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason; ``params`` fill the gaps of its sentence (ids, counts and moments, never patient data)."""
+
+    code: WhyNot
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+def another_region(need: Need, unit: Unit) -> Why | None:
+    """Refuse a unit of another region; asking neighbours is a step of its own."""
+    if unit.region == need.region:
+        return None
+    return Why(WhyNot.ANOTHER_REGION, {"region": unit.region})
+
+
+def form_not_offered(need: Need, unit: Unit) -> Why | None:
+    """Refuse a unit that does not offer the care form."""
+    if need.care_form in unit.care_forms:
+        return None
+    return Why(WhyNot.FORM_NOT_OFFERED, {"care_form": need.care_form})
+
+
+def trait_missing(need: Need, unit: Unit) -> Why | None:
+    """Refuse a unit that lacks something the patient needs, naming everything it lacks."""
+    if need.traits <= unit.traits:
+        return None
+    return Why(WhyNot.TRAIT_MISSING, {"traits": tuple(sorted(need.traits - unit.traits))})
+
+
+def room_sex(need: Need, unit: Unit) -> Why | None:
+    """Refuse a shared room that is for others; whoever is neither, or not known, fits where "x" is named."""
+    if not unit.sexes or need.sex in unit.sexes:
+        return None
+    return Why(WhyNot.ROOM_SEX, {"sexes": tuple(sorted(unit.sexes))})
+
+
+_AFTER: Mapping[OfferState, WhyNot] = {
+    OfferState.OPEN: WhyNot.ALREADY_ASKED,
+    OfferState.REFUSED: WhyNot.ALREADY_REFUSED,
+    OfferState.LAPSED: WhyNot.ALREADY_SILENT,
+    OfferState.ACCEPTED: WhyNot.ALREADY_ACCEPTED,
+}
+
+
+def asked_before(need: Need, unit: Unit, places: Places) -> Why | None:
+    """Refuse a unit that is being asked, or whose earlier answer for this patient still counts."""
+    asked = need.asked.get(unit.id)
+    if asked is None or not asked.counts(places.reported_at):
+        return None
+    return Why(_AFTER[asked.state], {"at": asked.at, "refusal_reason": asked.reason})
+
+
+def no_place_free(need: Need, unit: Unit, places: Places) -> Why | None:  # noqa: ARG001 - the shape of a rule
+    """Refuse a unit without a staffed and empty place, saying which of the possible reasons it is."""
+    if places.free:
+        return None
+    figures = places.figures
+    if places.reported_at is None:
+        return Why(WhyNot.NEVER_REPORTED)
+    params: dict[str, object] = {"reported_at": places.reported_at}
+    if figures.staffed <= 0:
+        return Why(WhyNot.NOTHING_STAFFED, params)
+    if figures.closed >= figures.staffed:
+        return Why(WhyNot.CLOSED, {**params, "closed": figures.closed})
+    if figures.staffed - figures.closed - figures.occupied > 0:
+        return Why(WhyNot.ALL_PROMISED, {**params, "held": places.held, "reserved": places.reserved})
+    return Why(WhyNot.NOTHING_FREE, {**params, "free_in_24_hours": figures.free_in_24_hours})
+
+
+LASTING: tuple[Callable[[Need, Unit], Why | None], ...] = (another_region, form_not_offered, trait_missing, room_sex)
+OF_THE_MOMENT: tuple[Callable[[Need, Unit, Places], Why | None], ...] = (asked_before, no_place_free)
+
+
+def suits(need: Need, *, unit: Unit) -> bool:
+    """Say whether no lasting rule speaks against the unit: what can be known without its figures."""
+    return all(rule(need, unit) is None for rule in LASTING)
+
+
+def why_not(need: Need, *, unit: Unit, places: Places) -> tuple[Why, ...]:
+    """Return every reason why this unit cannot take the patient now, lasting ones first; empty: it can."""
+    lasting = (rule(need, unit) for rule in LASTING)
+    passing = (rule(need, unit, places) for rule in OF_THE_MOMENT)
+    return tuple(why for why in (*lasting, *passing) if why is not None)

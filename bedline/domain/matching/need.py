@@ -1,0 +1,51 @@
+"""What one patient needs of a unit, and which units were asked before: all that matching knows of a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bedline.domain.ids import CareFormId, RegionId, TraitId, UnitId
+from bedline.domain.offers import OfferState
+from bedline.domain.regions import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How an earlier question to a unit, for this same patient, stands or ended.
+
+    ``at`` is when it was answered or lapsed (when it was asked, while it is open). ``reason`` is the
+    coded reason of a no. ``ends_with_report``: the no was about free places, or nobody answered, so
+    it counts only until the unit reports anew; otherwise it counts for good.
+    """
+
+    state: OfferState
+    at: datetime
+    reason: str | None = None
+    ends_with_report: bool = False
+
+    def counts(self, reported_at: datetime | None) -> bool:
+        """Say whether it still keeps a unit from being asked whose last figure is of ``reported_at``."""
+        if self.state is OfferState.WITHDRAWN:
+            return False
+        if self.state is OfferState.OPEN or not self.ends_with_report:
+            return True
+        return reported_at is None or reported_at <= self.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What one patient needs of a unit at the moment ``now``; nothing here says who the patient is.
+
+    ``point``, ``town`` and ``municipality`` are those of the patient's postcode. Without a
+    municipality a town is known by its name alone.
+    """
+
+    region: RegionId
+    care_form: CareFormId
+    sex: str
+    point: Point
+    town: str
+    now: datetime
+    municipality: str | None = None
+    traits: frozenset[TraitId] = frozenset()
+    asked: Mapping[UnitId, Asked] = field(default_factory=dict)
