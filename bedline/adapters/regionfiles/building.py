@@ -1,0 +1,163 @@
+"""Checked configuration turned into the domain's own types."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
+from bedline.adapters.regionfiles.shapes import CareFormShape, DeskNormsShape, ReasonShape, RegionShape
+from bedline.domain.facilities import Facility, Practice, Unit
+from bedline.domain.ids import CareFormId, FacilityId, PersonId, PracticeId, RegionId, TraitId, UnitId
+from bedline.domain.people import Person, Role
+from bedline.domain.regions import (
+    CareForm,
+    DatedRule,
+    DeskNorms,
+    OfferPolicy,
+    Place,
+    Point,
+    RankingWeights,
+    Reason,
+    Region,
+    Suggestion,
+    Trait,
+    TriageQuestion,
+    Urgency,
+)
+
+
+def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[str]) -> Region:
+    """Return the region; of its neighbours those that are ``loaded`` as well."""
+    return Region(
+        id=RegionId(shape.id),
+        name=shape.name,
+        country=shape.country,
+        timezone=shape.timezone,
+        languages=shape.languages,
+        care_forms={CareFormId(name): _care_form(name, form) for name, form in shape.care_forms.items()},
+        traits={
+            TraitId(name): Trait(id=TraitId(name), names=trait.names, short_names=trait.short_names)
+            for name, trait in shape.traits.items()
+        },
+        urgencies={
+            name: Urgency(id=name, names=urgency.names, within=timedelta(minutes=urgency.minutes))
+            for name, urgency in shape.urgencies.items()
+        },
+        refusal_reasons=_reasons(shape.refusal_reasons),
+        withdrawal_reasons=_reasons(shape.withdrawal_reasons),
+        redirect_destinations=_reasons(shape.redirect_destinations),
+        unplaced_reasons=_reasons(shape.unplaced_reasons),
+        discharge_destinations=_reasons(shape.discharge_destinations),
+        triage_questions=_questions(shape),
+        triage_rules=tuple(
+            DatedRule(id=rule.id, source=rule.source, valid_from=rule.valid_from, valid_until=rule.valid_until)
+            for rule in shape.triage_rules
+        ),
+        suggestions=tuple(
+            Suggestion(care_form=CareFormId(each.care_form), when_yes=frozenset(each.when_yes))
+            for each in shape.suggestions
+        ),
+        places={row.postcode: _place(row) for row in places},
+        weights=RankingWeights(**shape.weights.model_dump()),
+        warning_fractions=shape.warning_fractions,
+        freshness_length=timedelta(hours=shape.freshness_hours),
+        back_dating_length=timedelta(days=shape.back_dating_days),
+        desk_norms=_desk_norms(shape.desk_norms),
+        neighbours=tuple(RegionId(each) for each in shape.neighbours if each in loaded),
+    )
+
+
+def facility(row: FacilityRow, *, place: Place, region: RegionId) -> Facility:
+    """Return the facility, on the map where its postcode is."""
+    return Facility(
+        id=FacilityId(row.id),
+        region=region,
+        name=row.name,
+        town=row.town,
+        postcode=row.postcode,
+        municipality=place.municipality,
+        point=place.point,
+        phone=row.phone,
+    )
+
+
+def unit(row: UnitRow, *, region: RegionId) -> Unit:
+    """Return the unit."""
+    return Unit(
+        id=UnitId(row.id),
+        facility=FacilityId(row.facility),
+        region=region,
+        name=row.name,
+        care_forms=frozenset(CareFormId(each) for each in row.care_forms),
+        traits=frozenset(TraitId(each) for each in row.traits),
+        baseline=row.baseline,
+        sexes=frozenset(row.sexes),
+        freshness_length=timedelta(hours=row.freshness_hours) if row.freshness_hours else None,
+        directly_bookable=row.directly_bookable,
+        phone=row.phone,
+    )
+
+
+def practice(row: PracticeRow, *, region: RegionId) -> Practice:
+    """Return the practice."""
+    return Practice(
+        id=PracticeId(row.id), region=region, name=row.name, town=row.town, postcode=row.postcode, phone=row.phone
+    )
+
+
+def person(row: PersonRow, *, region: RegionId) -> Person:
+    """Return the person."""
+    return Person(
+        id=PersonId(row.id),
+        name=row.name,
+        role=Role(row.role),
+        region=region,
+        facilities=frozenset(FacilityId(each) for each in row.facilities),
+        practice=PracticeId(row.practice) if row.practice else None,
+        language=row.language,
+    )
+
+
+def _care_form(id: str, shape: CareFormShape) -> CareForm:
+    return CareForm(
+        id=CareFormId(id),
+        names=shape.names,
+        short_names=shape.short_names,
+        crisis=shape.crisis,
+        norm_length=timedelta(minutes=shape.norm_minutes) if shape.norm_minutes else None,
+        responsible=shape.responsible,
+        policy=OfferPolicy(
+            automatic=shape.policy.automatic,
+            parallel=shape.policy.parallel,
+            answer_length=timedelta(minutes=shape.policy.answer_minutes),
+        ),
+        stay_limit=timedelta(days=shape.stay_limit_days) if shape.stay_limit_days else None,
+        excludes_long_term_indication=shape.excludes_long_term_indication,
+    )
+
+
+def _reasons(shapes: Mapping[str, ReasonShape]) -> dict[str, Reason]:
+    return {name: Reason(id=name, names=each.names, sets_full=each.sets_full) for name, each in shapes.items()}
+
+
+def _questions(shape: RegionShape) -> tuple[TriageQuestion, ...]:
+    return tuple(
+        TriageQuestion(id=name, texts=each.texts, care_forms=frozenset(CareFormId(form) for form in each.care_forms))
+        for name, each in shape.triage_questions.items()
+    )
+
+
+def _desk_norms(shape: DeskNormsShape) -> DeskNorms:
+    return DeskNorms(
+        triage_length=timedelta(minutes=shape.triage_minutes),
+        offer_length=timedelta(minutes=shape.offer_minutes),
+        retry_length=timedelta(minutes=shape.retry_minutes),
+        arrival_grace=timedelta(minutes=shape.arrival_grace_minutes),
+        arrival_length=timedelta(minutes=shape.arrival_minutes),
+        closing_length=timedelta(minutes=shape.closing_minutes),
+        task_length=timedelta(minutes=shape.task_minutes),
+    )
+
+
+def _place(row: PlaceRow) -> Place:
+    point = Point(lat=row.lat, lon=row.lon)
+    return Place(postcode=row.postcode, name=row.place, municipality=row.municipality, point=point)

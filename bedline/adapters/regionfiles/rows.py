@@ -1,0 +1,98 @@
+"""The shape of a row in each CSV file: which columns there are, and what each may hold."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from bedline.adapters.regionfiles.shapes import Shape
+from bedline.adapters.regionfiles.values import (
+    CareFormRef,
+    FacilityRef,
+    Language,
+    Phone,
+    Postcode,
+    PostcodeRef,
+    PracticeRef,
+    Several,
+    Slug,
+    Text,
+    TraitRef,
+    YesNo,
+    surroundings,
+    wrong,
+)
+
+# More than any ward has: a slip of the finger, not a figure.
+MOST_PLACES = 500
+
+
+class PlaceRow(Shape):
+    """A row of ``postcodes.csv``."""
+
+    postcode: Postcode
+    place: Text
+    municipality: Text
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+
+
+class FacilityRow(Shape):
+    """A row of ``facilities.csv``."""
+
+    id: Slug
+    name: Text
+    town: Text
+    postcode: PostcodeRef
+    phone: Phone | None = None
+
+
+class UnitRow(Shape):
+    """A row of ``units.csv``."""
+
+    id: Slug
+    facility: FacilityRef
+    name: Text
+    care_forms: Annotated[tuple[CareFormRef, ...], Several, Field(min_length=1)]
+    traits: Annotated[tuple[TraitRef, ...], Several] = ()
+    baseline: Annotated[int, Field(ge=0, le=MOST_PLACES)]
+    sexes: Annotated[tuple[Literal["f", "m", "x"], ...], Several] = ()
+    freshness_hours: Annotated[int, Field(ge=1)] | None = None
+    directly_bookable: YesNo = False
+    phone: Phone | None = None
+
+
+class PracticeRow(Shape):
+    """A row of ``practices.csv``."""
+
+    id: Slug
+    name: Text
+    town: Text
+    postcode: PostcodeRef
+    phone: Phone | None = None
+
+
+class PersonRow(Shape):
+    """A row of ``people.csv``: a GP has a practice, a ward's person has facilities, a coordinator neither."""
+
+    id: Slug
+    name: Text
+    role: Literal["gp", "facility", "coordinator"]
+    facilities: Annotated[tuple[FacilityRef, ...], Several] = ()
+    practice: PracticeRef | None = None
+    language: Language
+
+    @field_validator("language")
+    @classmethod
+    def _spoken_here(cls, value: str, info: ValidationInfo) -> str:
+        spoken = surroundings(info).languages
+        if spoken and value not in spoken:
+            raise wrong(f"the region does not speak {value}: write {' or '.join(spoken)}")
+        return value
+
+    @model_validator(mode="after")
+    def _in_its_place(self) -> Self:
+        if (self.role == "gp") != (self.practice is not None):
+            raise wrong("name a practice for the role gp, and only for that role")
+        if (self.role == "facility") != bool(self.facilities):
+            raise wrong("name facilities for the role facility, and only for that role")
+        return self

@@ -1,0 +1,184 @@
+"""The shape of ``region.toml``: which settings there are, and what each may hold."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from bedline.adapters.regionfiles.values import (
+    CareFormRef,
+    Country,
+    Fraction,
+    Language,
+    Minutes,
+    Names,
+    QuestionRef,
+    RegionRef,
+    RuleId,
+    Slug,
+    Switch,
+    Text,
+    TimeZone,
+    Whole,
+    surroundings,
+    wrong,
+)
+from bedline.domain.regions import Responsible
+
+
+class Shape(BaseModel):
+    """Settings that know no others than these."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PolicyShape(Shape):
+    """How units are asked."""
+
+    automatic: Switch
+    parallel: Whole
+    answer_minutes: Whole
+
+
+class CareFormShape(Shape):
+    """One kind of temporary stay."""
+
+    names: Names
+    short_names: Names
+    crisis: Switch = False
+    norm_minutes: Whole | None = None
+    responsible: Responsible
+    policy: PolicyShape
+    stay_limit_days: Whole | None = None
+    excludes_long_term_indication: Switch = False
+
+
+class TraitShape(Shape):
+    """Something a patient needs."""
+
+    names: Names
+    short_names: Names
+
+
+class UrgencyShape(Shape):
+    """How soon a place is needed."""
+
+    names: Names
+    minutes: Whole
+
+
+class ReasonShape(Shape):
+    """A coded reason or destination; ``sets_full`` only means something where a ward says no."""
+
+    names: Names
+    sets_full: Switch = False
+
+
+class QuestionShape(Shape):
+    """One yes/no question of the triage list."""
+
+    texts: Names
+    care_forms: tuple[CareFormRef, ...] = ()
+
+
+class SuggestionShape(Shape):
+    """The form that certain answers point to."""
+
+    care_form: CareFormRef
+    when_yes: Annotated[tuple[QuestionRef, ...], Field(min_length=1)]
+
+
+class RuleShape(Shape):
+    """A triage rule in force from one day until another (exclusive)."""
+
+    id: RuleId
+    source: Text
+    valid_from: date
+    valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_until is not None and self.valid_until <= self.valid_from:
+            raise wrong("valid_until is the first day the rule no longer holds: write a day after valid_from")
+        return self
+
+
+class WeightsShape(Shape):
+    """What each soft criterion is worth, in minutes."""
+
+    minutes_per_km: Minutes
+    own_town_bonus: Minutes
+    stale_penalty: Minutes
+    never_reported_penalty: Minutes
+
+
+class DeskNormsShape(Shape):
+    """How long each next step may take."""
+
+    triage_minutes: Whole
+    offer_minutes: Whole
+    retry_minutes: Whole
+    arrival_minutes: Whole
+    arrival_grace_minutes: Whole
+    closing_minutes: Whole
+    task_minutes: Whole
+
+
+class RegionShape(Shape):
+    """The whole of a ``region.toml``."""
+
+    id: Slug
+    name: Text
+    country: Country
+    timezone: TimeZone
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    neighbours: tuple[RegionRef, ...] = ()
+    # A word to whoever starts Bedline, for instance that the figures are invented.
+    demo: Text | None = None
+    warning_fractions: tuple[Fraction, ...]
+    freshness_hours: Whole
+    back_dating_days: Whole
+    desk_norms: DeskNormsShape
+    weights: WeightsShape
+    care_forms: Annotated[dict[Slug, CareFormShape], Field(min_length=1)]
+    traits: dict[Slug, TraitShape]
+    urgencies: Annotated[dict[Slug, UrgencyShape], Field(min_length=1)]
+    refusal_reasons: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
+    withdrawal_reasons: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
+    redirect_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
+    unplaced_reasons: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
+    discharge_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
+    triage_questions: dict[Slug, QuestionShape]
+    suggestions: tuple[SuggestionShape, ...] = ()
+    triage_rules: tuple[RuleShape, ...] = ()
+
+    @field_validator("id")
+    @classmethod
+    def _named_as_its_folder(cls, value: str, info: ValidationInfo) -> str:
+        folder = surroundings(info).folder
+        if value != folder:
+            raise wrong(f"a region is called as its folder is: write {folder}")
+        return value
+
+    @field_validator("neighbours")
+    @classmethod
+    def _not_itself(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if surroundings(info).folder in value:
+            raise wrong("a region is not its own neighbour: take it out")
+        return value
+
+    @field_validator("warning_fractions")
+    @classmethod
+    def _rising(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if any(later <= sooner for sooner, later in pairwise(value)):
+            raise wrong("write the fractions in rising order, each once")
+        return value
+
+    @field_validator("triage_rules")
+    @classmethod
+    def _one_at_a_time(cls, value: tuple[RuleShape, ...]) -> tuple[RuleShape, ...]:
+        for sooner, later in pairwise(sorted(value, key=lambda rule: (rule.id, rule.valid_from))):
+            if sooner.id == later.id and (sooner.valid_until is None or later.valid_from < sooner.valid_until):
+                raise wrong(f"the rule {later.id} stands here twice at {later.valid_from}: end the first before it")
+        return value

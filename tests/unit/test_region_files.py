@@ -1,0 +1,300 @@
+"""Region files: good ones become the domain's types, bad ones are told all at once with file and line."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bedline.adapters.regionfiles import ConfigurationFault, Fault, load_regions
+from bedline.domain.ids import CareFormId, FacilityId, RegionId, UnitId
+from bedline.domain.regions import Responsible
+
+REGIONS = Path(__file__).parents[2] / "config" / "regions"
+ZV = RegionId("zeeuws-vlaanderen")
+TOML = "zeeuws-vlaanderen/region.toml"
+UNITS = "zeeuws-vlaanderen/units.csv"
+FACILITIES = "zeeuws-vlaanderen/facilities.csv"
+PRACTICES = "zeeuws-vlaanderen/practices.csv"
+PEOPLE = "zeeuws-vlaanderen/people.csv"
+POSTCODES = "zeeuws-vlaanderen/postcodes.csv"
+
+Edit = Callable[[str, str, str], int]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(REGIONS, tmp_path / "regions"))
+
+
+@pytest.fixture
+def edit(folder: Path) -> Edit:
+    """Replace the only line that holds ``old``'s text, and return its number."""
+
+    def change(file: str, old: str, new: str) -> int:
+        path = folder / file
+        lines = path.read_text(encoding="utf-8").split("\n")
+        hits = [number for number, line in enumerate(lines, start=1) if old in line]
+        assert hits, f"{old} does not stand in {file}"
+        lines[hits[0] - 1] = lines[hits[0] - 1].replace(old, new)
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return hits[0]
+
+    return change
+
+
+def faults_of(folder: Path, only: list[str] | None = None) -> tuple[Fault, ...]:
+    with pytest.raises(ConfigurationFault) as told:
+        load_regions(folder, only)
+    return told.value.faults
+
+
+def test_good_files_become_a_region() -> None:
+    region = load_regions(REGIONS).regions[ZV]
+    crisis = region.care_form(CareFormId("crisis"))
+    assert crisis.crisis
+    assert crisis.norm_length == timedelta(hours=24)
+    assert crisis.policy.parallel == 3
+    assert crisis.responsible is Responsible.PROVIDER
+    assert region.care_form(CareFormId("elv_low")).excludes_long_term_indication
+    assert region.refusal_reasons["no_bed"].sets_full
+    assert not region.refusal_reasons["too_complex"].sets_full
+    assert [question.id for question in region.triage_questions][:2] == ["doctor_has_seen", "needs_hospital_care"]
+    assert region.triage_rules[0].in_force(date(2026, 1, 1))
+    assert region.desk_norms.arrival_grace == timedelta(hours=2)
+
+
+def test_good_files_become_a_directory_and_people() -> None:
+    configuration = load_regions(REGIONS)
+    unit = configuration.directory.unit(UnitId("emmaus-elv"))
+    facility = configuration.directory.facility(FacilityId("emmaus"))
+    assert (unit.region, unit.facility, unit.baseline) == (ZV, facility.id, 4)
+    assert (facility.municipality, round(facility.point.lat, 3)) == ("Sluis", 51.322)
+    assert facility.phone == "+31117000107"
+    gp = next(person for person in configuration.people if person.id == "gp-axel")
+    assert gp.practice == "praktijk-axel"
+
+
+def test_one_region_can_be_loaded_by_itself_and_then_has_no_neighbours() -> None:
+    configuration = load_regions(REGIONS, ["kempen"])
+    assert list(configuration.regions) == ["kempen"]
+    assert configuration.regions[RegionId("kempen")].neighbours == ()
+    assert {unit.region for unit in configuration.directory.units.values()} == {"kempen"}
+
+
+def test_both_regions_know_each_other_when_both_are_loaded() -> None:
+    assert load_regions(REGIONS).regions[ZV].neighbours == ("kempen",)
+
+
+def test_a_name_in_dutch_serves_flemish_where_it_has_none_of_its_own() -> None:
+    form = load_regions(REGIONS).regions[RegionId("kempen")].care_form(CareFormId("kortverblijf"))
+    assert form.names["nl-BE"] == form.names["nl"] == "Kortverblijf"
+
+
+def test_a_region_tells_that_its_figures_are_invented() -> None:
+    assert "invented" in load_regions(REGIONS).notes[ZV]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (TOML, 'id = "zeeuws-vlaanderen"', 'id = "zeeland"', "called as its folder"),
+        (TOML, 'country = "NL"', 'country = "Holland"', "two letters"),
+        (TOML, "Europe/Amsterdam", "Europe/Terneuzen", "time zone"),
+        (TOML, '["nl", "en"]', '["nl", "Zeeuws"]', "write a language like"),
+        (TOML, '["kempen"]', '["kempn"]', "did you mean kempen?"),
+        (TOML, '["kempen"]', '["zeeuws-vlaanderen"]', "not its own neighbour"),
+        (TOML, "[0.5, 0.8]", "[0.8, 0.5]", "rising order"),
+        (TOML, "[0.5, 0.8]", "[0.5, 1.8]", "less than 1"),
+        (TOML, "freshness_hours = 12", "freshness_hours = 0", "greater than or equal to 1"),
+        (TOML, "retry_minutes = 30", "retry_minutes = -30", "greater than or equal to 1"),
+        (TOML, "retry_minutes = 30", 'retry_minutes = "half an hour"', "valid integer"),
+        (TOML, "stale_penalty = 45.0", "stale_penalty = -45.0", "greater than or equal to 0"),
+        (TOML, "norm_minutes = 1440", "norm_minutes = 0", "greater than or equal to 1"),
+        (TOML, "stay_limit_days = 14", "stay_limit_days = -1", "greater than or equal to 1"),
+        (TOML, "parallel = 3", "parallel = 0", "care_forms.crisis.policy.parallel"),
+        (TOML, 'responsible = "provider"', 'responsible = "nobody"', "care_forms.crisis.responsible"),
+        (TOML, "crisis = true", "krisis = true", "mend its spelling"),
+        (TOML, 'en = "Crisis bed (long-term care act)"', 'fr = "Lit"', "no name in en: add en"),
+        (TOML, 'texts.nl = "Heeft een arts', 'texts.fr = "Un docteur', "no name in nl: add nl"),
+        (TOML, 'care_forms = ["grz", "elv_high"]', 'care_forms = ["grs"]', "no care form grs: did you mean grz?"),
+        (TOML, 'when_yes = ["last_phase_of_life"]', 'when_yes = ["dying"]', "no question dying"),
+        (TOML, 'when_yes = ["last_phase_of_life"]', "when_yes = []", "at least 1"),
+        (TOML, 'id = "hospital_first"', 'id = "hospital_last"', "no rule hospital_last: did you mean hospital_first?"),
+        (TOML, 'isolation = { names = { nl = "Isolatiekamer"', 'Isolation = { names = { nl = "x"', "small letters"),
+        (POSTCODES, "4501,", "450,", "four digits"),
+        (POSTCODES, "4501,", "4500,", f"postcode 4500 is used already in {POSTCODES}:3"),
+        (POSTCODES, "51.3269782", "513.269782", "less than or equal to 90"),
+        (FACILITIES, "Sluis,4524", "Sluis,4523", "no postcode 4523"),
+        (FACILITIES, "+31117000104", "+311170001044", "cannot exist"),
+        (FACILITIES, "+31117000104", "ask Jan", "no telephone number"),
+        (FACILITIES, "rozenoord,", "Rozenoord!,", "small letters"),
+        (FACILITIES, "rozenoord,", "de-stelle,", "de-stelle is used already"),
+        (FACILITIES, "rozenoord,", "bedline,", "not bedline"),
+        (FACILITIES, "Rozenoord", "Rozenoord, Sluis", "put quotes"),
+        (FACILITIES, "id,name", "name,id2", "add id"),
+        (FACILITIES, "town,postcode,phone", "town,postcode,phone,fax", "take out fax"),
+        (FACILITIES, "town,postcode,phone", "town,postcode,phone,phone", "a column twice"),
+        (FACILITIES, "id,name,town,postcode,phone", "id;name;town;postcode;phone", "separate them by commas"),
+        (UNITS, "rozenoord-elv,rozenoord,", "rozenoord-elv,rozenord,", "no facility rozenord: did you mean rozenoord?"),
+        (UNITS, "Eerstelijnsverblijf,elv_low,oxygen", "x,elv_lo,oxygen", "no care form elv_lo: did you mean elv_low?"),
+        (UNITS, "Eerstelijnsverblijf,elv_low,oxygen", "x,,oxygen", "care_forms is missing"),
+        (UNITS, "elv_low,oxygen;", "elv_low,oxigen;", "no trait oxigen: did you mean oxygen?"),
+        (UNITS, "partner_room,2,", "partner_room,-2,", "greater than or equal to 0"),
+        (UNITS, "partner_room,2,", "partner_room,two,", "valid integer"),
+        (UNITS, "partner_room,2,", "partner_room,20000,", "less than or equal to"),
+        (UNITS, ",2,f,24,", ",2,v,24,", "'f', 'm' or 'x'"),
+        (UNITS, ",2,f,24,", ",2,f,0,", "greater than or equal to 1"),
+        (UNITS, "24,yes,", "24,maybe,", "write yes or no"),
+        (PRACTICES, "Axel,4571,", "Axel,9999,", "no postcode 9999"),
+        (PEOPLE, ",gp,,praktijk-axel,", ",gp,,praktijk-aksel,", "no practice praktijk-aksel"),
+        (PEOPLE, ",gp,,praktijk-axel,", ",gp,,,", "name a practice for the role gp"),
+        (PEOPLE, ",gp,,praktijk-axel,", ",doctor,,praktijk-axel,", "'gp', 'facility' or 'coordinator'"),
+        (PEOPLE, ",facility,emmaus,,nl", ",facility,,,nl", "name facilities for the role facility"),
+        (PEOPLE, ",facility,emmaus,,nl", ",facility,emaus,,nl", "no facility emaus: did you mean emmaus?"),
+        (PEOPLE, ",facility,emmaus,,nl", ",facility,emmaus,,fr", "does not speak fr: write nl or en"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(folder: Path, edit: Edit, *, file: str, old: str, new: str, said: str) -> None:
+    line = edit(file, old, new)
+    told = [(fault.file, fault.line) for fault in faults_of(folder) if said in fault.sentence]
+    assert told == [(file, line)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "rule"),
+    [
+        ("[triage_questions.doctor_has_seen]", "[triage_questions.seen]", "add doctor_has_seen", "doctor_has_seen"),
+        ("hospital = { names", "clinic = { names", "add it to redirect_destinations", "hospital_first"),
+    ],
+)
+def test_a_rule_that_misses_what_it_needs_is_told_where_the_rule_stands(
+    folder: Path, old: str, new: str, said: str, rule: str
+) -> None:
+    path = folder / TOML
+    text = path.read_text(encoding="utf-8")
+    start = text.index("[redirect_destinations]") if old.startswith("hospital") else 0
+    path.write_text(text[:start] + text[start:].replace(old, new, 1), encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert said in fault.sentence
+    assert path.read_text(encoding="utf-8").split("\n")[fault.line - 1] == f'id = "{rule}"'
+
+
+def test_a_rule_may_not_end_before_it_begins(folder: Path) -> None:
+    path = folder / TOML
+    path.write_text(path.read_text(encoding="utf-8") + "valid_until = 2017-01-01\n", encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert "a day after valid_from" in fault.sentence
+    assert path.read_text(encoding="utf-8").split("\n")[fault.line - 1] == "[[triage_rules]]"
+
+
+def test_a_rule_may_come_again_after_its_end_but_not_before(folder: Path) -> None:
+    path = folder / TOML
+    again = 'valid_until = 2026-01-01\n[[triage_rules]]\nid = "crisis_criteria_all_met"\nsource = "new"\n'
+    good = path.read_text(encoding="utf-8") + again
+    path.write_text(good + "valid_from = 2026-01-01\n", encoding="utf-8")
+    assert len(load_regions(folder).regions[ZV].triage_rules) == 7
+    path.write_text(good + "valid_from = 2025-12-31\n", encoding="utf-8")
+    assert "stands here twice" in faults_of(folder)[0].sentence
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_order_of_place(folder: Path, edit: Edit) -> None:
+    lines = [
+        (PEOPLE, edit(PEOPLE, ",gp,,praktijk-axel,", ",gp,,praktijk-aksel,")),
+        (TOML, edit(TOML, "Europe/Amsterdam", "Europe/Terneuzen")),
+        (TOML, edit(TOML, "parallel = 3", "parallel = 0")),
+        (UNITS, edit(UNITS, "elv_low,oxygen;", "elv_low,oxigen;")),
+        (UNITS, edit(UNITS, "24,yes,", "24,maybe,")),
+        ("kempen/units.csv", edit("kempen/units.csv", ",12,", ",-12,")),
+    ]
+    assert [(fault.file, fault.line) for fault in faults_of(folder)] == sorted(lines)
+
+
+def test_an_id_may_not_be_used_in_two_regions(folder: Path, edit: Edit) -> None:
+    edit("kempen/practices.csv", "kempen-praktijk-geel,", "praktijk-axel,")
+    sentences = [str(fault) for fault in faults_of(folder)]
+    assert any("id praktijk-axel is used already in kempen/practices.csv:" in said for said in sentences)
+
+
+def test_text_that_is_no_toml_is_told_with_its_line_and_nothing_is_said_of_what_refers_to_it(
+    folder: Path, edit: Edit
+) -> None:
+    line = edit(TOML, "parallel = 3", "parallel = = 3")
+    assert [(fault.file, fault.line) for fault in faults_of(folder)] == [(TOML, line)]
+
+
+def test_a_table_that_is_begun_twice_is_told(folder: Path) -> None:
+    path = folder / TOML
+    path.write_text(path.read_text(encoding="utf-8") + "[care_forms.crisis]\n", encoding="utf-8")
+    assert "this is not TOML" in faults_of(folder)[0].sentence
+
+
+def test_a_file_that_ends_too_soon_is_told_at_its_end(folder: Path) -> None:
+    (folder / TOML).write_text('id = "zeeuws-vlaanderen"\nnames = [', encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert (fault.line, "this is not TOML" in fault.sentence) == (2, True)
+
+
+def test_a_setting_of_the_wrong_kind_does_not_hide_the_other_faults(folder: Path, edit: Edit) -> None:
+    edit(TOML, '["nl", "en"]', '"nl"')
+    edit(TOML, 'name = "Zeeuws-Vlaanderen"', "name = 3")
+    line = edit(UNITS, "24,yes,", "24,maybe,")
+    faults = faults_of(folder)
+    assert {fault.file for fault in faults} == {TOML, UNITS}
+    assert (UNITS, line) in [(fault.file, fault.line) for fault in faults]
+
+
+def test_a_table_given_as_a_text_is_told(folder: Path) -> None:
+    (folder / TOML).write_text('id = "zeeuws-vlaanderen"\ntraits = "none"\n', encoding="utf-8")
+    sentences = [fault.sentence for fault in faults_of(folder)]
+    assert any(said.startswith("traits: input should be a valid dictionary") for said in sentences)
+    assert "care_forms is missing: add it" in sentences
+
+
+@pytest.mark.parametrize("file", [TOML, UNITS])
+def test_a_missing_file_is_told(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    (fault,) = faults_of(folder)
+    assert str(fault).startswith(f"{file}: the file is missing: add it")
+
+
+@pytest.mark.parametrize("file", [TOML, PEOPLE])
+def test_text_that_is_not_utf_8_is_told_with_its_line(folder: Path, file: str) -> None:
+    path = folder / file
+    path.write_bytes(b"# good\n# na\xefef\n" + path.read_bytes())
+    assert (file, 2) in [(fault.file, fault.line) for fault in faults_of(folder)]
+
+
+def test_an_empty_csv_file_misses_its_first_line(folder: Path) -> None:
+    (folder / UNITS).write_text("# nothing yet\n", encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert "the first line must name the columns id, facility" in fault.sentence
+
+
+def test_a_csv_row_over_two_lines_is_told_by_its_first(folder: Path, edit: Edit) -> None:
+    line = edit(FACILITIES, "Rozenoord,Sluis,4524", '"Rozenoord\n(nieuw)",Sluis,9999')
+    assert [fault.line for fault in faults_of(folder)] == [line]
+
+
+def test_the_byte_order_mark_of_a_spreadsheet_does_no_harm(folder: Path) -> None:
+    path = folder / UNITS
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_regions(folder).directory.units
+
+
+def test_a_region_that_is_not_there_is_told(folder: Path) -> None:
+    (fault,) = faults_of(folder, ["zeeland"])
+    assert "there is no region zeeland: choose from kempen, zeeuws-vlaanderen" in fault.sentence
+
+
+def test_a_folder_without_regions_is_told(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path / "nowhere")
+    assert "add a folder with a region.toml" in fault.sentence
+
+
+def test_the_faults_read_as_an_editor_wants_them(folder: Path, edit: Edit) -> None:
+    line = edit(UNITS, "24,yes,", "24,maybe,")
+    with pytest.raises(ConfigurationFault, match="write yes or no") as told:
+        load_regions(folder)
+    assert str(told.value) == f"{UNITS}:{line}: directly_bookable: write yes or no (it is 'maybe')"
