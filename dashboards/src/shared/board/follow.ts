@@ -4,7 +4,7 @@ import { Problem } from "../api/problem";
 import { offset } from "./clock";
 import type { Listener } from "./link";
 import { type Happened, type Model, type Order, isGrey, step, unopened } from "./machine";
-import type { CatchUp, Snapshot } from "./protocol";
+import type { Body, CatchUp, Snapshot } from "./protocol";
 
 export interface Questions {
   readonly snapshot: (stream: string) => Promise<Snapshot>;
@@ -13,16 +13,20 @@ export interface Questions {
 
 export interface Following {
   readonly model: ReadonlySignal<Model>;
-  /** The server's clock in milliseconds, moved on every second. */
-  readonly now: ReadonlySignal<number>;
+  /** How far the server's clock is ahead of this machine's, in milliseconds. */
+  readonly ahead: ReadonlySignal<number>;
   /** Whether what is shown may no longer be so. */
   readonly grey: ReadonlySignal<boolean>;
+  /** All items of a kind, by key; the same object as long as none of them changed. */
+  readonly items: <T>(kind: string) => ReadonlySignal<Readonly<Record<string, T>>>;
   /** Ask now instead of at the next turn. */
   readonly hurry: () => void;
   readonly stop: () => void;
 }
 
 type OpenLink = (stream: string, listener: Listener) => () => void;
+
+const NONE: Readonly<Record<string, Body>> = {};
 
 /** Follow `stream` until stopped. `here` is this machine's clock in milliseconds. */
 export function follow(stream: string, questions: Questions, open: OpenLink, here: () => number = Date.now): Following {
@@ -31,7 +35,7 @@ export function follow(stream: string, questions: Questions, open: OpenLink, her
 
   const happen = (it: Happened): void => {
     const { model: next, order } = step(model.peek(), it, here());
-    if (next !== model.peek()) model.value = next;
+    model.value = next;
     if (order !== null) void carryOut(order);
   };
   const carryOut = async (order: Order): Promise<void> => {
@@ -56,8 +60,10 @@ export function follow(stream: string, questions: Questions, open: OpenLink, her
 
   return {
     model,
-    now: computed(() => second.value + offset(model.value.clock)),
+    ahead: computed(() => offset(model.value.clock)),
     grey: computed(() => isGrey(model.value, second.value)),
+    items: <T>(kind: string) =>
+      computed(() => (model.value.board?.items[kind] ?? NONE) as unknown as Readonly<Record<string, T>>),
     hurry: () => happen({ is: "started" }),
     stop: () => {
       clearInterval(beat);

@@ -1,50 +1,76 @@
-/** The socket to the server's `/board` namespace: a hint that something changed, never the truth itself. */
+/** The one socket to the server's `/board` namespace: a hint that something changed, never the truth itself. */
 import { type Socket, io } from "socket.io-client";
 import type { Entry, Head, Position } from "./protocol";
 
 export interface Listener {
-  joined: (head: Position) => void;
+  readonly joined: (head: Position) => void;
   /** The socket is gone or was refused; ask instead. */
-  unlinked: () => void;
-  entry: (entry: Entry) => void;
-  head: (head: Head) => void;
+  readonly unlinked: () => void;
+  readonly entry: (entry: Entry) => void;
+  readonly head: (head: Head) => void;
 }
 
-type Ack = ({ ok: true } & Position) | { ok: false; problem?: unknown };
+type Ack = ({ readonly ok: true } & Position) | { readonly ok: false; readonly problem?: unknown };
 
 /** How long to leave a server alone that said its boards are full. */
 const REFUSED_PAUSE = 30_000;
 const ACK_WITHIN = 8_000;
 
-/** Open the socket for one stream and keep it open. Returns the way to close it. */
-export function link(stream: string, listener: Listener): () => void {
-  const socket: Socket = io("/board", { transports: ["websocket"], reconnectionDelayMax: 10_000 });
-  let pause: ReturnType<typeof setTimeout> | undefined;
+/** One socket, shared by every stream a page follows: each open socket costs the server a thread. */
+export class Line {
+  private readonly listeners = new Map<string, Listener>();
+  private socket: Socket | null = null;
+  private pause: ReturnType<typeof setTimeout> | undefined;
 
-  const subscribe = () => {
-    socket.timeout(ACK_WITHIN).emit("subscribe", { stream }, (fault: Error | null, ack?: Ack) => {
+  constructor(private readonly connect: () => Socket = toServer) {}
+
+  /** Listen to `stream` until the returned function is called. */
+  readonly open = (stream: string, listener: Listener): (() => void) => {
+    this.listeners.set(stream, listener);
+    this.socket ??= this.dial();
+    if (this.socket.connected) this.subscribe(stream, listener);
+    return () => this.close(stream);
+  };
+
+  private dial(): Socket {
+    const socket = this.connect();
+    socket.on("connect", () => this.each((listener, stream) => this.subscribe(stream, listener)));
+    socket.on("disconnect", () => this.each((listener) => listener.unlinked()));
+    socket.on("connect_error", () => this.refused(socket));
+    socket.on("entry", (entry: Entry) => this.listeners.get(entry.stream)?.entry(entry));
+    socket.on("head", (head: Head) => this.listeners.get(head.stream)?.head(head));
+    return socket;
+  }
+
+  private subscribe(stream: string, listener: Listener): void {
+    this.socket?.timeout(ACK_WITHIN).emit("subscribe", { stream }, (fault: Error | null, ack?: Ack) => {
       if (fault === null && ack?.ok === true) listener.joined({ epoch: ack.epoch, seq: ack.seq });
       else listener.unlinked();
     });
-  };
-  socket.on("connect", subscribe);
-  socket.on("disconnect", listener.unlinked);
-  socket.on("connect_error", () => {
-    listener.unlinked();
+  }
+
+  private refused(socket: Socket): void {
+    this.each((listener) => listener.unlinked());
     // Refused by the server itself (boards full): the library gives up, so we come back later, not all at once.
-    if (!socket.active) {
-      clearTimeout(pause);
-      pause = setTimeout(() => socket.connect(), REFUSED_PAUSE * (1 + Math.random()));
-    }
-  });
-  socket.on("entry", (entry: Entry) => {
-    if (entry.stream === stream) listener.entry(entry);
-  });
-  socket.on("head", (head: Head) => {
-    if (head.stream === stream) listener.head(head);
-  });
-  return () => {
-    clearTimeout(pause);
-    socket.disconnect();
-  };
+    if (socket.active) return;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => socket.connect(), REFUSED_PAUSE * (1 + Math.random()));
+  }
+
+  private close(stream: string): void {
+    this.listeners.delete(stream);
+    if (this.socket?.connected === true) this.socket.emit("unsubscribe", { stream });
+    if (this.listeners.size > 0) return;
+    clearTimeout(this.pause);
+    this.socket?.disconnect();
+    this.socket = null;
+  }
+
+  private each(act: (listener: Listener, stream: string) => void): void {
+    for (const [stream, listener] of this.listeners) act(listener, stream);
+  }
+}
+
+function toServer(): Socket {
+  return io("/board", { transports: ["websocket"], reconnectionDelayMax: 10_000 });
 }

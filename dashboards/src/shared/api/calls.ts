@@ -1,0 +1,90 @@
+/** Every call the dashboards make, by name. */
+import type { CatchUp, Snapshot } from "../board/protocol";
+import { read, write } from "./client";
+import type {
+  BedRequest,
+  Candidates,
+  Facility,
+  Me,
+  NewRequest,
+  Page,
+  Patient,
+  Place,
+  Region,
+  TriageAdvice,
+  Urgency,
+} from "./types";
+
+const at = encodeURIComponent;
+
+export const me = () => read<Me>("/me");
+export const region = (id: string) => read<Region>(`/regions/${at(id)}`);
+export const facilities = (region: string) => read<Page<Facility>>(`/facilities?region=${at(region)}`);
+export const placeOf = (region: string, postcode: string) =>
+  read<Place>(`/regions/${at(region)}/postcodes/${at(postcode)}`);
+
+export const boards = {
+  snapshot: (stream: string) => read<Snapshot>(`/boards/${at(stream)}/snapshot`),
+  entries: (stream: string, epoch: string, since: number) =>
+    read<CatchUp>(`/boards/${at(stream)}/entries?epoch=${at(epoch)}&since=${since}`),
+};
+
+export const units = {
+  report: (unit: string, report: CapacityFigures) => write<unknown>(`/units/${at(unit)}/reports`, report),
+  unchanged: (unit: string) => write<unknown>(`/units/${at(unit)}/reports/unchanged`),
+};
+export interface CapacityFigures {
+  readonly free?: number;
+  readonly staffed?: number;
+  readonly occupied?: number;
+  readonly closed?: number;
+  readonly free_in_24_hours?: number;
+  readonly free_in_72_hours?: number;
+}
+
+export const triage = (question: {
+  region: string;
+  care_form?: string;
+  answers: Readonly<Record<string, boolean>>;
+}) => write<TriageAdvice>("/triage", question);
+
+export const requests = {
+  submit: (request: NewRequest) => write<BedRequest>("/requests", request),
+  mine: () => read<Page<BedRequest>>("/requests?mine=true&limit=50"),
+  patient: (id: string) => read<Patient | null>(`/requests/${at(id)}/patient`),
+  candidates: (id: string) => read<Candidates>(`/requests/${at(id)}/candidates`),
+  withdraw: (id: string, reason: string) => write<unknown>(`/requests/${at(id)}/withdraw`, { reason }),
+  take: (id: string) => write<unknown>(`/requests/${at(id)}/take`),
+  search: (id: string) => write<unknown>(`/requests/${at(id)}/search`),
+  triage: (id: string, triage: TriageDecision) => write<unknown>(`/requests/${at(id)}/triage`, triage),
+  redirect: (id: string, destination: string, reason: string) =>
+    write<unknown>(`/requests/${at(id)}/redirect`, { destination, reason }),
+  unplaced: (id: string, reason: string) => write<unknown>(`/requests/${at(id)}/unplaced`, { reason }),
+  close: (id: string) => write<unknown>(`/requests/${at(id)}/close`),
+  offer: (id: string, unit: string) => write<unknown>(`/requests/${at(id)}/offers`, { unit }),
+};
+export interface TriageDecision {
+  readonly care_form: string;
+  readonly urgency: Urgency;
+  readonly answers: Readonly<Record<string, boolean>>;
+  readonly override_reason?: string;
+}
+
+export const offers = {
+  accept: (id: string, yes: { doctor: string; expected_at?: string; by_phone?: { name: string } }) =>
+    write<unknown>(`/offers/${at(id)}/accept`, yes),
+  refuse: (id: string, no: { reason: string; note?: string; by_phone?: { name: string } }) =>
+    write<unknown>(`/offers/${at(id)}/refuse`, no),
+  withdraw: (id: string) => write<unknown>(`/offers/${at(id)}/withdraw`),
+};
+
+export const stays = {
+  arrived: (id: string) => write<unknown>(`/stays/${at(id)}/arrived`),
+  left: (id: string, destination: string) => write<unknown>(`/stays/${at(id)}/left`, { destination }),
+  noShow: (id: string) => write<unknown>(`/stays/${at(id)}/no-show`),
+  cancel: (id: string, reason: string) => write<unknown>(`/stays/${at(id)}/cancel`, { reason }),
+};
+
+export const tasks = {
+  done: (id: string, outcome: string) => write<unknown>(`/tasks/${at(id)}/done`, { outcome }),
+};
