@@ -93,6 +93,7 @@ def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
         sex=request.profile.sex.value,
         point=place.point,
         town=place.name,
+        municipality=place.municipality,
         asked={offer.unit: _asked(work, offer) for offer in asked if offer.state is not OfferState.WITHDRAWN},
         now=work.now,
     )
@@ -104,7 +105,7 @@ def _asked(work: Work, offer: Offer) -> Asked:
     # A ward that was full, or did not answer, may be asked again once it has reported anew.
     ends_with_report = state is OfferState.LAPSED or (reason is not None and reason.sets_full)
     until = offer.answered_at or offer.expires_at
-    return Asked(state=state.value, at=until, ends_with_report=ends_with_report)
+    return Asked(state=state, at=until, reason=offer.reason, ends_with_report=ends_with_report)
 
 
 def _in_turn(units: Sequence[UnitId], wanted: int) -> list[UnitId]:

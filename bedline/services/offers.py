@@ -7,7 +7,7 @@ from bedline.domain import capacity, offers, requests, stays
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.ids import OfferId, RequestId, StayId, UnitId
-from bedline.domain.matching.search import why_not
+from bedline.domain.matching.eligibility import why_not
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
@@ -44,8 +44,7 @@ def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     # A person may ask again where the ward said no before, but not twice at the same time.
     need = matching.need_of(work, found, standing)
     places = work.places.many([unit])[unit]
-    region = work.regions[found.region]
-    reasons = why_not(need, atlas=work.atlas, region=region, unit=chosen, places=places)
+    reasons = why_not(need, unit=chosen, places=places)
     if reasons:
         raise Conflict("unit_does_not_fit", unit=chosen.name, reason=reasons[0].code, **reasons[0].params)
     made = offering.offer(work, request=found, unit=chosen)

@@ -13,7 +13,7 @@ from bedline.domain.regions import Point
 class Asked:
     """How an earlier question to a unit, for this same patient, stands or ended.
 
-    ``at`` is when it was answered or lapsed (when it was asked, while it is open). ``reason`` is the
+    ``at`` is when it was answered or lapsed (while it is open: when it will lapse). ``reason`` is the
     coded reason of a no. ``ends_with_report``: the no was about free places, or nobody answered, so
     it counts only until the unit reports anew; otherwise it counts for good.
     """
