@@ -46,7 +46,8 @@ def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     places = work.places.many([unit])[unit]
     reasons = why_not(need, unit=chosen, places=places)
     if reasons:
-        raise Conflict("unit_does_not_fit", unit=chosen.name, reason=reasons[0].code, **reasons[0].params)
+        first = reasons[0]
+        raise Conflict("unit_does_not_fit", field="unit", unit=chosen.name, reason=first.code, **first.params)
     made = offering.offer(work, request=found, unit=chosen)
     answer_by = min(each.expires_at for each in (*standing, made))
     kept = requests.offered(found, answer_by=answer_by, now=work.now)
