@@ -1,0 +1,27 @@
+"""Every fact has consequences, and none is told with words a person typed."""
+
+import dataclasses
+
+from bedline.domain import facts
+from bedline.domain.facts import Fact
+from bedline.services import consequences
+
+BASES = {Fact, facts.RequestFact, facts.OfferFact, facts.StayFact}
+
+
+def _facts() -> set[type[Fact]]:
+    found = {each for each in vars(facts).values() if isinstance(each, type) and issubclass(each, Fact)}
+    return found - BASES
+
+
+def test_every_fact_touches_something() -> None:
+    assert set(consequences.TOUCHES) == _facts()
+
+
+def test_free_text_is_not_told_on_the_ticker() -> None:
+    codes = {"reason", "destination", "source", "care_form", "urgency", "overruled"}
+    numbers_and_ids = {"free", "free_before", "missing", "expires_at", "due_at", "owner", "request", "offer", "stay"}
+    known = codes | numbers_and_ids | {"unit", "facility", "task"}
+    for fact in _facts():
+        fields = {each.name for each in dataclasses.fields(fact)} - consequences.UNTOLD
+        assert fields <= known, f"{fact.__name__}: is {fields - known} safe to show on a screen in a corridor?"
