@@ -46,7 +46,7 @@ def on_starting(server: object) -> None:
         os.environ["DATABASE_URL"] = cluster.url()
     if settings.migrate:
         # In a process of its own: connections and threads must not stand in the one that forks the workers.
-        done = subprocess.run([sys.executable, "-m", "bedline", "prepare"], cwd=root, check=False)  # noqa: S603 -- ourselves
+        done = subprocess.run([sys.executable, "-m", "bedline", "prepare"], cwd=root, check=False)
         if done.returncode:
             leases.close()
             sys.exit(done.returncode)

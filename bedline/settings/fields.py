@@ -13,9 +13,8 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-from bedline.settings.kinds import Keys, Roles, Url, Words, fault
+from bedline.settings.kinds import ROOT, Folder, Keys, Roles, Url, Words, fault
 
-ROOT: Final = Path(__file__).resolve().parent.parent.parent
 PREFIX: Final = "BEDLINE_"
 CONFIG_PATH: Final = ROOT / "config" / "bedline.toml"
 KEPT_THREADS: Final = 16  # never given to boards, so that phone calls and pages always get an answer
@@ -43,9 +42,9 @@ class Settings(BaseSettings):
         "development",
         description="production refuses what only suits a laptop: secrets made by itself, its own database, the demo",
     )
-    regions_path: Path = Field(ROOT / "config" / "regions", description="where the folders of the regions are")
+    regions_path: Folder = Field(ROOT / "config" / "regions", description="where the folders of the regions are")
     regions: Words = Field((), description="folders under the regions path to serve, comma-separated; empty: every one")
-    state_path: Path = Field(
+    state_path: Folder = Field(
         ROOT / "var", description="where what is kept on this machine goes: database, secrets, logs"
     )
 

@@ -2,12 +2,14 @@
 
 import base64
 import binascii
+from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
 FERNET_KEY_LENGTH: Final = 32  # bytes
 
 Role = Literal["web", "phone", "boards", "jobs"]
@@ -21,6 +23,10 @@ def fault(sentence: str) -> PydanticCustomError:
 def _split(value: object) -> object:
     """Read `a, b` from an environment variable as the list TOML would give."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _from_root(path: Path) -> Path:
+    return ROOT / path
 
 
 def _postgresql(value: SecretStr | None) -> SecretStr | None:
@@ -40,6 +46,7 @@ def _fernet_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
     return keys
 
 
+Folder = Annotated[Path, AfterValidator(_from_root)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split), AfterValidator(_fernet_keys)]
 Roles = Annotated[tuple[Role, ...], NoDecode, BeforeValidator(_split), Field(min_length=1)]

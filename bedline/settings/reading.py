@@ -9,7 +9,8 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bedline.settings.fields import CONFIG_PATH, PREFIX, ROOT, Settings
+from bedline.settings.fields import CONFIG_PATH, PREFIX, Settings
+from bedline.settings.kinds import ROOT
 
 HEADING: Final = """# Settings
 

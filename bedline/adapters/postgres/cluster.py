@@ -30,7 +30,7 @@ SETTINGS: Final = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+CARELESS: Final = {"fsync": "off", "full_page_writes": "off"}  # a killed server loses nothing, a power cut may
 
 log = logging.getLogger(__name__)
 
@@ -52,12 +52,13 @@ class Cluster:
         self.careless = careless
         self._programs = Programs(data_path=self.data_path)
         self._lease: int | None = None
+        self._holder = 0
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         lease = os.open(self.folder / "leases", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(lease, fcntl.LOCK_SH)  # waits while the last user is stopping the server
-        self._lease = lease
+        self._lease, self._holder = lease, os.getpid()
         try:
             self.ensure_running()
         except BaseException:
@@ -66,8 +67,8 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._lease is None:
-            return
+        if self._lease is None or self._holder != os.getpid():
+            return  # a forked child shares its parent's lease and may not give it back
         fcntl.flock(self._lease, fcntl.LOCK_UN)
         try:
             fcntl.flock(self._lease, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,54 @@
+"""Databases for tests: one careless PostgreSQL of our own, and in it a fresh database for each test that asks."""
+
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Self
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from bedline.adapters.postgres import Cluster
+from bedline.settings import ROOT
+
+PREFIX: Final = "test"
+LONGEST_RUN_LENGTH: Final = 3600  # seconds; a database older than this was left by a run that was killed
+
+
+class Databases:
+    """A PostgreSQL server shared by all test processes, stopped by the last one."""
+
+    def __init__(self) -> None:
+        self._cluster = Cluster(folder=ROOT / "var" / "test-postgres", careless=True)
+
+    def __enter__(self) -> Self:
+        self._cluster.__enter__()
+        with self._administrator() as connection:
+            self._drop_left_over(connection)
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self._cluster.__exit__(*reason)
+
+    @contextmanager
+    def fresh(self, *, template: str = "template1") -> Iterator[str]:
+        """Make a database like the template, hand out its address, and drop it whatever still talks to it."""
+        name = f"{PREFIX}_{int(time.time())}_{uuid.uuid4().hex[:12]}"
+        with self._administrator() as connection:
+            make = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+            connection.execute(make.format(Identifier(name), Identifier(template)))
+        try:
+            yield self._cluster.url(database=name)
+        finally:
+            with self._administrator() as connection:
+                connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+    def _administrator(self) -> psycopg.Connection:
+        return psycopg.connect(self._cluster.url(database="postgres"), autocommit=True)
+
+    def _drop_left_over(self, connection: psycopg.Connection) -> None:
+        names = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'").fetchall()
+        for (name,) in names:
+            if int(name.split("_")[1]) < time.time() - LONGEST_RUN_LENGTH:
+                connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
