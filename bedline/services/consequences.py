@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bedline.domain import board, facts, views
 from bedline.domain.board import Body, Change, ItemKind
+from bedline.domain.capacity import Places
 from bedline.domain.facts import Fact
 from bedline.domain.ids import OfferId, RequestId, StayId, TaskId, UnitId
 from bedline.domain.offers import Offer, OfferState
@@ -100,6 +101,7 @@ class _Scene:
     asked: Mapping[RequestId, Sequence[Offer]]
     stays: Mapping[RequestId, Stay]
     tasks: Mapping[TaskId, Task]
+    places: Mapping[UnitId, Places]
     names: Names
 
 
@@ -110,7 +112,7 @@ def carry_out(work: Work, happened: Sequence[Fact]) -> None:
     touched = [TOUCHES[type(fact)](fact) for fact in happened]
     scene = _scene(work, touched)
     streams: dict[str, _Stream] = {}
-    drawn = chain(_request_changes(touched, scene), _unit_changes(work, touched, scene), _task_changes(scene))
+    drawn = chain(_request_changes(touched, scene), _unit_changes(scene), _task_changes(scene))
     for stream, change in drawn:
         streams.setdefault(stream, _Stream()).changes.append(change)
     for fact, touch in zip(happened, touched, strict=True):
@@ -153,8 +155,10 @@ def _scene(work: Work, touched: Sequence[Touched]) -> _Scene:
     tasks = work.tasks.by_ids(_all(each.tasks for each in touched)) if any(each.tasks for each in touched) else {}
     wanted = _all(each.requests for each in touched) | {task.request for task in tasks.values() if task.request}
     requests = work.requests.by_ids(wanted) if wanted else {}
+    units = _all(each.units for each in touched)
+    places = work.places.many(units) if units else {}
     people = {request.owner for request in requests.values() if request.owner}
-    people |= {work.actor.id} if any(each.units for each in touched) else set()
+    people |= {each.reported_by for each in places.values() if each.reported_by}
     names = Names(work.regions, work.directory, work.people.names(people) if people else {})
     drawn = _all(each.requests for each in touched)
     return _Scene(
@@ -162,6 +166,7 @@ def _scene(work: Work, touched: Sequence[Touched]) -> _Scene:
         asked=work.offers.of_requests(drawn) if drawn else {},
         stays=work.stays.of_requests(drawn) if drawn else {},
         tasks=tasks,
+        places=places,
         names=names,
     )
 
@@ -200,13 +205,10 @@ def _stay_change(stay: Stay, *, request: BedRequest, names: Names) -> tuple[str,
     return stream, board.put(ItemKind.STAY, stay.id, views.stay_body(stay, request=request, names=names))
 
 
-def _unit_changes(work: Work, touched: Sequence[Touched], scene: _Scene) -> list[tuple[str, Change]]:
-    units = _all(each.units for each in touched)
-    if not units:
-        return []
+def _unit_changes(scene: _Scene) -> list[tuple[str, Change]]:
     changes: list[tuple[str, Change]] = []
-    for unit_id, places in sorted(work.places.many(units).items()):
-        unit = work.directory.units[unit_id]
+    for unit_id, places in sorted(scene.places.items()):
+        unit = scene.names.directory.units[unit_id]
         row = board.put(ItemKind.UNIT, unit_id, views.unit_body(unit, places=places, names=scene.names))
         changes.append((board.desk_stream(unit.region), row))
         changes.append((board.facility_stream(unit.facility), row))
