@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bedline.adapters.configuration import ConfigurationFault, Fault
 from bedline.adapters.regionfiles import building
-from bedline.adapters.regionfiles.faults import ConfigurationFault, Fault
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
 from bedline.adapters.regionfiles.settings import SettingsFile, read_settings
 from bedline.adapters.regionfiles.shapes import RegionShape, Shape

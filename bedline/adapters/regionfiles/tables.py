@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from bedline.adapters.regionfiles.faults import Fault, findings
+from bedline.adapters.configuration import Fault, findings, read_text
 from bedline.adapters.regionfiles.shapes import Shape
-from bedline.adapters.regionfiles.texts import read_text
 from bedline.adapters.regionfiles.values import Surroundings
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
