@@ -40,3 +40,10 @@ class Moves(Generic[State]):
     def final(self) -> frozenset[State]:
         """The states that nothing leaves."""
         return frozenset(state for state, goals in self.table.items() if not goals)
+
+    def diagram(self) -> str:
+        """Return the table as a Mermaid state diagram, for the documentation."""
+        lines = [f"    {source} --> {goal}" for source, goals in self.table.items() for goal in sorted(goals)]
+        start = f"    [*] --> {next(iter(self.table))}"
+        ends = [f"    {state} --> [*]" for state in self.table if state in self.final]
+        return "\n".join(["stateDiagram-v2", start, *lines, *ends])
