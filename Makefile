@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; done; echo python3)
 bin := .venv/bin
-step := $(PYTHON) scripts/step.py
+step := $(PYTHON) -m scripts.step
 
 # Node as Vite needs it, with npm; otherwise the wheel's, kept inside .venv.
 OWN_NODE := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
@@ -37,7 +37,7 @@ run: ready ## the same without the simulated region; DATABASE_URL=… for your o
 ##@ To work on it
 .PHONY: test
 test: ready .venv/.installed-dev ## every test: dashboards, then Python with the browser
-	@$(PYTHON) scripts/chromium.py
+	@$(PYTHON) -m scripts.chromium
 	@$(step) "Dashboard tests" --in dashboards -- npm test
 	$(bin)/pytest -n $(or $(WORKERS),auto) $(TEST)
 
@@ -90,16 +90,16 @@ venv: .venv/.installed ## the Python environment
 dashboards: dashboards/dist/.built ## the pages
 
 .venv/.installed: requirements.txt requirements-build.txt scripts/venv.py
-	@$(PYTHON) scripts/venv.py "Python packages" requirements.txt
+	@$(PYTHON) -m scripts.venv "Python packages" requirements.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
-	@$(PYTHON) scripts/venv.py "Tools for tests" requirements-dev.txt
+	@$(PYTHON) -m scripts.venv "Tools for tests" requirements-dev.txt
 	@touch $@
 
 .venv/.installed-node: requirements-node.txt .venv/.installed
-	@$(PYTHON) scripts/venv.py "Node" requirements-node.txt
-	@$(PYTHON) scripts/node.py
+	@$(PYTHON) -m scripts.venv "Node" requirements-node.txt
+	@$(PYTHON) -m scripts.node
 	@touch $@
 
 dashboards/node_modules/.installed: dashboards/package-lock.json | $(node)

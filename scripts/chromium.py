@@ -1,22 +1,20 @@
 """Finds a Chromium for the browser tests, or installs Debian's where it may (root, apt-get).
 
-`python3 scripts/chromium.py` exits 0 either way: a machine without a browser runs the other tests, and the tests
+`python3 -m scripts.chromium` exits 0 either way: a machine without a browser runs the other tests, and the tests
 themselves say loudly what did not run (and fail when CI is set).
 """
 
 import os
 import shutil
 import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import step
+from scripts import step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def found() -> str | None:
-    """The path of a Chromium on this machine; CHROMIUM names one of your choice."""
+    """Return the path of a Chromium on this machine; CHROMIUM names one of your choice."""
     chosen = os.environ.get("CHROMIUM")
     return chosen or next((path for path in map(shutil.which, NAMES) if path), None)
 

@@ -1,6 +1,6 @@
 """Runs one command of the build and says calmly how it goes: one line when it starts, one when it ends.
 
-`python3 scripts/step.py "Dashboards" -- npm ci` keeps what the command prints in var/log/, shows its end when it
+`python3 -m scripts.step "Dashboards" -- npm ci` keeps what the command prints in var/log/, shows its end when it
 fails, and speaks every ten seconds while it lasts. Standard library only: it runs before anything is installed.
 """
 
@@ -18,7 +18,7 @@ FANCY = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, colour: str) -> str:
-    """The text in an ANSI colour, where a terminal is looking."""
+    """Return the text in an ANSI colour, where a terminal is looking."""
     return f"\x1b[{colour}m{text}\x1b[0m" if FANCY else text
 
 

@@ -1,6 +1,6 @@
 """Makes .venv and installs a pinned and hashed requirements file into it.
 
-`python3 scripts/venv.py "Python packages" requirements.txt` needs Python 3.11 or newer and nothing else: where Debian
+`python3 -m scripts.venv "Python packages" requirements.txt` needs Python 3.11 or newer and nothing else: where Debian
 has split pip off (no `ensurepip`), it fetches pip itself and checks its hash. uv installs, pip where uv cannot.
 """
 
@@ -14,8 +14,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import step
+from scripts import step
 
 VENV = step.ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -67,12 +66,12 @@ def _bundles_pip() -> bool:
 
 
 def _fetched_pip() -> Path:
-    """The pinned pip as a wheel, which Python can run unopened."""
+    """Fetch the pinned pip as a wheel, which Python can run unopened."""
     pinned = re.search(r"^pip==(\S+).*?((?:\s*--hash=sha256:\w+ *\\?\n)+)", BUILD.read_text(), re.MULTILINE | re.DOTALL)
     if pinned is None:
         sys.exit(f"{BUILD.name} does not pin pip; run `make lock`")
     name = f"pip-{pinned[1]}-py3-none-any.whl"
-    with urllib.request.urlopen(f"https://files.pythonhosted.org/packages/py3/p/pip/{name}") as answer:  # noqa: S310 -- https, fixed
+    with urllib.request.urlopen(f"https://files.pythonhosted.org/packages/py3/p/pip/{name}") as answer:
         wheel: bytes = answer.read()
     if hashlib.sha256(wheel).hexdigest() not in pinned[2]:
         sys.exit(f"{name} from PyPI has another hash than {BUILD.name} says; not used")

@@ -7,6 +7,8 @@ import pytest
 
 from tests.harness.postgres import Databases
 
+NO_BROWSER = "there is no Chromium on this machine: install chromium, or set CHROMIUM to the path of one"
+
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
@@ -28,3 +30,11 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(("BEDLINE_", "TWILIO_")) or name == "DATABASE_URL":
             monkeypatch.delenv(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the very end, in red, what did not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("NOT RUN", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} browser tests did not run: {NO_BROWSER}", red=True, bold=True)
