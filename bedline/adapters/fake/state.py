@@ -1,0 +1,57 @@
+"""Everything the fake storage knows, in a shape that is copied cheaply and thrown away on a rollback."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bedline.domain.board import Body, Entry
+from bedline.domain.capacity import CapacityReport, LedgerEntry, Places
+from bedline.domain.facts import Fact
+from bedline.domain.ids import OfferId, PersonId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.offers import Offer
+from bedline.domain.people import Person
+from bedline.domain.requests import BedRequest, Patient
+from bedline.domain.stays import Stay
+from bedline.domain.tasks import Task
+from bedline.ports.storage import StoredReply
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the audit log."""
+
+    at: datetime
+    by: PersonId
+    event: str
+    action: str
+    subject_kind: str
+    subject: str
+    allowed: bool
+
+
+@dataclass(slots=True)
+class State:
+    """The tables; every value in them is immutable, so a copy of the dictionaries is a copy of all."""
+
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    requests: dict[RequestId, BedRequest] = field(default_factory=dict)
+    patients: dict[RequestId, Patient] = field(default_factory=dict)
+    offers: dict[OfferId, Offer] = field(default_factory=dict)
+    stays: dict[StayId, Stay] = field(default_factory=dict)
+    places: dict[UnitId, Places] = field(default_factory=dict)
+    places_changed_at: dict[UnitId, datetime] = field(default_factory=dict)
+    ledger: dict[UnitId, tuple[LedgerEntry, ...]] = field(default_factory=dict)
+    reports: dict[UnitId, tuple[CapacityReport, ...]] = field(default_factory=dict)
+    tasks: dict[TaskId, Task] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    ticker: dict[str, tuple[Body, ...]] = field(default_factory=dict)
+    audit: list[AuditLine] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    replies: dict[tuple[str, str], StoredReply | None] = field(default_factory=dict)
+
+    def copy(self) -> "State":
+        """Return a state that can be changed without changing this one."""
+        return replace(
+            self,
+            **{name: getattr(self, name).copy() for name in self.__slots__},
+        )
