@@ -162,6 +162,11 @@ class StayArrived(StayFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalOverdue(StayFact):
+    """The patient should have been there by now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StayLeft(StayFact):
     """The patient has gone to ``destination``."""
 

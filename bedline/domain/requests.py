@@ -55,7 +55,7 @@ MOVES: Moves[RequestState] = Moves(
         _S.RECEIVED: {_S.TRIAGED, _S.WITHDRAWN, _S.REDIRECTED},
         _S.TRIAGED: {_S.TRIAGED, _S.SEARCHING, _S.WITHDRAWN, _S.REDIRECTED},
         _S.SEARCHING: {_S.TRIAGED, _S.OFFERED, _S.WAITING} | _GIVEN_UP,
-        _S.WAITING: {_S.TRIAGED, _S.SEARCHING, _S.OFFERED} | _GIVEN_UP,
+        _S.WAITING: {_S.WAITING, _S.TRIAGED, _S.SEARCHING, _S.OFFERED} | _GIVEN_UP,
         _S.OFFERED: {_S.OFFERED, _S.SEARCHING, _S.WAITING, _S.RESERVED} | _GIVEN_UP,
         _S.RESERVED: {_S.SEARCHING, _S.ARRIVED, _S.WITHDRAWN, _S.REDIRECTED},
         _S.ARRIVED: {_S.CLOSED},
@@ -319,7 +319,10 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
 
 
 def wait(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
-    """Wait, because nothing fits now; the deadline is when to search again if no capacity changes before."""
+    """Wait, or go on waiting, because nothing fits now.
+
+    The deadline is when to search again if no capacity changes before.
+    """
     waiting = _moved(
         request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=now + region.desk_norms.retry_length
     )

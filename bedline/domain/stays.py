@@ -6,7 +6,15 @@ from enum import StrEnum
 from typing import TypedDict
 
 from bedline.domain.errors import Invalid
-from bedline.domain.facts import PlaceReserved, StayArrived, StayCancelled, StayFact, StayLeft, StayNoShow
+from bedline.domain.facts import (
+    ArrivalOverdue,
+    PlaceReserved,
+    StayArrived,
+    StayCancelled,
+    StayFact,
+    StayLeft,
+    StayNoShow,
+)
 from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, RequestId, StayId, UnitId
 from bedline.domain.offers import Offer
 from bedline.domain.regions import Region
@@ -109,6 +117,16 @@ def arrive(stay: Stay, *, happened_at: datetime, by: PersonId, now: datetime) ->
     _check_moment(happened_at, after=stay.reserved_at, code="arrival_before_reservation", now=now)
     fact = StayArrived(**_about(stay, by=by, now=now))
     return replace(stay, state=StayState.ARRIVED, arrived_at=happened_at), (fact,)
+
+
+def overdue(stay: Stay, *, by: PersonId, now: datetime) -> Change:
+    """Note that the patient has not arrived in time; the place stays reserved until somebody decides.
+
+    Raises:
+        Conflict: ``stay_cannot_move`` when there is nobody to wait for.
+    """
+    MOVES.check(stay.state, StayState.ARRIVED)
+    return stay, (ArrivalOverdue(**_about(stay, by=by, now=now)),)
 
 
 def leave(

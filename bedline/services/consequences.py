@@ -73,6 +73,7 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.OfferWithdrawn: _offer,
     facts.PlaceReserved: _stay,
     facts.StayArrived: _stay,
+    facts.ArrivalOverdue: _stay,
     facts.StayLeft: _stay,
     facts.StayCancelled: _stay,
     facts.StayNoShow: _stay,

@@ -128,8 +128,8 @@ def _settled(work: Work, request: BedRequest, standing: Sequence[Offer]) -> BedR
         tasks.put_on_desk(
             work, kind=TaskKind.NO_PLACE_FOUND, region=request.region, request=request.id, code=request.code
         )
-    else:
-        retry = requests.NextAction(requests.NextKind.RETRY, work.now + region.desk_norms.retry_length)
-        request = replace(request, next_action=retry)
+    elif request.next_action is not None and request.next_action.due_at <= work.now:
+        request, facts = requests.wait(request, region=region, by=work.actor.id, now=work.now)
+        work.record(*facts)
     work.requests.save(request)
     return request

@@ -112,7 +112,9 @@ def overdue(work: Work, *, stay: StayId) -> None:
     if found.state is stays.StayState.RESERVED and request.state is RequestState.RESERVED:
         grace = work.regions[request.region].desk_norms.arrival_grace
         again = requests.NextAction(requests.NextKind.ARRIVAL, work.now + grace)
+        _, facts = stays.overdue(found, by=work.actor.id, now=work.now)
         work.requests.save(replace(request, next_action=again))
+        work.record(*facts)
         tasks.put_on_desk(
             work, kind=TaskKind.ARRIVAL_OVERDUE, region=found.region, request=request.id, code=request.code
         )
