@@ -18,6 +18,12 @@ node := .venv/.installed-node
 export PATH := $(CURDIR)/.venv/node/bin:$(PATH)
 endif
 
+# npm trusts what this machine trusts, such as its employer's proxy.
+trusted := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem))
+ifneq ($(trusted),)
+export NODE_EXTRA_CA_CERTS ?= $(trusted)
+endif
+
 dashboard_sources := $(shell find dashboards -name node_modules -prune -o -name dist -prune -o -name tests -prune -o -type f -print 2>/dev/null)
 
 ##@ To see it work
@@ -85,7 +91,8 @@ help: ## this list
 
 ##@ What the others stand on
 .PHONY: ready venv dashboards
-ready: venv dashboards
+ready:
+	@$(MAKE) -j2 venv dashboards
 venv: .venv/.installed ## the Python environment
 dashboards: dashboards/dist/.built ## the pages
 

@@ -38,7 +38,11 @@ def run(*, title: str, command: list[str], directory: Path = ROOT, environment: 
         log.write(f"$ {' '.join(command)}\n")
         log.flush()
         process = subprocess.Popen(
-            command, cwd=directory, env={**os.environ, **(environment or {})}, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=directory,
+            env={**os.environ, "NO_COLOR": "1", **(environment or {})},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         code = _wait(process, title=title, started=started)
     length = time.monotonic() - started

@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,8 @@ def install(*, title: str, requirements: Path) -> int:
         if code:
             return code
     command = [str(uv), "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(requirements)]
+    if ssl.get_default_verify_paths().cafile:
+        command.append("--system-certs")  # what this machine trusts, such as its employer's proxy
     if step.run(title=title, command=command) == 0:
         return 0
     step.say("…", title, "uv could not, trying pip (it also reads pip's own configuration)")
