@@ -247,7 +247,7 @@ class FakePeople(FakeTable):
         """See the port."""
         found = self._state.people.get(person)
         if found is None:
-            raise NotFound("unknown_person")
+            raise NotFound("unknown_person", value=person)
         return found
 
     def names(self, people: Collection[PersonId]) -> Mapping[PersonId, str]:

@@ -1,0 +1,6 @@
+"""Bedline's sentences in every language it speaks: ``config/wording/<language>.toml``."""
+
+from bedline.adapters.wording.book import Wording, load_wording
+from bedline.adapters.wording.naming import named
+
+__all__ = ["Wording", "load_wording", "named"]

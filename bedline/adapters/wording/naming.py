@@ -1,0 +1,46 @@
+"""Ids turned into the names that a region gives them, so that a sentence reads as people speak."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bedline.domain.regions import Region
+
+# The parameters that carry ids of a region, and where it keeps their names.
+_KEPT_IN: Mapping[str, str] = {
+    "care_form": "care_forms",
+    "traits": "traits",
+    "urgency": "urgencies",
+    "refusal_reason": "refusal_reasons",
+    "destination": "redirect_destinations",
+}
+
+
+def named(params: Mapping[str, object], *, region: Region, language: str) -> dict[str, object]:
+    """Return the parameters of a sentence with ids as names, and moments in the region's own time.
+
+    An id that the region does not know, and a name it has in no such language, stay as they are.
+    """
+    return {name: _named(name, value, region=region, language=language) for name, value in params.items()}
+
+
+def _named(name: str, value: object, *, region: Region, language: str) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(region.timezone))
+    if name not in _KEPT_IN:
+        return value
+    kept: Mapping[str, Any] = attrgetter(_KEPT_IN[name])(region)
+    if isinstance(value, str):
+        return _name(value, kept, region=region, language=language)
+    if isinstance(value, tuple | frozenset):
+        return tuple(_name(str(each), kept, region=region, language=language) for each in value)
+    return value
+
+
+def _name(id: str, kept: Mapping[str, Any], *, region: Region, language: str) -> str:
+    if id not in kept:
+        return id
+    names: Mapping[str, str] = kept[id].names
+    return names.get(language) or names.get(region.languages[0]) or id

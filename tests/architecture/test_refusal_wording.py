@@ -1,0 +1,148 @@
+"""Every refusal the code can raise has a sentence in every language, with every gap filled.
+
+The source is read, not run: a code that only one rare path raises is found as well.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from bedline.adapters.wording import load_wording
+from bedline.adapters.wording.filling import gaps
+
+ROOT = Path(__file__).parents[2]
+WORDING = load_wording(ROOT / "config" / "wording")
+KINDS = {"Refusal", "NotFound", "NotAllowed", "Conflict", "Invalid"}
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A refusal in the source: its code, and the names of the values it brings (None: cannot be read)."""
+
+    code: str
+    params: frozenset[str] | None
+    where: str
+
+
+class Unreadable(AssertionError):
+    """The code of a refusal is put together in a way this test does not follow."""
+
+
+class Module:
+    """One source file, and what the names in its functions can stand for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        self.calls = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        self.functions = [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
+
+    def raised(self) -> Iterator[Raised]:
+        for call in self.calls:
+            if _called(call) in KINDS:
+                where = f"{self.path.relative_to(ROOT)}:{call.lineno}"
+                params = {keyword.arg for keyword in call.keywords} - {"field"}
+                brought = None if None in params else frozenset(str(name) for name in params)
+                if not call.args:
+                    raise Unreadable(where)
+                for code in self.texts(call.args[0], where):
+                    yield Raised(code, brought, where)
+
+    def texts(self, node: ast.expr, where: str) -> list[str]:
+        """Return every text that the expression can be."""
+        match node:
+            case ast.Constant(value=str() as text):
+                return [text]
+            case ast.IfExp(body=body, orelse=orelse):
+                return self.texts(body, where) + self.texts(orelse, where)
+            case ast.JoinedStr(values=values):
+                return ["".join(parts) for parts in product(*(self.texts(value, where) for value in values))]
+            case ast.FormattedValue(value=ast.Attribute(attr="noun")):
+                return nouns()
+            case ast.FormattedValue(value=value):
+                return self.texts(value, where)
+            case ast.Name(id=name):
+                if found := self.given(name, where):
+                    return found
+            case _:
+                pass
+        raise Unreadable(f"{where}: write the code of a refusal as a text, or pass it by keyword as one")
+
+    def given(self, name: str, where: str) -> list[str]:
+        """Return the texts passed by that keyword anywhere in the module, or put under that name."""
+        keywords = [keyword.value for call in self.calls for keyword in call.keywords if keyword.arg == name]
+        assigned = [
+            node.value
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in node.targets)
+        ]
+        texts = [each for each in (*keywords, *assigned) if isinstance(each, ast.Constant | ast.IfExp | ast.JoinedStr)]
+        return [text for each in texts for text in self.texts(each, where)]
+
+
+def _called(call: ast.Call) -> str | None:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return None
+
+
+def modules() -> list[Module]:
+    simulator = ROOT / "bedline" / "simulator"
+    return [Module(path) for path in sorted((ROOT / "bedline").rglob("*.py")) if simulator not in path.parents]
+
+
+def nouns() -> list[str]:
+    """Return the noun of every table of moves, which names the refusal of an illegal move."""
+    found = [
+        call.args[0].value
+        for path in sorted((ROOT / "bedline" / "domain").glob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and _called(call) == "Moves" and isinstance(call.args[0], ast.Constant)
+    ]
+    return [str(noun) for noun in found]
+
+
+RAISED = [each for module in modules() for each in module.raised()]
+
+
+def test_the_source_is_really_read() -> None:
+    codes = {each.code for each in RAISED}
+    assert {"unknown_postcode", "request_cannot_move", "task_cannot_move", "arrival_before_reservation"} <= codes
+    assert len(codes) > 50
+
+
+def test_every_refusal_has_a_title_and_a_sentence() -> None:
+    unspoken = sorted(
+        f"{each.where}: {each.code}"
+        for each in RAISED
+        for part in ("title", "detail")
+        if not WORDING.knows(f"refusals.{each.code}.{part}")
+    )
+    assert unspoken == [], "say these in config/wording"
+
+
+def test_every_refusal_brings_what_its_sentence_needs() -> None:
+    missing = [
+        f"{each.where}: {each.code} needs {', '.join(sorted(wanted - each.params))}"
+        for each in RAISED
+        for part in ("title", "detail")
+        if each.params is not None and WORDING.knows(f"refusals.{each.code}.{part}")
+        for wanted in [{name for name, _ in gaps(WORDING.sentence(f"refusals.{each.code}.{part}", "nl"))}]
+        if not wanted <= each.params
+    ]
+    assert missing == []
+
+
+def test_a_sentence_says_what_to_do_as_well_as_what_is_wrong() -> None:
+    for code in sorted({each.code for each in RAISED}):
+        for language in WORDING.languages:
+            detail = WORDING.sentence(f"refusals.{code}.detail", language)
+            title = WORDING.sentence(f"refusals.{code}.title", language)
+            assert detail.endswith((".", "}")), f"{code} in {language} is no sentence"
+            assert not title.endswith("."), f"the title of {code} in {language} is a heading, not a sentence"
+            assert len(title) <= 45, f"the title of {code} in {language} is long"
+            assert len(detail) <= 190, f"{code} in {language} is long"
