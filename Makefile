@@ -5,7 +5,10 @@ MAKEFLAGS += --no-print-directory
 
 # The first Python here that is new enough; another one with `make PYTHON=… `.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
-  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; done; echo python3)
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; done)
+ifeq ($(PYTHON),)
+$(error Bedline needs Python 3.11 or newer; install one, or name it: make PYTHON=/path/to/python3.12 demo)
+endif
 bin := .venv/bin
 step := $(PYTHON) -m scripts.step
 

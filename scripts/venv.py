@@ -12,6 +12,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -74,7 +75,12 @@ def _fetched_pip() -> Path:
     if pinned is None:
         sys.exit(f"{BUILD.name} does not pin pip; run `make lock`")
     name = f"pip-{pinned[1]}-py3-none-any.whl"
-    with urllib.request.urlopen(f"https://files.pythonhosted.org/packages/py3/p/pip/{name}") as answer:
+    with urllib.request.urlopen("https://pypi.org/simple/pip/") as answer:
+        link = re.search(rf'href="([^"#]+/{re.escape(name)})', answer.read().decode())
+    if link is None:
+        sys.exit(f"PyPI does not list {name}; run `make lock`")
+    wheel_url = urllib.parse.urljoin("https://pypi.org/simple/pip/", link[1])
+    with urllib.request.urlopen(wheel_url) as answer:  # noqa: S310 -- its hash is checked
         wheel: bytes = answer.read()
     if hashlib.sha256(wheel).hexdigest() not in pinned[2]:
         sys.exit(f"{name} from PyPI has another hash than {BUILD.name} says; not used")
