@@ -31,11 +31,12 @@ class Wording:
         """Say whether there is such a sentence."""
         return key in self._books[DEFAULT]
 
-    def under(self, table: str) -> tuple[str, ...]:
-        """Return the last part of every key in that table: under ``tasks`` the kinds of task."""
+    def under(self, table: str) -> frozenset[str]:
+        """Return the names in that table: under ``tasks`` the kinds of task."""
         prefix = f"{table}."
-        keys = (key.removeprefix(prefix) for key in self._books[DEFAULT] if key.startswith(prefix))
-        return tuple(key for key in keys if "." not in key)
+        return frozenset(
+            key.removeprefix(prefix).split(".")[0] for key in self._books[DEFAULT] if key.startswith(prefix)
+        )
 
     def sentence(self, key: str, language: str) -> str:
         """Return the sentence with its gaps as they stand in the file.
