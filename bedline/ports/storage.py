@@ -461,3 +461,7 @@ class StorageBusy(Exception):
 
 class StorageAway(Exception):
     """The database cannot be reached; nothing of this work happened."""
+
+
+class StorageMisused(Exception):
+    """The caller did what this work does not allow, such as writing in a *reading* one: a bug, not a refusal."""

@@ -24,7 +24,7 @@ class Databases:
 
     def __enter__(self) -> Self:
         self._cluster.__enter__()
-        with self._administrator() as connection:
+        with self.administrator() as connection:
             self._drop_left_over(connection)
         return self
 
@@ -35,17 +35,22 @@ class Databases:
     def fresh(self, *, template: str = "template1") -> Iterator[str]:
         """Make a database like the template, hand out its address, and drop it whatever still talks to it."""
         name = f"{PREFIX}_{int(time.time())}_{uuid.uuid4().hex[:12]}"
-        with self._administrator() as connection:
+        with self.administrator() as connection:
             make = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
             connection.execute(make.format(Identifier(name), Identifier(template)))
         try:
-            yield self._cluster.url(database=name)
+            yield self.url(name)
         finally:
-            with self._administrator() as connection:
+            with self.administrator() as connection:
                 connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
-    def _administrator(self) -> psycopg.Connection:
-        return psycopg.connect(self._cluster.url(database="postgres"), autocommit=True)
+    def url(self, name: str) -> str:
+        """Return the address of one of its databases."""
+        return self._cluster.url(database=name)
+
+    def administrator(self) -> psycopg.Connection:
+        """Connect as one who may make and drop databases."""
+        return psycopg.connect(self.url("postgres"), autocommit=True)
 
     def _drop_left_over(self, connection: psycopg.Connection) -> None:
         names = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]+_'").fetchall()

@@ -1,0 +1,136 @@
+"""The connections to PostgreSQL that a process holds, and the transactions on them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, Final
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.pool import PoolProxiedConnection
+
+from bedline.adapters.db.transaction import Transaction
+from bedline.ports.storage import StorageAway, StorageBusy
+
+_APPLICATION: Final = "bedline"
+
+
+class Database:
+    """A pool of connections; each is given back after every transaction.
+
+    A connection that has gone bad while nobody used it is noticed by the first message of the next transaction,
+    which is then begun on a new one: that costs no round trip in good times.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        connections: int = 20,
+        statement_length: timedelta = timedelta(seconds=15),
+        lock_length: timedelta = timedelta(seconds=5),
+        idle_length: timedelta = timedelta(seconds=30),
+        wait_length: timedelta = timedelta(seconds=10),
+    ) -> None:
+        """Hold at most ``connections``; wait for a free one no longer than ``wait_length``.
+
+        The server ends statements, waits for locks and transactions left standing after the other three lengths.
+        """
+        self.url: Final = driver_url(url)
+        self._engine = sa.create_engine(
+            sa.make_url(self.url).set(drivername="postgresql+psycopg"),
+            # Transactions are begun by hand, together with their role and regions, in one message.
+            isolation_level="AUTOCOMMIT",
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=wait_length.total_seconds(),
+            pool_use_lifo=True,
+            connect_args={
+                "application_name": _APPLICATION,
+                "connect_timeout": 5,
+                "prepare_threshold": 2,
+                "options": settings(
+                    timezone="UTC",
+                    statement_timeout=_milliseconds(statement_length),
+                    lock_timeout=_milliseconds(lock_length),
+                    idle_in_transaction_session_timeout=_milliseconds(idle_length),
+                ),
+            },
+        )
+
+    @contextmanager
+    def transaction(self, *, regions: str | None = None, reading: bool = False) -> Iterator[Transaction]:
+        """Open a transaction that commits when the block ends, unless that was done, and rolls back when it raises.
+
+        ``regions`` as :meth:`Transaction.begin`; without them it acts as the owner of the tables.
+        """
+        lent, transaction = self._begun(regions, reading=reading)
+        try:
+            yield transaction
+            transaction.commit()
+        except BaseException:
+            transaction.rollback()
+            raise
+        finally:
+            _give_back(lent)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _begun(self, regions: str | None, *, reading: bool) -> tuple[PoolProxiedConnection, Transaction]:
+        lent, transaction = self._lend()
+        try:
+            transaction.begin(regions=regions, reading=reading)
+        except StorageAway:
+            # Nothing has happened yet: what lay in the pool is stale, and one fresh connection tells whether
+            # the database itself is away.
+            lent.invalidate()
+            self._engine.dispose()
+            lent, transaction = self._lend()
+            try:
+                transaction.begin(regions=regions, reading=reading)
+            except BaseException:
+                lent.invalidate()
+                raise
+        return lent, transaction
+
+    def _lend(self) -> tuple[PoolProxiedConnection, Transaction]:
+        try:
+            lent = self._engine.raw_connection()
+        except sa.exc.TimeoutError as error:
+            raise StorageBusy(str(error)) from error
+        except sa.exc.DBAPIError as error:
+            raise StorageAway(str(error.orig)) from error
+        return lent, Transaction(driver(lent))
+
+
+def driver(lent: PoolProxiedConnection) -> psycopg.Connection[Any]:
+    """Return psycopg's own connection."""
+    connection = lent.driver_connection
+    if not isinstance(connection, psycopg.Connection):
+        raise TypeError("the pool holds connections of psycopg")
+    return connection
+
+
+def driver_url(url: str) -> str:
+    """Return the address as libpq and psycopg know it, whatever SQLAlchemy would call it."""
+    scheme, _, rest = url.partition("://")
+    if scheme.split("+")[0] not in ("postgresql", "postgres"):
+        raise ValueError("DATABASE_URL names no PostgreSQL")
+    return f"postgresql://{rest}"
+
+
+def settings(**values: str) -> str:
+    """Return server settings as libpq's ``options`` takes them."""
+    return " ".join(f"-c {name}={value}" for name, value in values.items())
+
+
+def _give_back(lent: PoolProxiedConnection) -> None:
+    if driver(lent).closed:
+        lent.invalidate()
+    lent.close()
+
+
+def _milliseconds(length: timedelta) -> str:
+    return str(length // timedelta(milliseconds=1))

@@ -1,0 +1,91 @@
+"""Bringing the database to the shape this version of Bedline needs, and telling whether it has it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bedline.adapters.db.engine import driver_url, settings
+
+FOLDER: Final = Path(__file__).resolve().parent.parent.parent.parent / "migrations"
+# An advisory lock of ours: of several processes that start at once, one migrates and the others wait for it.
+_LOCK: Final = 0x42_45_44_01
+# A migration that cannot have its table within this time gives up rather than stop the region at work;
+# it is tried again by starting again.
+_LOCK_TIMEOUT: Final = "4s"
+_STATEMENT_TIMEOUT: Final = "60s"
+
+
+def upgrade(url: str, *, to: str = "head") -> None:
+    """Bring the database up to a revision.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: it cannot be reached, or a table stayed locked by others.
+    """
+    with _connection(url) as connection:
+        command.upgrade(_config(connection), to)
+
+
+def downgrade(url: str, *, to: str) -> None:
+    """Bring the database back to an earlier revision (``base``: before the first)."""
+    with _connection(url) as connection:
+        command.downgrade(_config(connection), to)
+
+
+def current(url: str) -> str | None:
+    """Return the revision the database has."""
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def head() -> str:
+    """Return the revision this version of Bedline needs."""
+    return (FOLDER / "HEAD").read_text().strip()
+
+
+def scripts() -> ScriptDirectory:
+    """Return the migrations themselves."""
+    return ScriptDirectory.from_config(_config(None))
+
+
+@contextmanager
+def _connection(url: str) -> Iterator[sa.Connection]:
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            # Not under the lock timeout: the one who migrates may take its time.
+            connection.exec_driver_sql("set lock_timeout = 0")
+            connection.exec_driver_sql(f"select pg_advisory_lock({_LOCK})")
+            connection.exec_driver_sql(f"set lock_timeout = '{_LOCK_TIMEOUT}'")
+            connection.commit()
+            yield connection
+    finally:
+        # Closing the connection gives the advisory lock back, whatever state it is in.
+        engine.dispose()
+
+
+def _engine(url: str) -> sa.Engine:
+    options = settings(timezone="UTC", lock_timeout=_LOCK_TIMEOUT, statement_timeout=_STATEMENT_TIMEOUT)
+    return sa.create_engine(
+        sa.make_url(driver_url(url)).set(drivername="postgresql+psycopg"),
+        poolclass=sa.pool.NullPool,
+        connect_args={"options": options, "application_name": "bedline-migrate"},
+    )
+
+
+def _config(connection: sa.Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,156 @@
+"""Offers as rows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.statement import Row, Statement, among, given, updated
+from bedline.adapters.db.transaction import Transaction
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, RequestId, UnitId
+from bedline.domain.offers import Offer, OfferState
+
+_ANSWERED: Final = "state in ('accepted', 'refused')"
+_OPEN: Final = "state = 'open'"
+
+offer: Final = sa.Table(
+    "offer",
+    metadata,
+    must("id", sa.Uuid),
+    must("code", sa.Text),
+    must("request", sa.Uuid),
+    must("region", sa.Text),
+    must("unit", sa.Text),
+    must("facility", sa.Text),
+    must("state", sa.Text),
+    must("made_at", Moment),
+    must("made_by", sa.Text),
+    must("expires_at", Moment),
+    may("answered_at", Moment),
+    may("answered_by", sa.Text),
+    may("told_by", sa.Text),
+    may("reason", sa.Text),
+    must("note", sa.Text),
+    sa.PrimaryKeyConstraint("id"),
+    sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
+    sa.ForeignKeyConstraint(["unit", "facility", "region"], ["unit.id", "unit.facility", "unit.region"]),
+    one_of("state", OfferState),
+    exactly_when(_ANSWERED, "answered_at"),
+    exactly_when(_ANSWERED, "answered_by"),
+    exactly_when("state = 'refused'", "reason"),
+    sa.CheckConstraint(f"told_by is null or {_ANSWERED}", name="told_by"),
+    sa.CheckConstraint("made_at < expires_at", name="expires_at"),
+)
+_c: Final = offer.c
+_open: Final = sa.text(_OPEN)
+sa.Index("uq_offer_code", _c.facility, _c.code, unique=True, postgresql_where=_open)
+sa.Index("ix_offer_request", _c.request, _c.made_at)
+sa.Index("ix_offer_expires_at", _c.expires_at, postgresql_where=_open)
+
+_one: Final = sa.select(offer).where(_c.id == given("id", _c.id))
+FIND: Final = Statement(_one)
+LOCK: Final = Statement(_one.with_for_update(key_share=True))
+ADD: Final = Statement(
+    insert(offer)
+    .values({column.name: given(column.name, column) for column in _c})
+    .on_conflict_do_nothing(index_elements=[_c.facility, _c.code], index_where=_open)
+)
+SAVE: Final = updated(offer, columns=["state", "answered_at", "answered_by", "told_by", "reason", "note"])
+OF_REQUESTS: Final = Statement(sa.select(offer).where(among(_c.request, "requests")).order_by(_c.made_at, _c.id))
+OPEN_AT: Final = Statement(
+    sa.select(offer).where(_c.facility == given("facility", _c.facility), _open).order_by(_c.expires_at, _c.id)
+)
+LAPSED: Final = Statement(
+    sa.select(_c.id)
+    .where(_open, _c.expires_at <= given("now", _c.expires_at))
+    .order_by(_c.expires_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+
+
+class StoredOffers:
+    """Offers in this transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, offer: Offer) -> bool:
+        """Keep a new offer; False when its code is in use by another open one of that facility."""
+        return self._transaction.run(ADD, **_row(offer)) == 1
+
+    def get(self, offer: OfferId) -> Offer:
+        """Return the offer, locked."""
+        return _found(self._transaction.first(LOCK, id=offer))
+
+    def find(self, offer: OfferId) -> Offer:
+        """Return the offer, not locked."""
+        return _found(self._transaction.first(FIND, id=offer))
+
+    def save(self, offer: Offer) -> None:
+        """Keep the new state of an offer that was got."""
+        self._transaction.run(SAVE, key=offer.id, **_row(offer))
+
+    def of_requests(self, requests: Collection[RequestId]) -> Mapping[RequestId, Sequence[Offer]]:
+        """Return every offer made for each of the requests, oldest first."""
+        found: dict[RequestId, list[Offer]] = {}
+        for row in self._transaction.all(OF_REQUESTS, requests=list(requests)):
+            found.setdefault(row["request"], []).append(_offer(row))
+        return found
+
+    def open_at(self, facility: FacilityId) -> Sequence[Offer]:
+        """Return the offers the facility has still to answer, soonest deadline first."""
+        return [_offer(row) for row in self._transaction.all(OPEN_AT, facility=facility)]
+
+    def lapsed(self, *, now: datetime, limit: int) -> Sequence[OfferId]:
+        """Return open offers whose moment has passed, longest ago first (not locked)."""
+        return [OfferId(row["id"]) for row in self._transaction.all(LAPSED, now=now, limit=limit)]
+
+
+def _found(row: Row | None) -> Offer:
+    if row is None:
+        raise NotFound("unknown_offer")
+    return _offer(row)
+
+
+def _row(offer: Offer) -> Row:
+    return {
+        "id": offer.id,
+        "code": offer.code,
+        "request": offer.request,
+        "region": offer.region,
+        "unit": offer.unit,
+        "facility": offer.facility,
+        "state": offer.state,
+        "made_at": offer.made_at,
+        "made_by": offer.made_by,
+        "expires_at": offer.expires_at,
+        "answered_at": offer.answered_at,
+        "answered_by": offer.answered_by,
+        "told_by": offer.told_by,
+        "reason": offer.reason,
+        "note": offer.note,
+    }
+
+
+def _offer(row: Row) -> Offer:
+    return Offer(
+        id=OfferId(row["id"]),
+        code=row["code"],
+        request=RequestId(row["request"]),
+        region=RegionId(row["region"]),
+        unit=UnitId(row["unit"]),
+        facility=FacilityId(row["facility"]),
+        state=OfferState(row["state"]),
+        made_at=row["made_at"],
+        made_by=PersonId(row["made_by"]),
+        expires_at=row["expires_at"],
+        answered_at=row["answered_at"],
+        answered_by=PersonId(row["answered_by"]) if row["answered_by"] else None,
+        told_by=row["told_by"],
+        reason=row["reason"],
+        note=row["note"],
+    )

@@ -1,0 +1,74 @@
+"""Replies by idempotency key as rows."""
+
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from bedline.adapters.db.base import Moment, may, metadata, must, together
+from bedline.adapters.db.statement import Statement, given
+from bedline.adapters.db.transaction import Transaction
+from bedline.domain.ids import RegionId
+from bedline.ports.storage import StorageBusy, StoredReply
+
+once: Final = sa.Table(
+    "once",
+    metadata,
+    must("scope", sa.Text),
+    must("key", sa.Text),
+    must("region", sa.Text),
+    must("fingerprint", sa.Text),
+    may("status", sa.SmallInteger),
+    may("body", sa.Text),
+    must("created_at", Moment),
+    sa.PrimaryKeyConstraint("scope", "key"),
+    together("status", "body", name="reply"),
+)
+_c: Final = once.c
+sa.Index("ix_once_created_at", _c.created_at)
+
+_this: Final = sa.and_(_c.scope == given("scope", _c.scope), _c.key == given("its_key", _c.key))
+# Waits for a transaction that has claimed the key and is not at its end.
+CLAIM: Final = Statement(
+    insert(once)
+    .values(
+        scope=given("scope", _c.scope),
+        key=given("its_key", _c.key),
+        region=given("region", _c.region),
+        fingerprint=given("fingerprint", _c.fingerprint),
+        created_at=given("created_at", _c.created_at),
+    )
+    .on_conflict_do_nothing(index_elements=[_c.scope, _c.key])
+)
+FIND: Final = Statement(sa.select(_c.fingerprint, _c.status, _c.body).where(_this))
+STORE: Final = Statement(
+    once.update().where(_this).values(status=given("status", _c.status), body=given("body", _c.body))
+)
+PRUNE: Final = Statement(once.delete().where(_c.created_at < given("before", _c.created_at)))
+
+
+class StoredOnce:
+    """Replies by idempotency key in this transaction."""
+
+    def __init__(self, transaction: Transaction, *, region: RegionId, now: datetime) -> None:
+        self._transaction = transaction
+        self._region = region
+        self._now = now
+
+    def claim(self, *, scope: str, key: str, fingerprint: str) -> StoredReply | None:
+        """Claim the key for this work; return the reply given before, if any."""
+        claimed = self._transaction.run(
+            CLAIM, scope=scope, its_key=key, region=self._region, fingerprint=fingerprint, created_at=self._now
+        )
+        if claimed:
+            return None
+        row = self._transaction.first(FIND, scope=scope, its_key=key)
+        if row is None or row["status"] is None:
+            # Pruned between the two statements, or kept without a reply: another try claims it, or waits.
+            raise StorageBusy("the key is somebody else's at this moment")
+        return StoredReply(row["fingerprint"], row["status"], row["body"])
+
+    def store(self, *, scope: str, key: str, status: int, body: str) -> None:
+        """Keep the reply, in the same transaction as the work."""
+        self._transaction.run(STORE, scope=scope, its_key=key, status=status, body=body)

@@ -1,0 +1,188 @@
+"""Places as rows: the figures, the claims on them, and the ledger that proves both."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from bedline.adapters.db.places_table import place_claim, place_ledger, unit_places
+from bedline.adapters.db.statement import Row, Statement, among, given, word
+from bedline.adapters.db.transaction import Transaction
+from bedline.domain.capacity import Claim, ClaimKind, EntryKind, Figures, LedgerEntry, Places, Source
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import OfferId, PersonId, UnitId
+
+_u: Final = unit_places.c
+_claim: Final = place_claim.c
+_FIGURES: Final = ("staffed", "occupied", "closed", "free_in_24_hours", "free_in_72_hours")
+_WRITTEN: Final = (*_FIGURES, "reported_at", "reported_by", "source", "changed_at")
+
+_region: Final = sa.select(_u.region).where(_u.unit == given("unit", _u.unit)).scalar_subquery()
+_entry: Final = (
+    place_ledger.insert()
+    .values(
+        {"unit": given("unit", _u.unit), "region": _region}
+        | {
+            column.name: given(f"entry_{column.name}", column)
+            for column in place_ledger.c
+            if column.name not in ("id", "unit", "region")
+        }
+    )
+    .cte("entry")
+)
+_this_claim: Final = sa.and_(_claim.unit == given("unit", _u.unit), _claim.offer == given("entry_offer", _claim.offer))
+_claims: Final = (
+    sa.select(
+        sa.func.jsonb_agg(
+            sa.func.jsonb_build_array(_claim.place, _claim.offer, _claim.kind).op("order by")(_claim.place)
+        )
+    )
+    .where(_claim.unit == _u.unit)
+    .correlate(unit_places)
+    .scalar_subquery()
+)
+
+LOCK: Final = Statement(sa.select(unit_places).where(_u.unit == given("unit", _u.unit)).with_for_update(key_share=True))
+CLAIMS: Final = Statement(
+    sa.select(_claim.place, _claim.offer, _claim.kind)
+    .where(_claim.unit == given("unit", _claim.unit))
+    .order_by(_claim.place)
+)
+# In one statement, so that figures and claims are of one moment without a lock.
+MANY: Final = Statement(
+    sa.select(unit_places, sa.case((_u.held + _u.reserved > sa.text("0"), _claims)).label("claims")).where(
+        among(_u.unit, "units")
+    )
+)
+KEEP_FIGURES: Final = Statement(
+    unit_places.update()
+    .where(_u.unit == given("unit", _u.unit))
+    .values({name: sa.bindparam(name, type_=_u[name].type) for name in _WRITTEN})
+    .add_cte(_entry)
+)
+CLAIM: Final = Statement(
+    place_claim.insert()
+    .values(
+        unit=given("unit", _u.unit),
+        place=given("entry_place", _claim.place),
+        offer=given("entry_offer", _claim.offer),
+        kind=given("entry_kind", _claim.kind),
+        region=_region,
+    )
+    .add_cte(_entry)
+)
+PROMISE: Final = Statement(
+    place_claim.update().where(_this_claim).values(kind=word(ClaimKind.RESERVED)).add_cte(_entry)
+)
+UNCLAIM: Final = Statement(
+    place_claim.delete().where(_claim.unit == given("unit", _u.unit), _claim.offer == given("offer", _claim.offer))
+)
+HISTORY: Final = Statement(
+    sa.select(place_ledger).where(place_ledger.c.unit == given("unit", place_ledger.c.unit)).order_by(place_ledger.c.id)
+)
+
+
+class StoredPlaces:
+    """The places of units in this transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def get(self, unit: UnitId) -> Places:
+        """Return the places of the unit, locked."""
+        row = self._transaction.first(LOCK, unit=unit)
+        if row is None:
+            raise NotFound("unknown_unit", value=unit)
+        if row["held"] + row["reserved"] == 0:
+            return _places_of(row, [])
+        # Asked for after the lock is ours: what was claimed while we waited is in it.
+        claims = self._transaction.all(CLAIMS, unit=unit)
+        return _places_of(row, [(claim["place"], claim["offer"], claim["kind"]) for claim in claims])
+
+    def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
+        """Return the places of each of those units, not locked."""
+        rows = self._transaction.all(MANY, units=list(units))
+        return {row["unit"]: _places_of(row, row["claims"] or []) for row in rows}
+
+    def save(self, places: Places, entry: LedgerEntry) -> None:
+        """Keep the places and the entry that led to them, in one statement where nothing is given back."""
+        values = _entry_row(entry)
+        match entry.kind:
+            case EntryKind.HELD:
+                self._transaction.run(CLAIM, unit=entry.unit, **values)
+                return
+            case EntryKind.RESERVED:
+                self._transaction.run(PROMISE, unit=entry.unit, **values)
+                return
+            case EntryKind.RELEASED | EntryKind.ADMITTED:
+                self._transaction.run(UNCLAIM, unit=entry.unit, offer=entry.offer)
+            case EntryKind.REPORTED | EntryKind.DISCHARGED:
+                pass
+        self._transaction.run(KEEP_FIGURES, unit=entry.unit, **_places_row(places, entry), **values)
+
+    def history(self, unit: UnitId) -> Sequence[LedgerEntry]:
+        """Return every entry of the unit, oldest first."""
+        return [_entry_of(row) for row in self._transaction.all(HISTORY, unit=unit)]
+
+
+def figures_row(figures: Figures) -> Row:
+    """Return the figures as values of their columns."""
+    return {name: getattr(figures, name) for name in _FIGURES}
+
+
+def figures_of(row: Row) -> Figures:
+    """Return the figures that the row holds."""
+    return Figures(**{name: row[name] for name in _FIGURES})
+
+
+def _places_row(places: Places, entry: LedgerEntry) -> Row:
+    return {
+        **figures_row(places.figures),
+        "reported_at": places.reported_at,
+        "reported_by": places.reported_by,
+        "source": places.source,
+        "changed_at": entry.entered_at,
+    }
+
+
+def _places_of(row: Row, claims: Sequence[Sequence[Any]]) -> Places:
+    return Places(
+        unit=UnitId(row["unit"]),
+        figures=figures_of(row),
+        claims=tuple(
+            Claim(place=place, offer=OfferId(offer if isinstance(offer, UUID) else UUID(offer)), kind=ClaimKind(kind))
+            for place, offer, kind in claims
+        ),
+        reported_at=row["reported_at"],
+        reported_by=PersonId(row["reported_by"]) if row["reported_by"] else None,
+        source=Source(row["source"]) if row["source"] else None,
+    )
+
+
+def _entry_row(entry: LedgerEntry) -> Row:
+    figures = figures_row(entry.figures) if entry.figures else dict.fromkeys(_FIGURES)
+    return {
+        "entry_kind": entry.kind,
+        "entry_by": entry.by,
+        "entry_happened_at": entry.happened_at,
+        "entry_entered_at": entry.entered_at,
+        "entry_offer": entry.offer,
+        "entry_place": entry.place,
+        "entry_source": entry.source,
+        **{f"entry_{name}": value for name, value in figures.items()},
+    }
+
+
+def _entry_of(row: Row) -> LedgerEntry:
+    return LedgerEntry(
+        unit=UnitId(row["unit"]),
+        kind=EntryKind(row["kind"]),
+        by=PersonId(row["by"]),
+        happened_at=row["happened_at"],
+        entered_at=row["entered_at"],
+        offer=OfferId(row["offer"]) if row["offer"] else None,
+        place=row["place"],
+        figures=figures_of(row) if row["staffed"] is not None else None,
+        source=Source(row["source"]) if row["source"] else None,
+    )

@@ -1,0 +1,241 @@
+"""Bed requests as rows."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from bedline.adapters.db.cursors import Cursor, cut
+from bedline.adapters.db.places_table import FREE, unit_places
+from bedline.adapters.db.requests_table import LIVE, bed_request
+from bedline.adapters.db.statement import Row, Statement, among, given, updated, word
+from bedline.adapters.db.transaction import Transaction
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId, TraitId
+from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, Profile, RequestState, Sex
+from bedline.domain.triage import Effect, Finding
+from bedline.ports.storage import Page
+
+_table: Final = bed_request
+_c: Final = bed_request.c
+_live: Final = sa.text(LIVE)
+_FIXED: Final = frozenset({"id", "region", "channel", "referrer", "practice", "happened_at", "received_at"})
+
+_one: Final = sa.select(_table).where(_c.id == given("id", _c.id))
+_due: Final = (
+    sa.select(_table)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+    .with_for_update(key_share=True, skip_locked=True, of=_table)
+)
+_place_since: Final = sa.exists().where(
+    unit_places.c.region == _c.region, unit_places.c.changed_at > _c.searched_at, sa.text(f"{FREE} > 0")
+)
+_newest_first: Final = (
+    sa.select(_table)
+    .where(
+        _c.region == given("region", _c.region),
+        sa.tuple_(_c.received_at, _c.id) < sa.tuple_(given("after_at", _c.received_at), given("after_id", _c.id)),
+    )
+    .order_by(_c.received_at.desc(), _c.id.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+
+FIND: Final = Statement(_one)
+# Not FOR UPDATE: rows that refer to this one may still be added by others.
+LOCK: Final = Statement(_one.with_for_update(key_share=True))
+ADD: Final = Statement(
+    insert(_table)
+    .values({column.name: given(column.name, column) for column in _c})
+    .on_conflict_do_nothing(index_elements=[_c.region, _c.code], index_where=_live)
+)
+SAVE: Final = updated(_table, columns=[column.name for column in _c if column.name not in _FIXED])
+LIVING: Final = Statement(sa.select(_table).where(_c.region == given("region", _c.region), _live))
+BY_IDS: Final = Statement(sa.select(_table).where(among(_c.id, "ids")))
+DUE_WARNING: Final = Statement(_due.where(_c.warn_at <= given("now", _c.warn_at)).order_by(_c.warn_at))
+DUE_RETRY: Final = Statement(
+    _due.where(
+        _live,
+        _c.next_kind == word(NextKind.RETRY),
+        sa.or_(_c.next_due_at <= given("now", _c.next_due_at), _place_since),
+    ).order_by(_c.norm_due_at)
+)
+DUE_CLOSING: Final = Statement(
+    _due.where(_live, _c.next_kind == word(NextKind.CLOSE), _c.next_due_at <= given("now", _c.next_due_at)).order_by(
+        _c.next_due_at
+    )
+)
+_chosen: Final = among(_c.state, "states")
+_practice: Final = _c.practice == given("practice", _c.practice)
+# One statement for each way of asking, so that each is planned for its own index.
+PAGES: Final[Mapping[tuple[str, bool], Statement]] = {
+    ("all", False): Statement(_newest_first),
+    ("all", True): Statement(_newest_first.where(_practice)),
+    ("some", False): Statement(_newest_first.where(_chosen)),
+    ("some", True): Statement(_newest_first.where(_chosen, _practice)),
+    ("live", False): Statement(_newest_first.where(_chosen, _live)),
+    ("live", True): Statement(_newest_first.where(_chosen, _live, _practice)),
+}
+
+
+class StoredRequests:
+    """Bed requests in this transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, request: BedRequest) -> bool:
+        """Keep a new request; False when its code is in use by another live one."""
+        return self._transaction.run(ADD, **row_of(request)) == 1
+
+    def get(self, request: RequestId) -> BedRequest:
+        """Return the request, locked."""
+        return _found(self._transaction.first(LOCK, id=request))
+
+    def find(self, request: RequestId) -> BedRequest:
+        """Return the request, not locked."""
+        return _found(self._transaction.first(FIND, id=request))
+
+    def save(self, request: BedRequest) -> None:
+        """Keep the new state of a request that was got."""
+        self._transaction.run(SAVE, key=request.id, **row_of(request))
+
+    def live(self, region: RegionId) -> Sequence[BedRequest]:
+        """Return every request of the region that has not landed."""
+        return [request_of(row) for row in self._transaction.all(LIVING, region=region)]
+
+    def page(
+        self, *, region: RegionId, states: Collection[RequestState], practice: PracticeId | None, page: Page
+    ) -> tuple[Sequence[BedRequest], str | None]:
+        """Return requests, newest first, and the cursor of the next page."""
+        wanted = "all" if not states else "some" if MOVES.final.intersection(states) else "live"
+        after = Cursor.read(page.after)
+        rows = self._transaction.all(
+            PAGES[wanted, practice is not None],
+            region=region,
+            states=list(states),
+            practice=practice,
+            after_at=after.at,
+            after_id=after.id,
+            limit=page.limit + 1,
+        )
+        return cut([request_of(row) for row in rows], limit=page.limit, by=lambda each: (each.received_at, each.id))
+
+    def by_ids(self, requests: Collection[RequestId]) -> Mapping[RequestId, BedRequest]:
+        """Return those requests, not locked."""
+        rows = self._transaction.all(BY_IDS, ids=list(requests))
+        return {request.id: request for request in map(request_of, rows)}
+
+    def due_warning(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, live requests whose ``warn_at`` has passed."""
+        return [request_of(row) for row in self._transaction.all(DUE_WARNING, now=now, limit=limit)]
+
+    def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, waiting requests to search for again."""
+        return [request_of(row) for row in self._transaction.all(DUE_RETRY, now=now, limit=limit)]
+
+    def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, arrived requests whose closing is due."""
+        return [request_of(row) for row in self._transaction.all(DUE_CLOSING, now=now, limit=limit)]
+
+
+def _found(row: Row | None) -> BedRequest:
+    if row is None:
+        raise NotFound("unknown_request")
+    return request_of(row)
+
+
+def row_of(request: BedRequest) -> Row:
+    """Return the request as values of its columns."""
+    action, profile = request.next_action, request.profile
+    return {
+        "id": request.id,
+        "code": request.code,
+        "region": request.region,
+        "channel": request.channel,
+        "referrer": request.referrer,
+        "practice": request.practice,
+        "birth_year": profile.birth_year,
+        "sex": profile.sex,
+        "postcode": profile.postcode,
+        "traits": sorted(profile.traits),
+        "answers": json.dumps(dict(request.answers)),
+        "happened_at": request.happened_at,
+        "received_at": request.received_at,
+        "state": request.state,
+        "next_kind": action.kind if action else None,
+        "next_due_at": action.due_at if action else None,
+        "updated_at": request.updated_at,
+        "care_form": request.care_form,
+        "urgency": request.urgency,
+        "owner": request.owner,
+        "norm_due_at": request.norm_due_at,
+        "warnings_given": request.warnings_given,
+        "warn_at": request.warn_at,
+        "override_reason": request.override_reason,
+        "note": request.note,
+        "outcome": request.outcome,
+        "outcome_reason": request.outcome_reason,
+        "closed_at": request.closed_at,
+        "searched_at": request.searched_at,
+        "findings": json.dumps([_finding_row(each) for each in request.findings]),
+    }
+
+
+def request_of(row: Row) -> BedRequest:
+    """Return the request that the row holds."""
+    return BedRequest(
+        id=RequestId(row["id"]),
+        code=row["code"],
+        region=RegionId(row["region"]),
+        channel=Channel(row["channel"]),
+        referrer=PersonId(row["referrer"]),
+        practice=PracticeId(row["practice"]) if row["practice"] else None,
+        profile=Profile(
+            birth_year=row["birth_year"],
+            sex=Sex(row["sex"]),
+            postcode=row["postcode"],
+            traits=frozenset(TraitId(trait) for trait in row["traits"]),
+        ),
+        answers=row["answers"],
+        happened_at=row["happened_at"],
+        received_at=row["received_at"],
+        state=RequestState(row["state"]),
+        next_action=NextAction(NextKind(row["next_kind"]), row["next_due_at"]) if row["next_kind"] else None,
+        updated_at=row["updated_at"],
+        care_form=CareFormId(row["care_form"]) if row["care_form"] else None,
+        urgency=row["urgency"],
+        owner=PersonId(row["owner"]) if row["owner"] else None,
+        norm_due_at=row["norm_due_at"],
+        warnings_given=row["warnings_given"],
+        warn_at=row["warn_at"],
+        override_reason=row["override_reason"],
+        note=row["note"],
+        outcome=row["outcome"],
+        outcome_reason=row["outcome_reason"],
+        closed_at=row["closed_at"],
+        searched_at=row["searched_at"],
+        findings=tuple(_finding_of(each) for each in row["findings"]),
+    )
+
+
+def _finding_row(finding: Finding) -> Row:
+    return {
+        "rule": finding.rule,
+        "effect": finding.effect,
+        "source": finding.source,
+        "destination": finding.destination,
+        "missing": finding.missing,
+    }
+
+
+def _finding_of(row: Row) -> Finding:
+    return Finding(
+        rule=row["rule"],
+        effect=Effect(row["effect"]),
+        source=row["source"],
+        destination=row["destination"],
+        missing=tuple(row["missing"]),
+    )

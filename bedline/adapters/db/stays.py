@@ -1,0 +1,169 @@
+"""Stays as rows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.requests_table import LIVE, bed_request
+from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
+from bedline.adapters.db.transaction import Transaction
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import FacilityId, OfferId, RegionId, RequestId, StayId, UnitId
+from bedline.domain.requests import NextKind
+from bedline.domain.stays import Stay, StayState
+
+_PRESENT: Final = "state in ('reserved', 'arrived')"
+
+stay: Final = sa.Table(
+    "stay",
+    metadata,
+    must("id", sa.Uuid),
+    must("offer", sa.Uuid),
+    must("request", sa.Uuid),
+    must("region", sa.Text),
+    must("unit", sa.Text),
+    must("facility", sa.Text),
+    must("doctor", sa.Text),
+    must("state", sa.Text),
+    must("reserved_at", Moment),
+    may("expected_at", Moment),
+    may("arrived_at", Moment),
+    may("left_at", Moment),
+    may("destination", sa.Text),
+    may("reason", sa.Text),
+    sa.PrimaryKeyConstraint("id"),
+    # An offer becomes a stay once.
+    sa.UniqueConstraint("offer"),
+    sa.ForeignKeyConstraint(["offer"], ["offer.id"]),
+    sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
+    sa.ForeignKeyConstraint(["unit", "facility", "region"], ["unit.id", "unit.facility", "unit.region"]),
+    one_of("state", StayState),
+    exactly_when("state in ('arrived', 'left')", "arrived_at"),
+    exactly_when("state = 'left'", "left_at"),
+    exactly_when("state = 'left'", "destination"),
+    exactly_when("state = 'cancelled'", "reason"),
+    sa.CheckConstraint("doctor <> ''", name="doctor"),
+    sa.CheckConstraint("reserved_at <= arrived_at and arrived_at <= left_at", name="in_order"),
+)
+_c: Final = stay.c
+# Nobody has two beds: one place at a time is reserved or slept in for a request.
+sa.Index("uq_stay_present", _c.request, unique=True, postgresql_where=sa.text(_PRESENT))
+sa.Index("ix_stay_request", _c.request, _c.reserved_at)
+sa.Index("ix_stay_facility", _c.facility, _c.state, _c.reserved_at)
+
+_one: Final = sa.select(stay).where(_c.id == given("id", _c.id))
+_r: Final = bed_request.c
+FIND: Final = Statement(_one)
+LOCK: Final = Statement(_one.with_for_update(key_share=True))
+ADD: Final = inserted(stay)
+SAVE: Final = updated(
+    stay, columns=["state", "doctor", "expected_at", "arrived_at", "left_at", "destination", "reason"]
+)
+OF_REQUESTS: Final = Statement(
+    sa.select(stay)
+    .where(among(_c.request, "requests"))
+    .ext(distinct_on(_c.request))
+    .order_by(_c.request, _c.reserved_at.desc(), _c.id.desc())
+)
+AT_FACILITY: Final = Statement(
+    sa.select(stay)
+    .where(_c.facility == given("facility", _c.facility), among(_c.state, "states"))
+    .order_by(_c.reserved_at, _c.id)
+)
+OVERDUE: Final = Statement(
+    sa.select(_c.id)
+    .join(bed_request, _r.id == _c.request)
+    .where(
+        _c.state == word(StayState.RESERVED),
+        sa.text(f"bed_request.{LIVE}"),
+        _r.next_kind == word(NextKind.ARRIVAL),
+        _r.next_due_at <= given("before", _r.next_due_at),
+    )
+    .order_by(_r.next_due_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+
+
+class StoredStays:
+    """Stays in this transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, stay: Stay) -> None:
+        """Keep a new stay."""
+        self._transaction.run(ADD, **_row(stay))
+
+    def get(self, stay: StayId) -> Stay:
+        """Return the stay, locked."""
+        return _found(self._transaction.first(LOCK, id=stay))
+
+    def find(self, stay: StayId) -> Stay:
+        """Return the stay, not locked."""
+        return _found(self._transaction.first(FIND, id=stay))
+
+    def save(self, stay: Stay) -> None:
+        """Keep the new state of a stay that was got."""
+        self._transaction.run(SAVE, key=stay.id, **_row(stay))
+
+    def of_requests(self, requests: Collection[RequestId]) -> Mapping[RequestId, Stay]:
+        """Return the latest stay of each of the requests that has one."""
+        rows = self._transaction.all(OF_REQUESTS, requests=list(requests))
+        return {found.request: found for found in map(_stay, rows)}
+
+    def at_facility(self, facility: FacilityId, states: Collection[StayState]) -> Sequence[Stay]:
+        """Return the facility's stays in these states, oldest first."""
+        rows = self._transaction.all(AT_FACILITY, facility=facility, states=list(states))
+        return [_stay(row) for row in rows]
+
+    def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:
+        """Return reserved stays whose request's next action was due before that moment (not locked)."""
+        return [StayId(row["id"]) for row in self._transaction.all(OVERDUE, before=before, limit=limit)]
+
+
+def _found(row: Row | None) -> Stay:
+    if row is None:
+        raise NotFound("unknown_stay")
+    return _stay(row)
+
+
+def _row(stay: Stay) -> Row:
+    return {
+        "id": stay.id,
+        "offer": stay.offer,
+        "request": stay.request,
+        "region": stay.region,
+        "unit": stay.unit,
+        "facility": stay.facility,
+        "doctor": stay.doctor,
+        "state": stay.state,
+        "reserved_at": stay.reserved_at,
+        "expected_at": stay.expected_at,
+        "arrived_at": stay.arrived_at,
+        "left_at": stay.left_at,
+        "destination": stay.destination,
+        "reason": stay.reason,
+    }
+
+
+def _stay(row: Row) -> Stay:
+    return Stay(
+        id=StayId(row["id"]),
+        offer=OfferId(row["offer"]),
+        request=RequestId(row["request"]),
+        region=RegionId(row["region"]),
+        unit=UnitId(row["unit"]),
+        facility=FacilityId(row["facility"]),
+        doctor=row["doctor"],
+        state=StayState(row["state"]),
+        reserved_at=row["reserved_at"],
+        expected_at=row["expected_at"],
+        arrived_at=row["arrived_at"],
+        left_at=row["left_at"],
+        destination=row["destination"],
+        reason=row["reason"],
+    )

@@ -1,0 +1,97 @@
+"""One transaction on one connection, told to the server in as few messages as it takes."""
+
+from functools import cache
+from typing import Any, Final, NoReturn
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.sql import SQL, Literal
+
+from bedline.adapters.db.base import APP_ROLE
+from bedline.adapters.db.faults import ALREADY_FAILED, meaning
+from bedline.adapters.db.statement import Row, Statement
+
+_READING: Final = " isolation level repeatable read, read only"
+
+
+class Transaction:
+    """Statements that happen together or not at all.
+
+    Raises everywhere: ``StorageBusy`` when the database lets others go first, ``StorageAway`` when it cannot
+    be reached, ``Conflict`` ``no_free_place`` when it refuses to promise a place twice. After a refusal
+    nothing more can be done in this transaction: every further statement meets the same refusal.
+    """
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+        self._cursor = connection.cursor(row_factory=dict_row)
+        self._failed: Exception | None = None
+
+    def begin(self, *, regions: str | None, reading: bool) -> None:
+        """Begin, seeing only these regions (comma-separated, ``*`` for all); None: as the owner of the tables."""
+        try:
+            # The connection is in autocommit mode, so that this is one message and not two.
+            self._cursor.execute(_beginning(regions, reading=reading))
+        except psycopg.Error as error:
+            self._fail(error)
+
+    def all(self, statement: Statement, /, **values: object) -> list[Row]:
+        """Execute and return every row."""
+        try:
+            return self._cursor.execute(statement.text, values).fetchall()
+        except psycopg.Error as error:
+            self._fail(error)
+
+    def first(self, statement: Statement, /, **values: object) -> Row | None:
+        """Execute and return the first row, if there is one."""
+        try:
+            return self._cursor.execute(statement.text, values).fetchone()
+        except psycopg.Error as error:
+            self._fail(error)
+
+    def run(self, statement: Statement, /, **values: object) -> int:
+        """Execute and return how many rows it touched."""
+        try:
+            return self._cursor.execute(statement.text, values).rowcount
+        except psycopg.Error as error:
+            self._fail(error)
+
+    def commit(self, last: Statement | None = None, /, **values: object) -> None:
+        """Commit; a ``last`` statement travels in the same message, so that what it locks is locked most briefly."""
+        if self._failed is not None:
+            # PostgreSQL answers COMMIT of a failed transaction with a silent ROLLBACK.
+            raise self._failed
+        try:
+            if last is None:
+                self._connection.commit()
+                return
+            with self._connection.pipeline():
+                self._cursor.execute(last.text, values)
+                self._connection.commit()
+        except psycopg.Error as error:
+            self._fail(error)
+
+    def rollback(self) -> None:
+        """Undo everything; a connection that is gone has done so already."""
+        if not self._connection.closed:
+            try:
+                self._connection.rollback()
+            except psycopg.Error:
+                self._connection.close()
+
+    def _fail(self, error: psycopg.Error) -> NoReturn:
+        if error.sqlstate == ALREADY_FAILED and self._failed is not None:
+            raise self._failed from error
+        self._failed = meaning(error, connected=not self._connection.closed)
+        if self._failed is error:
+            raise error
+        raise self._failed from error
+
+
+@cache
+def _beginning(regions: str | None, *, reading: bool) -> bytes:
+    begin = SQL("begin" + (_READING if reading else ""))
+    if regions is None:
+        return begin.as_bytes()
+    settings = SQL("; select set_config('role', {}, true), set_config('bedline.regions', {}, true)")
+    return (begin + settings.format(Literal(APP_ROLE), Literal(regions))).as_bytes()

@@ -1,0 +1,125 @@
+"""One unit of work on PostgreSQL: a transaction that sees one person's regions and tells what it did."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from bedline.adapters.db.audit import StoredAudit
+from bedline.adapters.db.engine import Database
+from bedline.adapters.db.finish import finish
+from bedline.adapters.db.offers import StoredOffers
+from bedline.adapters.db.once import StoredOnce
+from bedline.adapters.db.patients import Seal, StoredPatients
+from bedline.adapters.db.people import StoredPeople
+from bedline.adapters.db.places import StoredPlaces
+from bedline.adapters.db.reports import StoredReports
+from bedline.adapters.db.requests import StoredRequests
+from bedline.adapters.db.stays import StoredStays
+from bedline.adapters.db.streams import StoredStreams
+from bedline.adapters.db.tasks import StoredTasks
+from bedline.adapters.db.transaction import Transaction
+from bedline.domain.facilities import Directory
+from bedline.domain.facts import Fact
+from bedline.domain.ids import FacilityId, RegionId, RequestId
+from bedline.domain.matching.atlas import Atlas
+from bedline.domain.people import EVERYWHERE, Person, Role
+from bedline.domain.regions import Region
+from bedline.ports.clock import Clock, Identities
+from bedline.ports.storage import Work
+
+
+class StoredWork:
+    """One transaction by one person at one moment."""
+
+    def __init__(self, transaction: Transaction, *, actor: Person, now: datetime, storage: "DatabaseStorage") -> None:
+        self.actor = actor
+        self.now = now
+        self.ids: Identities = storage.ids
+        self.regions: Mapping[RegionId, Region] = storage.regions
+        self.directory: Directory = storage.directory
+        self.atlas: Atlas = storage.atlas
+        self.requests = StoredRequests(transaction)
+        self.patients = StoredPatients(transaction, seal=storage.seal)
+        self.offers = StoredOffers(transaction)
+        self.stays = StoredStays(transaction)
+        self.places = StoredPlaces(transaction)
+        self.reports = StoredReports(transaction)
+        self.tasks = StoredTasks(transaction)
+        self.people = StoredPeople(transaction)
+        self.streams = StoredStreams(transaction, region_of=self._region_of)
+        self.audit = StoredAudit(actor=actor, now=now)
+        self.once = StoredOnce(transaction, region=actor.region, now=now)
+        self.facts: list[Fact] = []
+
+    def record(self, *facts: Fact) -> None:
+        """Note what happened; its consequences are carried out just before commit."""
+        self.facts += facts
+
+    def _region_of(self, stream: str) -> RegionId:
+        kind, _, key = stream.partition(":")
+        if kind == "desk":
+            return RegionId(key)
+        if kind == "facility":
+            return self.directory.facility(FacilityId(key)).region
+        if self.actor.region != EVERYWHERE:
+            return self.actor.region
+        return self.requests.find(RequestId(UUID(key))).region
+
+
+class DatabaseStorage:
+    """Opens units of work on PostgreSQL."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        regions: Mapping[RegionId, Region],
+        directory: Directory,
+        clock: Clock,
+        ids: Identities,
+        data_keys: Sequence[str],
+        before_commit: Callable[[Work, Sequence[Fact]], None],
+    ) -> None:
+        """Seal patients with ``data_keys`` (the first closes, all open).
+
+        ``before_commit`` carries out what follows from the facts of a work that has any.
+        """
+        self._database = database
+        self._clock = clock
+        self._before_commit = before_commit
+        self.regions = regions
+        self.directory = directory
+        self.atlas = Atlas.of(directory)
+        self.ids = ids
+        self.seal = Seal(data_keys)
+
+    @contextmanager
+    def work(self, actor: Person) -> Iterator[StoredWork]:
+        """Open a transaction that commits when the block ends and rolls back when it raises."""
+        now = self._clock.now()
+        with self._database.transaction(regions=regions_of(actor)) as transaction:
+            work = StoredWork(transaction, actor=actor, now=now, storage=self)
+            yield work
+            if work.facts:
+                self._before_commit(work, work.facts)
+                for fact in work.facts:
+                    work.audit.note_fact(fact)
+            finish(transaction, noted=work.audit.noted, appended=work.streams.appended, now=now)
+
+    @contextmanager
+    def reading(self, actor: Person) -> Iterator[StoredWork]:
+        """Open a read-only transaction that sees one moment throughout."""
+        with self._database.transaction(regions=regions_of(actor), reading=True) as transaction:
+            yield StoredWork(transaction, actor=actor, now=self._clock.now(), storage=self)
+
+
+def regions_of(actor: Person) -> str:
+    """Return the regions whose rows the actor's transactions see.
+
+    Raises:
+        ValueError: somebody other than Bedline itself claims to act everywhere.
+    """
+    if actor.region == EVERYWHERE and actor.role is not Role.SYSTEM:
+        raise ValueError("only Bedline itself acts in every region")
+    return actor.region
