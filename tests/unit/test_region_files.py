@@ -149,6 +149,7 @@ def test_a_region_tells_that_its_figures_are_invented() -> None:
         (UNITS, "24,yes,", "24,maybe,", "write yes or no"),
         (PRACTICES, "Axel,4571,", "Axel,9999,", "no postcode 9999"),
         (PEOPLE, ",gp,,praktijk-axel,", ",gp,,praktijk-aksel,", "no practice praktijk-aksel"),
+        (PEOPLE, "gp-axel,", ",", "id is missing"),
         (PEOPLE, ",gp,,praktijk-axel,", ",gp,,,", "name a practice for the role gp"),
         (PEOPLE, ",gp,,praktijk-axel,", ",doctor,,praktijk-axel,", "'gp', 'facility' or 'coordinator'"),
         (PEOPLE, ",facility,emmaus,,nl", ",facility,,,nl", "name facilities for the role facility"),
@@ -275,6 +276,12 @@ def test_an_empty_csv_file_misses_its_first_line(folder: Path) -> None:
 def test_a_csv_row_over_two_lines_is_told_by_its_first(folder: Path, edit: Edit) -> None:
     line = edit(FACILITIES, "Rozenoord,Sluis,4524", '"Rozenoord\n(nieuw)",Sluis,9999')
     assert [fault.line for fault in faults_of(folder)] == [line]
+
+
+def test_a_quote_that_is_never_closed_is_told_where_it_opens(folder: Path, edit: Edit) -> None:
+    line = edit(FACILITIES, "Rozenoord,Sluis", '"' + "x" * 200_000 + ",Sluis")
+    assert (FACILITIES, line) in [(fault.file, fault.line) for fault in faults_of(folder)]
+    assert any("a quote that is not closed" in fault.sentence for fault in faults_of(folder))
 
 
 def test_the_byte_order_mark_of_a_spreadsheet_does_no_harm(folder: Path) -> None:

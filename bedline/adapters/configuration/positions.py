@@ -22,7 +22,7 @@ def positions(text: str) -> Mapping[Place, int]:
     counts: dict[Place, int] = {}
     table: Place = ()
     inside_text = False
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         was_inside, inside_text = inside_text, inside_text ^ bool(len(_MANY_LINES.findall(line)) % 2)
         if was_inside:
             continue

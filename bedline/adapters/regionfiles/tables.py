@@ -56,7 +56,7 @@ def read_table(path: Path, *, file: str, columns: Sequence[str], faults: list[Fa
     text = read_text(path, file=file, if_missing=if_missing, faults=faults)
     if text is None:
         return Table(file, (), readable=False)
-    records = _records(text)
+    records = _records(text, file=file, faults=faults)
     line, header = next(records, (1, []))
     if problem := _header_problem(header, columns):
         faults.append(Fault(file, line, problem))
@@ -64,15 +64,19 @@ def read_table(path: Path, *, file: str, columns: Sequence[str], faults: list[Fa
     return Table(file, tuple(_rows(records, header, file=file, faults=faults)))
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, *, file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with its first line; remarks and empty lines are passed over."""
-    lines = ("" if line.startswith("#") else line for line in text.splitlines())
+    # Only a line feed ends a line: str.splitlines would also break at characters inside a text.
+    lines = ("\n" if line.startswith("#") else f"{line}\n" for line in text.split("\n"))
     reader = csv.reader(lines)
     begins = 1
-    for record in reader:
-        if any(cell.strip() for cell in record):
-            yield begins, [cell.strip() for cell in record]
-        begins = reader.line_num + 1
+    try:
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                yield begins, [cell.strip() for cell in record]
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        faults.append(Fault(file, begins, f"this row cannot be read ({error}): look for a quote that is not closed"))
 
 
 def _header_problem(header: Sequence[str], columns: Sequence[str]) -> str | None:
