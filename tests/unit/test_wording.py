@@ -1,6 +1,7 @@
 """Sentences by key and language: fallback, gaps, the choice of a language, and faults told by file and line."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from bedline.adapters.configuration import ConfigurationFault, Fault
 from bedline.adapters.regionfiles import load_regions
 from bedline.adapters.wording import Wording, load_wording, named
-from bedline.domain.ids import RegionId
+from bedline.domain.ids import RegionId, TraitId
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -188,9 +189,9 @@ def test_names_of_a_region_take_the_place_of_ids() -> None:
         region=region,
         language="en",
     )
-    assert params["care_form"] == "First-line stay, low complexity"
-    assert params["traits"] == ("Oxygen", "Hoist or two-person transfer")
-    assert params["refusal_reason"] == "Not enough staff"
+    assert params["care_form"] == "first-line stay, low complexity"
+    assert params["traits"] == ("oxygen", "hoist or two-person transfer")
+    assert params["refusal_reason"] == "not enough staff"
     assert params["at"] == at
     assert str(params["at"]).startswith("2026-01-06 00:30")
     assert (params["free"], params["urgency"], params["destination"]) == (2, None, "the moon")
@@ -198,7 +199,14 @@ def test_names_of_a_region_take_the_place_of_ids() -> None:
 
 def test_a_name_the_region_has_not_in_that_language_comes_in_its_first() -> None:
     region = load_regions(CONFIG / "regions").regions[RegionId("zeeuws-vlaanderen")]
-    assert named({"care_form": "grz"}, region=region, language="fr")["care_form"] == "Geriatrische revalidatiezorg"
+    assert named({"care_form": "grz"}, region=region, language="fr")["care_form"] == "geriatrische revalidatiezorg"
+
+
+def test_an_abbreviation_keeps_its_capitals_inside_a_sentence() -> None:
+    region = load_regions(CONFIG / "regions").regions[RegionId("kempen")]
+    trait = replace(region.traits[TraitId("oxygen")], names={"nl-BE": "O2"})
+    region = replace(region, traits={TraitId("oxygen"): trait})
+    assert named({"traits": ("oxygen",)}, region=region, language="nl-BE")["traits"] == ("O2",)
 
 
 def test_a_moment_is_written_in_the_time_of_the_region(wording: Wording) -> None:

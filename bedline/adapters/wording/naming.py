@@ -43,4 +43,9 @@ def _name(id: str, kept: Mapping[str, Any], *, region: Region, language: str) ->
     if id not in kept:
         return id
     names: Mapping[str, str] = kept[id].names
-    return names.get(language) or names.get(region.languages[0]) or id
+    return _inside_a_sentence(names.get(language) or names.get(region.languages[0]) or id)
+
+
+def _inside_a_sentence(name: str) -> str:
+    """Return the name with a small first letter; an abbreviation ("GRZ", "O2") stays as it is."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name

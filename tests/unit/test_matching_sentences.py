@@ -1,0 +1,118 @@
+"""Every why and why not that matching really gives can be said in every language, with names for ids."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from bedline.adapters.regionfiles import Configuration, load_regions
+from bedline.adapters.wording import Wording, load_wording, named
+from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, unreported
+from bedline.domain.facilities import Unit
+from bedline.domain.ids import CareFormId, OfferId, RegionId, TraitId, UnitId
+from bedline.domain.matching.eligibility import Why, WhyNot, why_not
+from bedline.domain.matching.need import Asked, Need
+from bedline.domain.matching.ranking import Criterion, Term, terms
+from bedline.domain.offers import OfferState
+from bedline.domain.regions import Region
+
+CONFIG = Path(__file__).parents[2] / "config"
+NOW = datetime(2026, 1, 10, 3, 12, tzinfo=UTC)
+EARLIER = NOW - timedelta(hours=2)
+EMMAUS = UnitId("emmaus-elv")
+
+
+@pytest.fixture(scope="module")
+def wording() -> Wording:
+    return load_wording(CONFIG / "wording")
+
+
+@pytest.fixture(scope="module")
+def configuration() -> Configuration:
+    return load_regions(CONFIG / "regions")
+
+
+@pytest.fixture(scope="module")
+def region(configuration: Configuration) -> Region:
+    return configuration.regions[RegionId("zeeuws-vlaanderen")]
+
+
+def need(region: Region, *, form: str = "elv_low", traits: tuple[str, ...] = (), asked: Asked | None = None) -> Need:
+    place = region.place("4515")
+    return Need(
+        region=region.id,
+        care_form=CareFormId(form),
+        sex="m",
+        point=place.point,
+        town=place.name,
+        municipality=place.municipality,
+        now=NOW,
+        traits=frozenset(TraitId(each) for each in traits),
+        asked={} if asked is None else {EMMAUS: asked},
+    )
+
+
+def figures(staffed: int, *, occupied: int = 0, closed: int = 0, claims: tuple[Claim, ...] = ()) -> Places:
+    counted = Figures(staffed=staffed, occupied=occupied, closed=closed, free_in_24_hours=1)
+    return Places(unit=EMMAUS, figures=counted, reported_at=EARLIER, claims=claims)
+
+
+def refused(region: Region, configuration: Configuration) -> Iterator[Why]:
+    """Give every reason against a unit that the rules can find."""
+    units = configuration.directory.units
+    emmaus, guest_room, elsewhere = units[EMMAUS], units[UnitId("de-hoeve-logeren")], units[UnitId("kempen-mol-kort")]
+    free = figures(4)
+
+    def whys(unit: Unit, places: Places, **about: object) -> tuple[Why, ...]:
+        return why_not(need(region, **about), unit=unit, places=places)  # type: ignore[arg-type]
+
+    yield from whys(elsewhere, free)
+    yield from whys(guest_room, free, form="grz", traits=("dialysis", "oxygen"))
+    for state in (OfferState.OPEN, OfferState.REFUSED, OfferState.LAPSED, OfferState.ACCEPTED):
+        yield from whys(emmaus, free, asked=Asked(state=state, at=NOW, reason="too_complex"))
+    claim = Claim(place=1, offer=OfferId(UUID(int=1)), kind=ClaimKind.HELD)
+    for places in (
+        unreported(EMMAUS),
+        figures(0),
+        figures(2, closed=2),
+        figures(1, claims=(claim,)),
+        figures(2, occupied=2),
+    ):
+        yield from whys(emmaus, places)
+
+
+def preferred(region: Region, configuration: Configuration) -> Iterator[Term]:
+    """Give every term of the order that can be found."""
+    unit = configuration.directory.units[EMMAUS]
+    facility = configuration.directory.facilities[unit.facility]
+    old = Places(unit=EMMAUS, figures=Figures(staffed=4, occupied=0), reported_at=NOW - timedelta(days=3))
+    for places in (unreported(EMMAUS), figures(4), old):
+        yield from terms(need(region), unit=unit, facility=facility, places=places, km=12.3, region=region)
+
+
+def test_every_reason_is_really_found(region: Region, configuration: Configuration) -> None:
+    assert {why.code for why in refused(region, configuration)} == set(WhyNot)
+    assert {term.code for term in preferred(region, configuration)} == set(Criterion)
+
+
+@pytest.mark.parametrize("language", ["nl", "nl-BE", "fr", "en"])
+def test_every_reason_can_be_said(
+    wording: Wording, region: Region, configuration: Configuration, language: str
+) -> None:
+    reasons: list[Why | Term] = [*refused(region, configuration), *preferred(region, configuration)]
+    for reason in reasons:
+        params = named(reason.params, region=region, language=language)
+        said = wording.say(f"matching.{reason.code}", language, **params)
+        assert not any(trace in said for trace in ("{", "None", "_", "timedelta", "Why")), said
+
+
+def test_the_sentences_read_as_people_speak(wording: Wording, region: Region, configuration: Configuration) -> None:
+    said = {
+        why.code: wording.say(f"matching.{why.code}", "nl", **named(why.params, region=region, language="nl"))
+        for why in refused(region, configuration)
+    }
+    assert said[WhyNot.TRAIT_MISSING] == "Daar ontbreekt: dialyse en zuurstof."
+    assert said[WhyNot.ALREADY_REFUSED] == "Die zei al nee voor deze patiënt: zorg te zwaar voor ons."
+    assert said[WhyNot.ROOM_SEX] == "Daar is alleen plek op een kamer met vrouwen."
