@@ -8,7 +8,7 @@ from typing import Final
 from bedline.simulator.seen import Unit
 
 # Patients who come and go by other ways than Bedline take about this part of the beds.
-TAKEN_OTHERWISE: Final = 0.35
+TAKEN_OTHERWISE: Final = 0.3
 SHORT_OF_STAFF, BED_CLOSED = 0.12, 0.08
 DAYS_BETWEEN_CHANGES: Final = 14.0
 

@@ -30,11 +30,11 @@ SILENCE: Final = {Kind.PUNCTUAL: 0.01, Kind.LAZY: 0.03, Kind.FORGETFUL: 0.06}
 # Some count what is free, some give the whole figures.
 COUNTS_FREE: Final = 0.6
 
-MEDIAN_JOURNEY_MINUTES: Final = 60.0
+MEDIAN_JOURNEY_MINUTES: Final = 40.0
 # How often a yes comes with a moment at which the patient may come.
 ARRIVAL_NAMED: Final = 0.85
 CALLED_OFF, NEVER_CAME = 0.02, 0.015
-CRISIS_STAY_DAYS, USUAL_STAY_DAYS = 11.0, 18.0
+CRISIS_STAY_DAYS, USUAL_STAY_DAYS = 6.0, 9.0
 HOME: Final = {"home": 0.3, "home_with_care": 0.35}
 
 # What a ward cannot cope with now and then, with the reason it gives.
@@ -130,7 +130,7 @@ def fate(luck: Random, *, form: CareForm | None, region: Region) -> Fate:
     return Fate(
         called_off=roll < CALLED_OFF,
         never_came=CALLED_OFF <= roll < CALLED_OFF + NEVER_CAME,
-        late_minutes=luck.uniform(0, 20),
+        late_minutes=luck.uniform(0, 10),
         days=around(luck, median=median, spread=0.6),
         destination=weighted(luck, weights=known) if known else "home",
     )

@@ -9,13 +9,13 @@ HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 
 # What a region of the size of Zeeuws-Vlaanderen asks for: about four first-line stays a week by its share of the
-# national number, and crisis, palliative and failed requests on top.
-REQUESTS_A_WEEK: Final = 8.4
+# national number, and crisis, palliative and failed requests on top make it about one request a day.
+DAYS_BETWEEN_REQUESTS: Final = 1.0
 # The hour of the day at which every simulated life begins.
 FIRST_HOUR: Final = 8.0
 
 # From this hour on, requests come in so many times as often as on average.
-RUSH: Final = ((0, 0.5), (7, 0.95), (9, 1.4), (17, 1.15), (22, 0.75))
+RUSH: Final = ((0, 0.65), (7, 1.0), (9, 1.25), (17, 1.1), (22, 0.8))
 MOST_RUSH: Final = max(factor for _, factor in RUSH)
 
 
@@ -29,7 +29,7 @@ class Pace:
     """
 
     speed: float = 30
-    busyness: float = 200
+    busyness: float = 240
 
     def minutes(self, length: float) -> float:
         """Return how many of our seconds so many minutes of that life take."""
@@ -49,7 +49,7 @@ class Pace:
 
     def until_next_request(self, luck: Random, *, elapsed: float) -> float:
         """Return our seconds until the next request: a Poisson process whose rate follows the hour of the day."""
-        mean = self.days(7 / REQUESTS_A_WEEK) / MOST_RUSH
+        mean = self.days(DAYS_BETWEEN_REQUESTS) / MOST_RUSH
         moment = elapsed
         while True:
             moment += luck.expovariate(1 / mean)

@@ -47,8 +47,7 @@ class Region(Named):
     refusal_reasons: tuple[Reason, ...]
     withdrawal_reasons: tuple[Named, ...]
     triage_questions: tuple[Question, ...]
-    redirect_destinations: tuple[Named, ...] = ()
-    discharge_destinations: tuple[Named, ...] = ()
+    discharge_destinations: tuple[Named, ...]
 
     def form(self, care_form: str | None) -> CareForm | None:
         """Return the form of that id, if there is one."""

@@ -17,7 +17,7 @@ RESERVED, ARRIVED = "reserved", "arrived"
 IN_GOOD_TIME: Final = 0.8
 # Our seconds that an announced arrival lies ahead at least, so that it is not past when it gets there.
 ARRIVAL_AHEAD: Final = 60.0
-UNANNOUNCED_MINUTES: Final = 60.0
+UNANNOUNCED_MINUTES: Final = 40.0
 WAITED_MINUTES: Final = 90.0
 
 
