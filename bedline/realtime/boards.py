@@ -1,5 +1,6 @@
 """The live boards of one process: sockets, seats and relay put together before a Flask application."""
 
+import logging
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ from bedline.realtime.frames import Compact
 from bedline.realtime.namespace import BoardNamespace, Identify
 from bedline.realtime.relay import Relay
 
+# The libraries tell every packet at INFO; what matters of it is counted.
+LIBRARIES: Final = logging.getLogger("bedline.realtime.libraries")
+LIBRARIES.setLevel(logging.WARNING)
 HEAD_LENGTH: Final = 15.0  # seconds
 PING_LENGTH: Final = 25  # seconds
 PONG_LENGTH: Final = 20  # seconds to answer a ping
@@ -59,6 +63,8 @@ class Boards:
             manage_session=False,
             cors_allowed_origins=self._is_ours,
             json=Compact,
+            logger=LIBRARIES,
+            engineio_logger=LIBRARIES,
             ping_interval=PING_LENGTH,
             ping_timeout=PONG_LENGTH,
             max_http_buffer_size=LONGEST_MESSAGE,
