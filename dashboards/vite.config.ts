@@ -14,7 +14,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["chrome111", "firefox114", "safari16.4"],
     rolldownOptions: {
-      input: ["src/board/main.tsx", "src/facility/main.tsx", "src/gp/main.tsx", "src/pages.css"],
+      // Named, so that a file says which page it belongs to; the manifest's keys are the paths.
+      input: {
+        desk: "src/board/main.tsx",
+        facility: "src/facility/main.tsx",
+        gp: "src/gp/main.tsx",
+        pages: "src/pages.css",
+      },
     },
   },
 });

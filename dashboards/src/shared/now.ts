@@ -1,11 +1,16 @@
 /** The server's clock on this screen: one beat a second that every countdown shares. */
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, computed, signal } from "@preact/signals";
 
 const beat = signal(Date.now());
 let ahead = 0;
 
 /** Milliseconds since 1970 by the server's clock. */
 export const now: ReadonlySignal<number> = beat;
+
+const MINUTE = 60_000;
+
+/** The minute it is by the server's clock, for what is told in minutes: it changes sixty times less often. */
+export const minute: ReadonlySignal<number> = computed(() => Math.floor(beat.value / MINUTE) * MINUTE);
 
 /** Say how far the server's clock is ahead of this machine's, in milliseconds. */
 export function setAhead(milliseconds: number): void {

@@ -45,7 +45,7 @@ class Server {
     const { seq, name } = this;
     const reaches = epoch === name && since <= seq && since >= this.floor;
     if (!reaches) return { is: "caught-up", answer: { epoch: name, seq, at: AT, reset: true } };
-    return { is: "caught-up", answer: { ...head(seq, name), entries: this.log.filter((it) => it.seq > since) } };
+    return { is: "caught-up", answer: { ...head(seq, name), entries: this.log.filter((it) => it.seq > since).slice(0, 2) } };
   }
 }
 

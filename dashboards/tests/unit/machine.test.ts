@@ -40,7 +40,7 @@ describe("opening", () => {
     const { model } = play(
       unopened,
       { is: "started" },
-      { is: "snapshot", snapshot: snapshot(4, { happened: { "4": { kind: "offer_made", at: AT } } }) },
+      { is: "snapshot", snapshot: { ...snapshot(4), happened: [{ kind: "offer_made", at: AT }] } },
     );
     expect(model.board?.items).toEqual({});
     expect(model.ticker.map((it) => it.kind)).toEqual(["offer_made"]);
@@ -88,6 +88,16 @@ describe("following", () => {
       { is: "snapshot", snapshot: snapshot(1, { unit: { b: { free: 9 } } }, "e2") },
     );
     expect(model.board).toEqual({ epoch: "e2", seq: 1, items: { unit: { b: { free: 9 } } } });
+  });
+
+  test("asks on when an answer did not reach to the end of the log", () => {
+    const { model, orders } = play(
+      opened,
+      { is: "head", head: head(6) },
+      { is: "caught-up", answer: { ...head(6), entries: [put(5, 5)] } },
+    );
+    expect(model.board?.seq).toBe(5);
+    expect(orders.at(-1)).toEqual({ fetch: "entries", epoch: "e1", since: 5 });
   });
 
   test("does not believe an answer with a hole in it", () => {

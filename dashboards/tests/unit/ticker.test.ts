@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { KEPT, recall, tell } from "../../src/shared/board/ticker";
-import { AT, entry } from "./boards";
+import { AT, entry, snapshot } from "./boards";
 
 test("the newest happening stands in front", () => {
   const one = tell([], { ...entry(1), happened: [{ kind: "first", at: AT }, { kind: "second", at: AT }] });
@@ -20,7 +20,9 @@ test("no more than the last happenings are kept", () => {
   expect(ticker[0]?.kind).toBe(`k${KEPT + 4}`);
 });
 
-test("a snapshot recalls happenings by number, not by spelling", () => {
-  const happened = { "9": { kind: "nine", at: AT }, "10": { kind: "ten", at: AT }, "10.1": { kind: "ten-b", at: AT } };
-  expect(recall({ happened }, "e1").map((it) => it.kind)).toEqual(["ten-b", "ten", "nine"]);
+test("a snapshot recalls what happened before it, newest first", () => {
+  const before = { ...snapshot(9), happened: [{ kind: "later", at: AT }, { kind: "earlier", at: AT }] };
+  const ticker = tell(recall(before), { ...entry(10), happened: [{ kind: "now", at: AT }] });
+  expect(ticker.map((it) => it.kind)).toEqual(["now", "later", "earlier"]);
+  expect(new Set(ticker.map((it) => it.id)).size).toBe(3);
 });

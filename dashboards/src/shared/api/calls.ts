@@ -6,6 +6,7 @@ import type {
   Candidates,
   Facility,
   Me,
+  Named,
   NewRequest,
   Page,
   Patient,
@@ -20,6 +21,7 @@ const at = encodeURIComponent;
 export const me = () => read<Me>("/me");
 export const region = (id: string) => read<Region>(`/regions/${at(id)}`);
 export const facilities = (region: string) => read<Page<Facility>>(`/facilities?region=${at(region)}`);
+export const practices = (region: string) => read<Page<Named>>(`/practices?region=${at(region)}&limit=200`);
 export const placeOf = (region: string, postcode: string) =>
   read<Place>(`/regions/${at(region)}/postcodes/${at(postcode)}`);
 

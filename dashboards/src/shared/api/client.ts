@@ -31,7 +31,7 @@ export async function read<T>(path: string): Promise<T> {
 export async function write<T>(path: string, body: object = {}): Promise<T> {
   const content = JSON.stringify(body);
   const print = `${path} ${content}`;
-  const key = doubtful.get(print) ?? crypto.randomUUID();
+  const key = doubtful.get(print) ?? newKey();
   doubtful.set(print, key);
   try {
     const answer = await insist(() => reach(path, { method: "POST", body: content, headers: headersOf(key) }));
@@ -41,6 +41,11 @@ export async function write<T>(path: string, body: object = {}): Promise<T> {
     if (!(fault instanceof Problem && fault.isDoubtful)) doubtful.delete(print);
     throw fault;
   }
+}
+
+/** A key nobody else has. Also where a page is served without TLS, which `crypto.randomUUID` refuses. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function headersOf(key: string): Record<string, string> {

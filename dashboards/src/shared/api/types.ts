@@ -64,7 +64,9 @@ export interface Region extends Named {
   readonly refusal_reasons: readonly (Named & { readonly sets_full: boolean })[];
   readonly triage_questions: readonly TriageQuestion[];
   readonly withdrawal_reasons: readonly Named[];
-  readonly destinations: readonly Named[];
+  readonly redirect_destinations: readonly Named[];
+  readonly unplaced_reasons: readonly Named[];
+  readonly discharge_destinations: readonly Named[];
 }
 
 export interface Place {
@@ -93,7 +95,8 @@ export interface UnitRow extends Named {
   readonly source: string | null;
   readonly by: string | null;
   readonly baseline: number;
-  readonly over_committed: boolean;
+  /** How many places more were promised than there are. */
+  readonly over_committed: number;
 }
 
 export interface Facility extends Named {
@@ -113,8 +116,9 @@ export interface RequestOffer {
   readonly state: OfferState;
   readonly expires_at: Moment;
   readonly made_at: Moment;
-  readonly channel: string | null;
-  readonly reason?: string | null;
+  readonly reason: string | null;
+  /** Who said so by phone. */
+  readonly told_by: string | null;
 }
 
 export interface NextAction {
@@ -135,26 +139,33 @@ export interface BedRequest {
   readonly age_band: string;
   readonly sex: Sex;
   readonly postcode: string;
-  readonly place: string;
-  readonly municipality: string;
+  readonly place: string | null;
+  readonly municipality: string | null;
   readonly traits: readonly string[];
   readonly owner: Named | null;
   readonly next_action: NextAction | null;
   readonly received_at: Moment;
   readonly norm_due_at: Moment | null;
-  readonly note_count?: number;
+  /** Rules of triage that stand in the way until somebody overrules them. */
+  readonly gates: readonly string[];
+  readonly override_reason: string | null;
+  readonly note: string;
   readonly offers: readonly RequestOffer[];
   readonly stay: RequestStay | null;
   readonly outcome: string | null;
+  readonly outcome_reason: string | null;
   readonly updated_at: Moment;
 }
 export interface RequestStay {
   readonly id: string;
   readonly state: StayState;
   readonly facility_name: string;
+  readonly facility_phone: string | null;
   readonly unit_name: string;
+  readonly town: string;
   readonly expected_at: Moment | null;
-  readonly doctor: string | null;
+  readonly reserved_at: Moment;
+  readonly doctor: string;
 }
 
 export interface Patient {
@@ -175,7 +186,7 @@ export interface FacilityOffer {
   readonly age_band: string;
   readonly sex: Sex;
   readonly postcode: string;
-  readonly place: string;
+  readonly place: string | null;
   readonly traits: readonly string[];
   readonly request_code: string;
   readonly made_at: Moment;
@@ -190,12 +201,16 @@ export interface Stay {
   readonly state: StayState;
   readonly unit: string;
   readonly unit_name: string;
+  readonly request: string;
   readonly request_code: string;
   readonly care_form: string;
   readonly age_band: string;
   readonly sex: Sex;
+  readonly postcode: string;
+  readonly place: string | null;
+  readonly traits: readonly string[];
   readonly expected_at: Moment | null;
-  readonly doctor: string | null;
+  readonly doctor: string;
   readonly reserved_at: Moment;
   readonly arrived_at: Moment | null;
   readonly left_at: Moment | null;
@@ -206,9 +221,9 @@ export interface Task {
   readonly kind: string;
   readonly region: string;
   readonly request: { readonly id: string; readonly code: string } | null;
-  readonly facility: string | null;
+  readonly unit: string | null;
   readonly due_at: Moment;
-  readonly state: string;
+  readonly state: "open" | "done";
   readonly created_at: Moment;
   readonly params: Readonly<Record<string, unknown>>;
 }

@@ -130,9 +130,8 @@ function consider(model: Model, head: Position): Step {
 }
 
 function opened(model: Model, snapshot: Snapshot): Model {
-  const items = Object.fromEntries(Object.entries(snapshot.items).filter(([kind]) => kind !== "happened"));
-  const board = { epoch: snapshot.epoch, seq: snapshot.seq, items };
-  return { ...model, board, lost: false, ticker: recall(snapshot.items, snapshot.epoch) };
+  const board = { epoch: snapshot.epoch, seq: snapshot.seq, items: snapshot.items };
+  return { ...model, board, lost: false, ticker: recall(snapshot) };
 }
 
 function caughtUp(model: Model, answer: CatchUp, now: number): Step {
@@ -144,7 +143,12 @@ function caughtUp(model: Model, answer: CatchUp, now: number): Step {
     if (taken.order !== null) return ask({ ...next, lost: true });
     next = taken.model;
   }
-  return settle(next, now);
+  // An answer holds so many entries and no more: whatever lies beyond is asked for next.
+  return settle({ ...next, sought: furthest(next.sought, answer) }, now);
+}
+
+function furthest(sought: Position | null, head: Position): Position {
+  return sought?.epoch === head.epoch && sought.seq > head.seq ? sought : { epoch: head.epoch, seq: head.seq };
 }
 
 /** After an answer: take in what arrived meanwhile, see that we are where we should be, and know when to ask again. */

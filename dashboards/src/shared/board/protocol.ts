@@ -38,6 +38,8 @@ export interface Head extends Position {
 
 export interface Snapshot extends Head {
   readonly items: Items;
+  /** What happened before, newest first. */
+  readonly happened?: readonly Happening[];
 }
 
 /** The answer to "what came after N": the entries, or the news that only a snapshot will do. */

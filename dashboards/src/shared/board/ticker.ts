@@ -1,5 +1,5 @@
 /** What just happened, newest first, kept short. */
-import type { Entry, Happening, Items } from "./protocol";
+import type { Entry, Happening, Snapshot } from "./protocol";
 
 export interface Told extends Happening {
   /** Tells two happenings of one entry apart, and the same one told twice together. */
@@ -16,9 +16,8 @@ export function tell(ticker: readonly Told[], entry: Entry): readonly Told[] {
   return [...news, ...ticker].slice(0, KEPT);
 }
 
-/** A snapshot brings what happened before as items of the kind `happened`, keyed by its number in the log. */
-export function recall(items: Items, epoch: string): readonly Told[] {
-  const kept = Object.entries(items.happened ?? {});
-  kept.sort(([one], [other]) => other.localeCompare(one, undefined, { numeric: true }));
-  return kept.slice(0, KEPT).map(([key, body]) => ({ ...(body as unknown as Happening), id: `${epoch}/${key}` }));
+/** A snapshot brings what happened before it, newest first. */
+export function recall(snapshot: Snapshot): readonly Told[] {
+  const happened = snapshot.happened ?? [];
+  return happened.slice(0, KEPT).map((it, index) => ({ ...it, id: `${snapshot.epoch}/${snapshot.seq}/before/${index}` }));
 }

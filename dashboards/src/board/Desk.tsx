@@ -1,0 +1,137 @@
+/** The desk: the rack of strips, the capacity of the region, the chosen request, and what just happened. */
+import { useEffect, useState } from "preact/hooks";
+import type { BedRequest } from "../shared/api/types";
+import { minute } from "../shared/now";
+import { region } from "../shared/session/session";
+import { Bar } from "../shared/ui/Bar";
+import { Button } from "../shared/ui/Button";
+import { NotLive } from "../shared/ui/NotLive";
+import { bindKeys } from "../shared/ui/keys";
+import { t } from "../shared/words/i18n";
+import { Intake } from "./Intake";
+import { KeyList } from "./KeyList";
+import { Tasks } from "./Tasks";
+import { Ticker } from "./Ticker";
+import { Matrix } from "./capacity/Matrix";
+import { Detail } from "./detail/Detail";
+import { Queue } from "./queue/Queue";
+import { type Desk as Store, openDesk } from "./store";
+
+function useDesk(): Store | null {
+  const [desk, setDesk] = useState<Store | null>(null);
+  const id = region().id;
+  useEffect(() => {
+    const opened = openDesk(id);
+    setDesk(opened);
+    return opened.stop;
+  }, [id]);
+  return desk;
+}
+
+type Panel = "request" | "intake";
+
+function useDeskKeys(desk: Store, show: (panel: Panel) => void, help: () => void): void {
+  useEffect(() => {
+    const move = (by: 1 | -1) => () => {
+      const id = desk.chooseNext(by);
+      show("request");
+      if (id !== null) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus());
+    };
+    return bindKeys({
+      j: move(1),
+      k: move(-1),
+      ".": desk.letIn,
+      a: () => show("intake"),
+      "?": help,
+      Escape: () => {
+        if (desk.chosen() === null) return false;
+        desk.choose(null);
+        return true;
+      },
+    });
+  }, [desk]);
+}
+
+function Heading({ desk, take, help }: { readonly desk: Store; readonly take: () => void; readonly help: () => void }) {
+  const tasks = desk.tasks();
+  const late = tasks.filter((task) => Date.parse(task.due_at) < minute.value).length;
+  return (
+    <Bar following={desk.following}>
+      <span class="bar-count">
+        {desk.isReady() ? t("desk.tasksCount", { count: tasks.length }) : ""}
+        {late > 0 && <span class="tone-overdue">{`, ${t("desk.overdueCount", { count: late })}`}</span>}
+      </span>
+      <Button keys="a" press={take}>
+        {t("desk.intake")}
+      </Button>
+      <Button keys="?" kind="quiet" press={help}>
+        {t("keys.open")}
+      </Button>
+    </Bar>
+  );
+}
+
+function Open({ desk }: { readonly desk: Store }) {
+  const [panel, setPanel] = useState<Panel>("request");
+  const [helping, setHelping] = useState(false);
+  useDeskKeys(desk, setPanel, () => setHelping(true));
+  const chosen = desk.chosen();
+  useEffect(() => {
+    if (chosen !== null) setPanel("request");
+  }, [chosen?.id]);
+  const grey = desk.following.grey.value || desk.following.model.value.refused !== null;
+  const taken = (request: BedRequest) => {
+    desk.choose(request.id);
+    setPanel("request");
+  };
+  return (
+    <div class={`desk${grey ? " grey" : ""}${chosen !== null || panel === "intake" ? " desk-busy" : ""}`}>
+      <Heading desk={desk} take={() => setPanel("intake")} help={() => setHelping(true)} />
+      <NotLive following={desk.following} />
+      <main class="desk-main" id="content" tabIndex={-1}>
+        <h1 class="unseen">{`${t("desk.title")}, ${region().name}`}</h1>
+        <Queue desk={desk} />
+        <div class="desk-middle">
+          <Matrix desk={desk} />
+          <Tasks desk={desk} />
+        </div>
+        <section class="panel desk-hand" aria-label={t("desk.chosen")}>
+          {panel === "intake" && <Intake taken={taken} close={() => setPanel("request")} />}
+          {panel === "request" && chosen !== null && <Detail key={chosen.id} desk={desk} request={chosen} />}
+          {panel === "request" && chosen === null && <p class="empty">{t("desk.pick")}</p>}
+        </section>
+      </main>
+      <Ticker desk={desk} />
+      {helping && <KeyList close={() => setHelping(false)} />}
+    </div>
+  );
+}
+
+export function Desk() {
+  const desk = useDesk();
+  return desk === null ? <DeskBones /> : <Open desk={desk} />;
+}
+
+/** The shape of the desk before anything is known. */
+export function DeskBones() {
+  return (
+    <div class="desk" aria-busy="true">
+      <header class="bar">
+        <span class="soft">{t("live.joining")}</span>
+      </header>
+      <main class="desk-main" id="content">
+        {["queue", "desk-middle", "desk-hand"].map((part) => (
+          <section key={part} class={`panel ${part}`} aria-hidden="true">
+            {Array.from({ length: part === "desk-hand" ? 2 : 7 }, (_, i) => (
+              <p key={i} class="bones">
+                <span class="bone" />
+                <span class="bone" />
+              </p>
+            ))}
+          </section>
+        ))}
+      </main>
+      <footer class="ticker" />
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+/** The chosen request: what is needed, what is out, where there is room, and every act one key away. */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { requests as calls, stays } from "../../shared/api/calls";
+import type { BedRequest } from "../../shared/api/types";
+import { me } from "../../shared/session/session";
+import { Button } from "../../shared/ui/Button";
+import { Trouble } from "../../shared/ui/Trouble";
+import { type KeyMap, bindKeys } from "../../shared/ui/keys";
+import { useWrite } from "../../shared/ui/useWrite";
+import { t } from "../../shared/words/i18n";
+import { isOpen } from "../queue/order";
+import type { Desk } from "../store";
+import { NoByPhone, TakeBack, YesByPhone } from "./AnswerForms";
+import { Assess } from "./Assess";
+import { Candidates } from "./Candidates";
+import { End, Withdraw } from "./EndForms";
+import { Offers, Place } from "./Offers";
+import { Profile, useReveal } from "./Profile";
+import { type FormName, candidateSearch, isSeeking, openOffers } from "./hand";
+import "./detail.css";
+
+/** How long a request must stay chosen before candidates are looked for, so that running down the rack asks nothing. */
+const REST = 150;
+
+interface OpenForm {
+  readonly name: FormName;
+  readonly offer?: string;
+}
+
+function useCandidates(request: BedRequest) {
+  const search = useMemo(candidateSearch, [request.id]);
+  const seeking = isSeeking(request);
+  // What is out or answered changes who may be asked; the rest of the request does not.
+  const asked = request.offers.map((offer) => `${offer.unit}:${offer.state}`).join();
+  useEffect(() => {
+    if (!seeking) return search.forget();
+    const rest = setTimeout(() => void search.look(request), REST);
+    return () => clearTimeout(rest);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the request is looked at again only when it changed in these ways
+  }, [search, seeking, asked, request.care_form, request.state]);
+  return search;
+}
+
+function useActs(request: BedRequest) {
+  const [offering, setOffering] = useState<string | null>(null);
+  const offer = useWrite(async (unit: string) => {
+    setOffering(unit);
+    try {
+      await calls.offer(request.id, unit);
+    } finally {
+      setOffering(null);
+    }
+  });
+  const simple = useWrite((act: () => Promise<unknown>) => act());
+  return { offer, offering, simple };
+}
+
+function Form({ form, request, close }: { readonly form: OpenForm | null; readonly request: BedRequest; readonly close: () => void }) {
+  if (form === null) return null;
+  const answer = { offers: openOffers(request), meant: form.offer, close };
+  switch (form.name) {
+    case "yes":
+      return <YesByPhone {...answer} />;
+    case "no":
+      return <NoByPhone {...answer} />;
+    case "takeBack":
+      return <TakeBack {...answer} />;
+    case "withdraw":
+      return <Withdraw request={request} close={close} />;
+    case "end":
+      return <End request={request} close={close} />;
+    case "assess":
+      return <Assess request={request} close={close} />;
+  }
+}
+
+interface Act {
+  readonly key: string;
+  readonly name: string;
+  readonly can: boolean;
+  readonly act: () => void;
+  readonly kind?: "strong" | "quiet";
+}
+
+function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: () => Promise<unknown>) => void): readonly Act[] {
+  const { state, stay, id } = request;
+  const isMine = request.owner?.id === me().person.id;
+  const before = !["reserved", "arrived"].includes(state) && isOpen(request);
+  const arriving = stay !== null && state === "reserved";
+  return [
+    { key: "b", name: t("detail.assess"), can: state === "received", act: () => open("assess"), kind: "strong" },
+    { key: "i", name: t("detail.arrived"), can: arriving, act: () => run(() => stays.arrived(stay?.id ?? "")), kind: "strong" },
+    { key: "e", name: t("detail.close"), can: state === "arrived", act: () => run(() => calls.close(id)), kind: "strong" },
+    { key: "t", name: t("detail.take"), can: isOpen(request) && !isMine, act: () => run(() => calls.take(id)) },
+    { key: "s", name: t("detail.search"), can: state === "waiting" || state === "triaged", act: () => run(() => calls.search(id)) },
+    { key: "w", name: t("detail.withdraw"), can: isOpen(request) && state !== "arrived", act: () => open("withdraw"), kind: "quiet" },
+    { key: "e", name: t("detail.end"), can: before, act: () => open("end"), kind: "quiet" },
+  ];
+}
+
+export function Detail({ desk, request }: { readonly desk: Desk; readonly request: BedRequest }) {
+  const [form, setForm] = useState<OpenForm | null>(null);
+  const search = useCandidates(request);
+  const reveal = useReveal(request);
+  const { offer, offering, simple } = useActs(request);
+  const open = (name: FormName, of?: string) => setForm(of === undefined ? { name } : { name, offer: of });
+  const acts = actsOn(request, open, (act) => void simple.run(act)).filter((it) => it.can);
+  const waitsForAnswer = openOffers(request).length > 0;
+
+  const keys = (): KeyMap => {
+    const nth = (n: number) => () => {
+      const candidate = search.ready.peek()[n];
+      if (candidate === undefined || offering !== null) return false;
+      return void offer.run(candidate.unit);
+    };
+    const numbers = Array.from({ length: 9 }, (_, n) => [String(n + 1), nth(n)] as const);
+    const answers = waitsForAnswer ? { y: () => open("yes"), n: () => open("no"), x: () => open("takeBack") } : {};
+    const simpleActs = acts.map(({ key, act }) => [key, act] as const);
+    return { ...Object.fromEntries([...numbers, ...simpleActs]), ...answers, o: nth(0), p: reveal.flip, r: () => void search.look(request) };
+  };
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const names = [..."123456789oynxtbsrpiwe"];
+    return bindKeys(Object.fromEntries(names.map((name) => [name, () => latest.current()[name]?.() ?? undefined])));
+  }, []);
+
+  return (
+    <article class="detail" aria-labelledby="detail-title" data-chosen={request.code}>
+      <Profile request={request} reveal={reveal} />
+      {!isOpen(request) && <p class="landed">{t("detail.landed", { outcome: t(`state.${request.state}`) })}</p>}
+      <p class="actions">
+        {acts.map((it) => (
+          <Button key={it.key + it.name} keys={it.key} kind={it.kind ?? "plain"} busy={simple.busy && it.kind === "strong"} press={it.act}>
+            {it.name}
+          </Button>
+        ))}
+      </p>
+      <Trouble problem={simple.problem} />
+      <Form form={form} request={request} close={() => setForm(null)} />
+      <Place request={request} />
+      <Offers request={request} open={open} />
+      <Candidates
+        search={search}
+        units={desk.units()}
+        offer={(unit) => void offer.run(unit)}
+        offering={offering}
+        problem={offer.problem}
+        again={() => void search.look(request)}
+      />
+    </article>
+  );
+}

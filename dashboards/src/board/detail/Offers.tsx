@@ -1,0 +1,84 @@
+/** Which places are out for this request, how long they may still answer, and the place it got. */
+import type { BedRequest, RequestOffer } from "../../shared/api/types";
+import { refusalOf } from "../../shared/session/session";
+import { clockOf, momentOf } from "../../shared/session/times";
+import { OfferMark } from "../../shared/ui/Marks";
+import { Until } from "../../shared/ui/Until";
+import { say, t } from "../../shared/words/i18n";
+import { AnswerButtons } from "./AnswerForms";
+import { type FormName, openOffers } from "./hand";
+
+const MINUTE = 60_000;
+
+interface LineProps {
+  readonly offer: RequestOffer;
+  readonly open: (form: FormName, offer: string) => void;
+  readonly keys: boolean;
+}
+
+function Line({ offer, open, keys }: LineProps) {
+  const waits = offer.state === "open";
+  const why = refusalOf(offer.reason);
+  return (
+    <li class={`offer offer-${offer.state}`} data-offer={offer.code}>
+      <OfferMark state={offer.state} />
+      <span class="offer-body">
+        <span class="offer-name">
+          <b>{offer.facility_name}</b> <span class="soft">{offer.unit_name}</span>
+        </span>
+        <span class="offer-facts">
+          {t(`offer.${offer.state}`)}
+          {why !== "" && `: ${why}`}
+          <span class="soft">
+            {` · ${clockOf(Date.parse(offer.made_at))}`}
+            {offer.told_by !== null && ` · ${t("detail.toldBy", { name: offer.told_by })}`}
+            {waits && ` · ${t("detail.code", { code: offer.code })}`}
+          </span>
+        </span>
+        {waits && <AnswerButtons keys={keys} open={(form) => open(form, offer.id)} />}
+      </span>
+      {waits && <Until at={offer.expires_at} from={offer.made_at} warn={2 * MINUTE} />}
+    </li>
+  );
+}
+
+export function Offers({ request, open }: { readonly request: BedRequest; readonly open: (form: FormName, offer: string) => void }) {
+  const { offers } = request;
+  if (offers.length === 0) return null;
+  const out = openOffers(request);
+  const answered = offers.filter((offer) => offer.state !== "open").reverse();
+  return (
+    <section class="part" aria-labelledby="offers-title">
+      <h3 id="offers-title" class="part-title">
+        {t("detail.offers")}
+      </h3>
+      <ul class="offers">
+        {[...out, ...answered].map((offer, at) => (
+          <Line key={offer.id} offer={offer} open={open} keys={at === 0} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The place that was promised, with when and to whom. */
+export function Place({ request }: { readonly request: BedRequest }) {
+  const { stay } = request;
+  if (stay === null) return null;
+  return (
+    <section class="part place" aria-labelledby="place-title">
+      <h3 id="place-title" class="part-title">
+        {t("detail.stay")}
+      </h3>
+      <p>
+        <OfferMark state={stay.state === "reserved" || stay.state === "arrived" ? "accepted" : "withdrawn"} /> <b>{stay.facility_name}</b>{" "}
+        <span class="soft">{stay.unit_name}</span>
+      </p>
+      <p class="offer-facts">
+        {say("stay", stay.state, stay.state)}
+        {stay.doctor !== null && ` · ${t("detail.doctor", { doctor: stay.doctor })}`}
+        {stay.expected_at !== null && ` · ${t("detail.expected", { time: momentOf(stay.expected_at) })}`}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+/** The anonymous profile of a request; who it is only by a press, which is recorded. */
+import { useState } from "preact/hooks";
+import { requests as calls } from "../../shared/api/calls";
+import type { BedRequest, Patient } from "../../shared/api/types";
+import { formOf, traitOf } from "../../shared/session/session";
+import { momentOf } from "../../shared/session/times";
+import { Button } from "../../shared/ui/Button";
+import { Trouble } from "../../shared/ui/Trouble";
+import { Until } from "../../shared/ui/Until";
+import { useWrite } from "../../shared/ui/useWrite";
+import { say, t } from "../../shared/words/i18n";
+import { ownerOf, whoOf } from "../queue/Strip";
+
+const HOUR = 3_600_000;
+
+export interface Reveal {
+  readonly patient: Patient | null | "hidden";
+  readonly flip: () => void;
+}
+
+/** Show the patient until another request is chosen; nothing is kept. */
+export function useReveal(request: BedRequest) {
+  const [patient, setPatient] = useState<Patient | null | "hidden">("hidden");
+  const show = useWrite(async () => setPatient(await calls.patient(request.id)));
+  const flip = () => {
+    if (patient === "hidden") void show.run();
+    else setPatient("hidden");
+  };
+  return { patient, flip, busy: show.busy, problem: show.problem };
+}
+
+function Revealed({ reveal }: { readonly reveal: ReturnType<typeof useReveal> }) {
+  const { patient } = reveal;
+  return (
+    <div class="reveal">
+      <Button keys="p" kind="quiet" busy={reveal.busy} expanded={patient !== "hidden"} press={reveal.flip}>
+        {patient === "hidden" ? t("detail.patient") : t("detail.hidePatient")}
+      </Button>
+      {patient === "hidden" && <span class="soft">{t("detail.patientLogged")}</span>}
+      {patient === null && <span>{t("detail.noPatient")}</span>}
+      {patient !== null && patient !== "hidden" && (
+        <span>
+          <b>{patient.name}</b>
+          {patient.birth_date !== null && <span class="soft">{`, ${t("detail.born", { date: patient.birth_date })}`}</span>}
+        </span>
+      )}
+      <Trouble problem={reveal.problem} />
+    </div>
+  );
+}
+
+export function Profile({ request, reveal }: { readonly request: BedRequest; readonly reveal: ReturnType<typeof useReveal> }) {
+  const form = request.care_form === null ? null : formOf(request.care_form);
+  const next = request.next_action;
+  const received = {
+    practice: request.practice?.name ?? t("detail.noPractice"),
+    channel: say("channel", request.channel, request.channel),
+    time: momentOf(request.received_at),
+  };
+  return (
+    <header class="profile">
+      <h2 class="profile-code" id="detail-title" tabIndex={-1}>
+        <span class="figure">{request.code}</span> <span>{form?.name ?? t("next.triage")}</span>
+      </h2>
+      <p class="profile-who">
+        {whoOf(request)} · {request.postcode} {request.place}
+        {request.municipality !== request.place && <span class="soft">{` (${request.municipality})`}</span>}
+      </p>
+      <p class="profile-needs">
+        {request.traits.length === 0 && <span class="soft">{t("detail.traitsNone")}</span>}
+        {request.traits.map((id) => (
+          <span key={id} class="trait">
+            {traitOf(id).name}
+          </span>
+        ))}
+      </p>
+      <dl class="facts">
+        <div>
+          <dt>{t(`state.${request.state}`)}</dt>
+          <dd>
+            {next !== null && say("next", next.kind, next.kind)} {next !== null && <Until at={next.due_at} words />}
+          </dd>
+        </div>
+        {request.norm_due_at !== null && (
+          <div>
+            <dt>{t("detail.norm", { time: momentOf(request.norm_due_at) })}</dt>
+            <dd>
+              <Until at={request.norm_due_at} from={request.received_at} warn={2 * HOUR} words />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{t("detail.received", received)}</dt>
+          <dd>{t("desk.owner", { name: ownerOf(request) })}</dd>
+        </div>
+      </dl>
+      <Revealed reveal={reveal} />
+    </header>
+  );
+}

@@ -1,0 +1,105 @@
+/** The rack of strips, sorted by what is due next; nothing moves under the hand. */
+import { useEffect, useRef } from "preact/hooks";
+import { Button } from "../../shared/ui/Button";
+import { clockOf } from "../../shared/session/times";
+import { t } from "../../shared/words/i18n";
+import type { Desk } from "../store";
+import { isOpen } from "./order";
+import { Strip } from "./Strip";
+import "./queue.css";
+
+function lastAsked(desk: Desk): number | null {
+  const asked = Object.values(desk.requests()).map((request) => Date.parse(request.received_at));
+  return asked.length === 0 ? null : Math.max(...asked);
+}
+
+function Empty({ desk }: { readonly desk: Desk }) {
+  const last = lastAsked(desk);
+  return <p class="empty">{last === null ? t("desk.empty") : t("desk.emptyLast", { time: clockOf(last) })}</p>;
+}
+
+function Bones() {
+  return (
+    <ol class="strips" aria-hidden="true">
+      {Array.from({ length: 6 }, (_, i) => (
+        <li key={i} class="strip bones">
+          <span class="bone" />
+          <span class="bone" />
+          <span class="bone" />
+          <span class="bone" />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The strip an event happened in, by its id. */
+function stripAt(event: Event): string | null {
+  const strip = event.target instanceof Element ? event.target.closest("[data-id]") : null;
+  return strip instanceof HTMLElement ? (strip.dataset["id"] ?? null) : null;
+}
+
+/** Follow the hand: the focus if it is in the rack and was put there by keys, otherwise the pointer. */
+function useHand(desk: Desk) {
+  const pointer = useRef<string | null>(null);
+  const focus = useRef<string | null>(null);
+  const tell = () => desk.handAt(focus.current ?? pointer.current);
+  return {
+    onPointerOver: (event: Event) => {
+      pointer.current = stripAt(event);
+      tell();
+    },
+    onPointerLeave: () => {
+      pointer.current = null;
+      tell();
+    },
+    onFocusIn: (event: Event) => {
+      focus.current = stripAt(event);
+      tell();
+    },
+    onFocusOut: () => {
+      focus.current = null;
+      tell();
+    },
+  };
+}
+
+export function Queue({ desk }: { readonly desk: Desk }) {
+  const list = useRef<HTMLOListElement>(null);
+  const hand = useHand(desk);
+  const chosen = desk.chosen();
+  const shown = desk.shown();
+  const count = desk.open().length;
+
+  useEffect(() => {
+    const strip = chosen === null ? null : list.current?.querySelector(`[data-id="${chosen.id}"]`);
+    strip?.scrollIntoView({ block: "nearest" });
+  }, [chosen?.id]);
+
+  return (
+    <section class="panel queue" aria-labelledby="queue-title">
+      <h2 id="queue-title" class="panel-title">
+        {t("desk.requests")} <b class="figure">{desk.isReady() ? count : ""}</b>
+        {desk.waiting() > 0 && (
+          <Button kind="strong" keys="." press={desk.letIn}>
+            {t("desk.newAbove", { count: desk.waiting() })}
+          </Button>
+        )}
+      </h2>
+      {!desk.isReady() && <Bones />}
+      {desk.isReady() && shown.length === 0 && <Empty desk={desk} />}
+      <ol class="strips" ref={list} {...hand}>
+        {shown.map((id, at) => {
+          const request = desk.seen(id);
+          return (
+            request !== undefined && (
+              <li key={id} class={at === 0 && chosen === null ? "strips-first" : undefined}>
+                <Strip request={request} chosen={chosen?.id === id} landed={!isOpen(request) || !desk.isOn(id)} choose={desk.choose} />
+              </li>
+            )
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+/** One request as one strip: how urgent, who, what is needed, what happens now and when it ends, whose it is. */
+import { memo } from "../../shared/ui/memo";
+import type { BedRequest, RequestOffer } from "../../shared/api/types";
+import { formOf, me, traitOf } from "../../shared/session/session";
+import { OfferMark } from "../../shared/ui/Marks";
+import { Until } from "../../shared/ui/Until";
+import { say, t } from "../../shared/words/i18n";
+
+const HOUR = 3_600_000;
+
+/** "vrouw 85-89": never a name in the queue. */
+export function whoOf(request: { readonly sex: "f" | "m" | "x"; readonly age_band: string }): string {
+  return `${t(`sex.${request.sex}`)} ${request.age_band}`;
+}
+
+export function ownerOf(request: BedRequest): string {
+  if (request.owner === null) return t("common.desk");
+  return request.owner.id === me().person.id ? t("common.you") : request.owner.name;
+}
+
+const ROOM = 12;
+
+/** A name that fits its field: "Jan-Willem vW" for who is called longer than the field is wide. */
+export function shortName(name: string): string {
+  const [first, ...rest] = name.split(" ");
+  if (name.length <= ROOM || first === undefined || rest.length === 0) return name;
+  return `${first} ${rest.map((part) => part.slice(0, 1)).join("")}`;
+}
+
+/** The offers that say something now: those that are out, then those answered, newest last. */
+function offersShown(offers: readonly RequestOffer[]): readonly RequestOffer[] {
+  return offers.slice(-6);
+}
+
+/** Where the answer or the patient is waited for, in as few words as there are. */
+function whereOf(request: BedRequest): string | null {
+  if (request.stay !== null && request.stay.state !== "cancelled") return request.stay.facility_name;
+  const out = request.offers.filter((offer) => offer.state === "open");
+  const [first] = out;
+  if (first === undefined) return null;
+  return out.length === 1 ? first.facility_name : `${first.facility_name} +${out.length - 1}`;
+}
+
+function Needs({ request }: { readonly request: BedRequest }) {
+  const { traits } = request;
+  if (traits.length === 0) return <span class="soft">{t("detail.traitsNone")}</span>;
+  return (
+    <>
+      {traits.map((id) => (
+        <span key={id} class="trait">
+          {traitOf(id).short_name}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Now({ request }: { readonly request: BedRequest }) {
+  const where = whereOf(request);
+  const next = request.next_action;
+  return (
+    <span class="strip-now">
+      <span class="strip-doing">{where ?? t(`state.${request.state}`)}</span>
+      <span class="strip-due">
+        {next !== null && <span class="soft">{say("next", next.kind, next.kind)} </span>}
+        {next !== null && <Until at={next.due_at} />}
+      </span>
+    </span>
+  );
+}
+
+interface Props {
+  readonly request: BedRequest;
+  readonly chosen: boolean;
+  readonly landed: boolean;
+  readonly choose: (id: string) => void;
+}
+
+function StripShape({ request, chosen, landed, choose }: Props) {
+  const form = request.care_form === null ? null : formOf(request.care_form);
+  const isCrisis = form?.crisis === true;
+  return (
+    <button
+      type="button"
+      class={`strip${isCrisis ? " strip-crisis" : ""}${landed ? " strip-landed" : ""}`}
+      data-request={request.code}
+      data-id={request.id}
+      data-state={request.state}
+      aria-current={chosen ? "true" : undefined}
+      tabIndex={chosen ? 0 : -1}
+      onClick={() => choose(request.id)}
+    >
+      <span class="strip-what">
+        <span class="strip-form">{form?.short_name ?? t("desk.noForm")}</span>
+        <Until at={request.norm_due_at} from={request.received_at} warn={2 * HOUR} short />
+      </span>
+      <span class="strip-who">
+        <span class="strip-person">
+          <b>{request.code}</b> {whoOf(request)} <span class="strip-place">{`${request.postcode} ${request.place}`}</span>
+        </span>
+        <span class="strip-needs">
+          <Needs request={request} />
+        </span>
+      </span>
+      <Now request={request} />
+      <span class="strip-hand">
+        <span class="strip-owner">{shortName(ownerOf(request))}</span>
+        <span class="strip-offers">
+          {offersShown(request.offers).map((offer) => (
+            <OfferMark key={offer.id} state={offer.state} />
+          ))}
+        </span>
+      </span>
+    </button>
+  );
+}
+
+export const Strip = memo(StripShape);

@@ -1,0 +1,2 @@
+/** Opens the page. */
+import "../shared/design/design.css";

@@ -1,0 +1,166 @@
+/** The parts of a request's form, shared by the GP's steps and the desk's single page. */
+import type { Problem } from "../api/problem";
+import type { TriageQuestion, Urgency } from "../api/types";
+import { now } from "../now";
+import { region } from "../session/session";
+import { AnyOf, OneOf } from "../ui/Choices";
+import { Field } from "../ui/Field";
+import { faultOf } from "../ui/Trouble";
+import { t } from "../words/i18n";
+import type { DraftBox } from "./useDraft";
+import { type Draft, isYear } from "./draft";
+import { usePlace } from "./usePlace";
+
+interface Part extends DraftBox {
+  readonly problem: Problem | null;
+}
+
+const UNKNOWN = "unknown";
+
+export const thisYear = (): number => new Date(now.peek()).getFullYear();
+
+export function FormField({ draft, change, problem }: Part) {
+  const forms = region().care_forms.map(({ id, name, short_name }) => ({ id, name: short_name, hint: name === short_name ? undefined : name }));
+  return (
+    <OneOf
+      label={t("intake.form")}
+      choices={[...forms, { id: UNKNOWN, name: t("intake.formUnknown"), hint: t("intake.formUnknownHint") }]}
+      value={draft.care_form ?? UNKNOWN}
+      set={(id) => change({ care_form: id === UNKNOWN ? null : id })}
+      fault={faultOf(problem, "care_form")}
+    />
+  );
+}
+
+export function UrgencyField({ draft, change, problem, suggested }: Part & { readonly suggested: Urgency | null }) {
+  return (
+    <OneOf
+      label={t("intake.urgency")}
+      choices={region().urgencies.map(({ id, name }) => ({ id, name }))}
+      value={draft.urgency ?? suggested}
+      set={(urgency) => change({ urgency })}
+      fault={faultOf(problem, "urgency")}
+    />
+  );
+}
+
+/** Yes or no to one question; pressing the same again takes the answer back. */
+export function Answer({ question, draft, change }: { readonly question: TriageQuestion } & Pick<DraftBox, "draft" | "change">) {
+  const answered = draft.answers[question.id];
+  return (
+    <OneOf
+      label={question.text}
+      choices={[
+        { id: "yes", name: t("common.yes") },
+        { id: "no", name: t("common.no") },
+      ]}
+      value={answered === undefined ? null : answered ? "yes" : "no"}
+      set={(id) => change({ answers: { ...draft.answers, [question.id]: id === "yes" } })}
+    />
+  );
+}
+
+function usePostcode(draft: Draft): { readonly hint: string; readonly unknown: boolean } {
+  const looked = usePlace(region().id, draft.postcode);
+  if (looked === "unknown") return { hint: "", unknown: true };
+  if (looked === null || looked === "looking") return { hint: t("intake.postcodeHint"), unknown: false };
+  const { place, municipality } = looked;
+  return { hint: place === municipality ? place : `${place} (${municipality})`, unknown: false };
+}
+
+export function PatientFields({ draft, change, problem }: Part) {
+  const { hint, unknown } = usePostcode(draft);
+  const year = thisYear();
+  const age = isYear(draft.birth_year, year) ? t("intake.aboutAge", { age: year - Number(draft.birth_year) }) : undefined;
+  const badYear = draft.birth_year.length === 4 && age === undefined ? t("intake.yearRange", { from: year - 120, to: year }) : undefined;
+  return (
+    <>
+      <OneOf
+        label={t("intake.sex")}
+        choices={[
+          { id: "f", name: t("intake.sexes.f") },
+          { id: "m", name: t("intake.sexes.m") },
+          { id: "x", name: t("intake.sexes.x") },
+        ]}
+        value={draft.sex}
+        set={(sex) => change({ sex })}
+        fault={faultOf(problem, "sex")}
+      />
+      <div class="field-pair">
+        <Field
+          label={t("intake.birthYear")}
+          kind="digits"
+          length={4}
+          value={draft.birth_year}
+          set={(birth_year) => change({ birth_year: birth_year.replace(/\D/g, "") })}
+          hint={age}
+          fault={faultOf(problem, "birth_year") ?? badYear}
+          name="birth-year"
+        />
+        <Field
+          label={t("intake.postcode")}
+          kind="digits"
+          length={4}
+          value={draft.postcode}
+          set={(postcode) => change({ postcode: postcode.replace(/\D/g, "") })}
+          hint={unknown ? undefined : hint}
+          fault={faultOf(problem, "postcode") ?? (unknown ? t("intake.postcodeUnknown") : undefined)}
+          name="area"
+        />
+      </div>
+    </>
+  );
+}
+
+export function TraitField({ draft, change, problem }: Part) {
+  return (
+    <AnyOf
+      label={t("intake.stepTraits")}
+      hint={t("intake.traitsHint")}
+      choices={region().traits.map(({ id, name }) => ({ id, name }))}
+      value={draft.traits}
+      set={(traits) => change({ traits })}
+      fault={faultOf(problem, "traits")}
+    />
+  );
+}
+
+export function NameFields({ draft, change, problem }: Part) {
+  return (
+    <fieldset class="choices">
+      <legend>{`${t("intake.patient")} (${t("common.optional")})`}</legend>
+      <p class="hint">{t("intake.patientHint")}</p>
+      <div class="field-pair">
+        <Field
+          label={t("intake.patientName")}
+          value={draft.patient_name}
+          set={(patient_name) => change({ patient_name })}
+          fault={faultOf(problem, "patient.name")}
+          name="patient"
+        />
+        <Field
+          label={t("intake.birthDate")}
+          kind="date"
+          value={draft.birth_date}
+          set={(birth_date) => change({ birth_date })}
+          fault={faultOf(problem, "patient.birth_date")}
+          name="born"
+        />
+      </div>
+    </fieldset>
+  );
+}
+
+export function NoteField({ draft, change, problem }: Part) {
+  return (
+    <Field
+      label={`${t("intake.note")} (${t("common.optional")})`}
+      kind="long"
+      length={1000}
+      value={draft.note}
+      set={(note) => change({ note })}
+      hint={t("intake.noteHint")}
+      fault={faultOf(problem, "note")}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+/** Who is signed in and what their region calls things: read once when a page opens. */
+import { computed, signal } from "@preact/signals";
+import * as calls from "../api/calls";
+import { speakAs } from "../api/client";
+import { Problem } from "../api/problem";
+import type { CareForm, Me, Named, Region } from "../api/types";
+import { language, speak } from "../words/i18n";
+import { cookie } from "./cookies";
+
+export type Opening = "opening" | "open" | Problem;
+
+export const opening = signal<Opening>("opening");
+const signedIn = signal<Me | null>(null);
+const rules = signal<Region | null>(null);
+
+/** Who is signed in. Only to be read once the page is open. */
+export function me(): Me {
+  if (signedIn.value === null) throw new Error("asked who is signed in before the page was open");
+  return signedIn.value;
+}
+
+/** The rules and words of the region. Only to be read once the page is open. */
+export function region(): Region {
+  if (rules.value === null) throw new Error("asked for the region before the page was open");
+  return rules.value;
+}
+
+/** Read who and where; what goes wrong is kept in `opening`. */
+export async function openSession(): Promise<void> {
+  opening.value = "opening";
+  try {
+    const who = await calls.me();
+    speakAs({ csrf: who.csrf_token });
+    speak(cookie("bedline-language") ?? who.language);
+    const where = who.region ?? who.regions[0];
+    if (where === undefined) throw new Problem(403, {});
+    rules.value = await calls.region(where);
+    signedIn.value = who;
+    opening.value = "open";
+  } catch (fault) {
+    opening.value = fault instanceof Problem ? fault : new Problem(0);
+  }
+}
+
+/** Read the region's words again, after a change of language. */
+export async function rereadRegion(): Promise<void> {
+  if (rules.value !== null) rules.value = await calls.region(rules.value.id);
+}
+
+const byId = <T extends Named>(all: readonly T[] | undefined) => new Map((all ?? []).map((it) => [it.id, it]));
+const forms = computed(() => byId(rules.value?.care_forms));
+const traits = computed(() => byId(rules.value?.traits));
+const reasons = computed(() => byId(rules.value?.refusal_reasons));
+
+/** A care form by its id; one that the region no longer knows is called by its id. */
+export function formOf(id: string): CareForm {
+  const known = forms.value.get(id);
+  return known ?? { id, name: id, short_name: id, crisis: false, norm_minutes: 0 };
+}
+
+export function traitOf(id: string): { readonly name: string; readonly short_name: string } {
+  return traits.value.get(id) ?? { name: id, short_name: id };
+}
+
+export function refusalOf(id: string | null | undefined): string {
+  return id == null ? "" : (reasons.value.get(id)?.name ?? id);
+}
+
+/** The locale that dates and figures are written in: the language, as spoken in the region's country. */
+export function locale(): string {
+  return language() === "nl" && rules.value?.country === "BE" ? "nl-BE" : language() === "nl" ? "nl-NL" : "en-GB";
+}
+
+export function timeZone(): string {
+  return rules.value?.timezone ?? "Europe/Amsterdam";
+}

@@ -1,0 +1,92 @@
+/** The line at the top of every page: live or not, where and who, day or night, and the server's clock. */
+import type { ComponentChildren } from "preact";
+import type { Following } from "../board/follow";
+import { now } from "../now";
+import { chooseTheme, theme } from "../session/theme";
+import { remember } from "../session/cookies";
+import { me, region, rereadRegion } from "../session/session";
+import { clockOf } from "../session/times";
+import { LANGUAGES, language, say, speak, t } from "../words/i18n";
+import { Button } from "./Button";
+import { LiveMark } from "./Marks";
+
+type Liveness = "live" | "polling" | "joining" | "grey";
+
+export function livenessOf(following: Following): Liveness {
+  const { link, board, refused } = following.model.value;
+  if (following.grey.value || refused !== null) return "grey";
+  if (board === null || link === "joining") return "joining";
+  return link === "socket" ? "live" : "polling";
+}
+
+function Live({ following }: { readonly following: Following }) {
+  const state = livenessOf(following);
+  return (
+    <span class={`live live-${state}`} data-live={state} role="status">
+      <LiveMark state={state} />
+      {t(`live.${state}`)}
+    </span>
+  );
+}
+
+function Clock() {
+  return (
+    <time class="bar-clock figure" aria-hidden="true">
+      {clockOf(now.value, true)}
+    </time>
+  );
+}
+
+function chooseLanguage(next: (typeof LANGUAGES)[number]): void {
+  remember("bedline-language", next);
+  speak(next);
+  // The region's own words come from the server in the new language; without an answer the old ones stay.
+  rereadRegion().catch(() => undefined);
+}
+
+function Preferences() {
+  const other = theme.value === "night" ? "day" : "night";
+  return (
+    <>
+      <Button kind="quiet" press={() => chooseTheme(other)} label={`${t("common.theme.label")}: ${t(`common.theme.${other}`)}`}>
+        {t(`common.theme.${other}`)}
+      </Button>
+      {LANGUAGES.filter((it) => it !== language()).map((it) => (
+        <Button key={it} kind="quiet" press={() => chooseLanguage(it)} label={`${t("common.language")}: ${it.toUpperCase()}`}>
+          {it.toUpperCase()}
+        </Button>
+      ))}
+      <a class="button button-quiet" href="/sign-out">
+        {t("common.signOut")}
+      </a>
+    </>
+  );
+}
+
+interface Props {
+  readonly following?: Following | null;
+  readonly name?: string;
+  readonly children?: ComponentChildren;
+}
+
+export function Bar({ following, name, children }: Props) {
+  const { person, role } = me();
+  return (
+    <header class="bar">
+      <a class="skip" href="#content">
+        {t("common.skip")}
+      </a>
+      {following != null && <Live following={following} />}
+      <strong class="bar-where">{name ?? region().name}</strong>
+      <span class="bar-who">
+        {person.name}
+        <span class="soft"> {say("role", role, role)}</span>
+      </span>
+      <span class="bar-middle">{children}</span>
+      <span class="bar-tools">
+        <Preferences />
+        <Clock />
+      </span>
+    </header>
+  );
+}

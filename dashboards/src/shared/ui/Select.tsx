@@ -1,0 +1,30 @@
+/** One of many, from a list the browser draws. */
+import { useId } from "preact/hooks";
+import type { Named } from "../api/types";
+import { t } from "../words/i18n";
+
+interface Props {
+  readonly label: string;
+  readonly choices: readonly Named[];
+  readonly value: string;
+  readonly set: (id: string) => void;
+  readonly fault?: string | undefined;
+}
+
+export function Select({ label, choices, value, set, fault }: Props) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} aria-invalid={fault !== undefined} onChange={(event) => set(event.currentTarget.value)}>
+        <option value="">{t("common.none")}</option>
+        {choices.map((choice) => (
+          <option key={choice.id} value={choice.id}>
+            {choice.name}
+          </option>
+        ))}
+      </select>
+      {fault !== undefined && <p class="fault">{fault}</p>}
+    </div>
+  );
+}

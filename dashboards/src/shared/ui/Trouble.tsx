@@ -1,0 +1,46 @@
+/** What went wrong, said beside the thing that failed, with what is kept and what to do. */
+import type { Problem } from "../api/problem";
+import { t } from "../words/i18n";
+import { Button } from "./Button";
+
+function sentences(problem: Problem): readonly string[] {
+  if (problem.status === 0) return [t("trouble.unreached"), t("trouble.unreachedAdvice")];
+  if (problem.status === 401) return [t("trouble.signedOut")];
+  if (problem.detail !== "") return [problem.detail];
+  if (problem.status >= 500) return [t("trouble.server"), t("trouble.serverAdvice")];
+  return [problem.title === "" ? t("trouble.server") : problem.title];
+}
+
+/** Shows nothing without a problem. `fields` are those that show their own faults. */
+export function Trouble({
+  problem,
+  again,
+  fields = [],
+}: {
+  readonly problem: Problem | null;
+  readonly again?: () => void;
+  readonly fields?: readonly string[];
+}) {
+  if (problem === null) return null;
+  const elsewhere = problem.errors.filter((fault) => !fields.includes(fault.field));
+  return (
+    <div class="trouble" role="alert">
+      {sentences(problem).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {elsewhere.length > 0 && (
+        <ul>
+          {elsewhere.map((fault) => (
+            <li key={fault.field}>{fault.message}</li>
+          ))}
+        </ul>
+      )}
+      {again !== undefined && <Button press={again}>{t("trouble.again")}</Button>}
+    </div>
+  );
+}
+
+/** What the server said about one field. */
+export function faultOf(problem: Problem | null, field: string): string | undefined {
+  return problem?.errors.find((fault) => fault.field === field)?.message;
+}

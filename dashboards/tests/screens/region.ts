@@ -1,0 +1,150 @@
+/** An invented night in Zeeuws-Vlaanderen, with every state a designer has to look at. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { BedRequest, Candidates, FacilityOffer, Region, RequestOffer, Stay, Task, UnitRow } from "../../src/shared/api/types";
+
+interface Kept {
+  readonly nl: Region;
+  readonly en: Region;
+  readonly units: readonly (Pick<UnitRow, "id" | "name" | "facility" | "facility_name" | "town" | "care_forms" | "traits" | "baseline">)[];
+  readonly practices: readonly { id: string; name: string }[];
+}
+
+export const kept = JSON.parse(readFileSync(fileURLToPath(new URL("./region.json", import.meta.url)), "utf8")) as Kept;
+
+/** The moment it is in every picture, so that two pictures can be compared: 03:12:44 in Zeeland. */
+export const NOW = Date.parse("2026-03-01T02:12:44.000Z");
+const MINUTE = 60_000;
+export const at = (minutes: number) => new Date(NOW + minutes * MINUTE).toISOString();
+
+const AGES = [4, 12, 35, 61, 90, 184, 240, 400, 2, 26, 55, 710, 900, 8, 47, 1500, 19, 130, 71];
+
+export const units: readonly UnitRow[] = kept.units.map((unit, i) => {
+  const age = AGES[i % AGES.length] ?? 10;
+  const never = i === 14;
+  const held = unit.id === "coensdike-crisis" || i === 9 ? 1 : 0;
+  const free = never ? 0 : Math.max(0, (i * 7) % (unit.baseline + 1) - held);
+  return {
+    ...unit,
+    staffed: unit.baseline,
+    occupied: Math.max(0, unit.baseline - free - held),
+    closed: 0,
+    held,
+    reserved: i % 6 === 0 ? 1 : 0,
+    free,
+    free_in_24_hours: i % 3 === 0 ? free + 1 : null,
+    free_in_72_hours: i % 3 === 0 ? free + 2 : null,
+    reported_at: never ? null : at(-age),
+    stale_at: never ? null : at(-age + 720),
+    source: never ? null : (["web", "sms", "phone"][i % 3] ?? "web"),
+    by: never ? null : (["Ans de Rijke", "Kim Verstraeten", "Mo Haddad"][i % 3] ?? null),
+    over_committed: 0,
+  };
+});
+
+const offer = (over: Partial<RequestOffer> & { id: string; at: number }): RequestOffer => {
+  const unit = units[over.at] as UnitRow;
+  return {
+    code: "417",
+    unit: unit.id,
+    unit_name: unit.name,
+    facility: unit.facility,
+    facility_name: unit.facility_name,
+    town: unit.town,
+    state: "open",
+    expires_at: at(6.2),
+    made_at: at(-8.8),
+    reason: null,
+    told_by: null,
+    ...over,
+  };
+};
+
+const base: BedRequest = {
+  id: "r0",
+  code: "B400",
+  region: "zeeuws-vlaanderen",
+  practice: { id: "praktijk-axel", name: "Huisartsenpraktijk Axel-Zuid (demo)" },
+  channel: "web",
+  care_form: "elv_low",
+  urgency: "today",
+  state: "searching",
+  age_band: "80-84",
+  sex: "f",
+  postcode: "4571",
+  place: "Axel",
+  municipality: "Terneuzen",
+  traits: [],
+  owner: null,
+  next_action: { kind: "search", due_at: at(4) },
+  received_at: at(-30),
+  norm_due_at: at(2850),
+  gates: [],
+  override_reason: null,
+  note: "",
+  offers: [],
+  stay: null,
+  outcome: null,
+  outcome_reason: null,
+  updated_at: at(-1),
+};
+const request = (over: Partial<BedRequest>): BedRequest => ({ ...base, ...over });
+
+export const requests: readonly BedRequest[] = [
+  request({
+    id: "r1", code: "B417", care_form: "crisis", urgency: "now", state: "offered", age_band: "85-89", traits: ["closed_ward", "dementia", "lift"],
+    owner: { id: "coordinator-1", name: "Els Dieleman" }, received_at: at(-220), norm_due_at: at(1220), next_action: { kind: "answer", due_at: at(6.2) },
+    offers: [offer({ id: "o1", at: 9 }), offer({ id: "o2", at: 5, code: "418", state: "refused", reason: "no_bed", made_at: at(-25) }), offer({ id: "o3", at: 13, code: "419", state: "lapsed", made_at: at(-40) })],
+  }),
+  request({ id: "r2", code: "B421", care_form: null, urgency: null, state: "received", age_band: "70-74", sex: "m", postcode: "4501", place: "Oostburg", municipality: "Sluis", next_action: { kind: "triage", due_at: at(-3) }, received_at: at(-18), norm_due_at: null, gates: ["doctor_has_seen"], channel: "phone" }),
+  request({ id: "r3", code: "B409", care_form: "elv_high", state: "waiting", age_band: "75-79", sex: "m", postcode: "4515", place: "IJzendijke", municipality: "Sluis", traits: ["oxygen", "complex_wound", "bariatric", "isolation"], next_action: { kind: "retry", due_at: at(17) }, received_at: at(-700), norm_due_at: at(2180) }),
+  request({ id: "r4", code: "B414", care_form: "elv_low", state: "offered", age_band: "90-94", postcode: "4587", place: "Kloosterzande", municipality: "Hulst", traits: ["wheelchair"], owner: { id: "coordinator-2", name: "Jan-Willem van Waterschoot" }, next_action: { kind: "answer", due_at: at(1.4) }, offers: [offer({ id: "o4", at: 10, code: "502", expires_at: at(1.4), made_at: at(-28) }), offer({ id: "o5", at: 0, code: "503", expires_at: at(22) })] }),
+  request({ id: "r5", code: "B398", care_form: "elv_palliative", state: "reserved", age_band: "95+", postcode: "4524", place: "Sluis", municipality: "Sluis", traits: ["palliative_sedation", "partner_room"], next_action: { kind: "arrival", due_at: at(95) }, offers: [offer({ id: "o6", at: 6, state: "accepted", code: "377", told_by: "zuster Ans" })], stay: { id: "s1", state: "reserved", facility_name: "De Stelle", facility_phone: null, unit_name: "Hospice De Anemoon", town: "Oostburg", expected_at: at(95), reserved_at: at(-20), doctor: "dr. P. de Jonge" } }),
+  request({ id: "r6", code: "B402", care_form: "grz", urgency: "within_48_hours", state: "searching", age_band: "65-69", sex: "m", postcode: "4535", place: "Terneuzen", traits: ["physiotherapy"], next_action: { kind: "offer", due_at: at(9) } }),
+  request({ id: "r7", code: "B391", care_form: "crisis", urgency: "now", state: "waiting", age_band: "80-84", sex: "x", postcode: "4551", place: "Sas van Gent", traits: ["wandering", "behaviour", "closed_ward"], next_action: { kind: "retry", due_at: at(-21) }, received_at: at(-1500), norm_due_at: at(-60) }),
+  request({ id: "r8", code: "B388", care_form: "respite", urgency: "within_48_hours", state: "arrived", age_band: "80-84", postcode: "4561", place: "Hulst", municipality: "Hulst", next_action: { kind: "close", due_at: at(1200) }, stay: { id: "s2", state: "arrived", facility_name: "De Hoeve", facility_phone: null, unit_name: "Logeerkamers", town: "Terneuzen", expected_at: null, reserved_at: at(-300), doctor: "dr. Van der Slikke" } }),
+];
+
+export const tasks: readonly Task[] = [
+  { id: "t1", kind: "triage_needed", region: "zeeuws-vlaanderen", request: { id: "r2", code: "B421" }, unit: null, due_at: at(-3), state: "open", created_at: at(-18), params: {} },
+  { id: "t2", kind: "no_place_found", region: "zeeuws-vlaanderen", request: { id: "r7", code: "B391" }, unit: null, due_at: at(6), state: "open", created_at: at(-9), params: {} },
+  { id: "t3", kind: "overcommitted", region: "zeeuws-vlaanderen", request: null, unit: "emmaus-elv", due_at: at(12), state: "open", created_at: at(-3), params: { unit_name: "Emmaus, Eerstelijnsverblijf" } },
+];
+
+export const happened = [
+  { kind: "capacity_reported", at: at(-1.2), params: { facility_name: "Emmaus", unit_name: "Eerstelijnsverblijf", free: 3 } },
+  { kind: "offer_made", at: at(-2.5), params: { code: "B417", facility_name: "Coensdike" } },
+  { kind: "request_submitted", at: at(-4.1), params: { code: "B417" } },
+  { kind: "offer_refused", at: at(-7), params: { code: "B417", facility_name: "De Stelle", reason: "no_bed" } },
+  { kind: "place_reserved", at: at(-20), params: { code: "B398", facility_name: "De Stelle" } },
+  { kind: "offer_lapsed", at: at(-25), params: { code: "B417", facility_name: "Bachten Dieke" } },
+];
+
+export const candidates: Candidates = {
+  items: [17, 16, 13].map((i, n) => {
+    const unit = units[i] as UnitRow;
+    return {
+      unit: unit.id, unit_name: unit.name, facility: unit.facility, facility_name: unit.facility_name, town: unit.town, rank: n + 1, distance_km: 2 + n * 7.4,
+      free: unit.free, reported_at: n === 2 ? at(-2) : unit.reported_at, age_minutes: 12, stale: n === 1,
+      reasons: [
+        { id: "distance", sentence: n === 0 ? "Op 2 km van Axel" : `Op ${9 * n} km van Axel` },
+        n === 1 ? { id: "figure_stale", sentence: "Cijfer is 15 uur oud, dus eerst bellen" } : { id: "figure_fresh", sentence: "Vers cijfer" },
+      ],
+    };
+  }),
+  refused: [
+    { unit: "emmaus-elv", unit_name: "Eerstelijnsverblijf", facility: "emmaus", facility_name: "Emmaus", reasons: [{ id: "form_not_offered", sentence: "Geeft geen crisiszorg" }, { id: "trait_missing", sentence: "Geen gesloten afdeling" }] },
+    { unit: "de-stelle-crisis", unit_name: "PG-crisis", facility: "de-stelle", facility_name: "De Stelle", reasons: [{ id: "no_place_free", sentence: "Geen bed vrij volgens de melding van 02:36" }] },
+  ],
+};
+
+export const facilityOffers: readonly FacilityOffer[] = [
+  { id: "o1", code: "417", state: "open", unit: "de-stelle-crisis", unit_name: "PG-crisis", care_form: "crisis", urgency: "now", age_band: "85-89", sex: "f", postcode: "4571", place: "Axel", traits: ["closed_ward", "dementia", "lift"], request_code: "B417", made_at: at(-8.8), expires_at: at(6.2), practice_name: "Huisartsenpraktijk Axel-Zuid (demo)", answered_at: null, reason: null },
+  { id: "o7", code: "520", state: "open", unit: "de-stelle-elv", unit_name: "Eerstelijnsverblijf", care_form: "elv_high", urgency: "today", age_band: "75-79", sex: "m", postcode: "4515", place: "IJzendijke", traits: [], request_code: "B409", made_at: at(-2), expires_at: at(1.2), practice_name: null, answered_at: null, reason: null },
+];
+
+const stay: Stay = { id: "s1", state: "reserved", unit: "de-stelle-hospice", unit_name: "Hospice De Anemoon", request: "r5", request_code: "B398", care_form: "elv_palliative", age_band: "95+", sex: "f", postcode: "4524", place: "Sluis", traits: ["palliative_sedation", "partner_room"], expected_at: at(95), doctor: "dr. P. de Jonge", reserved_at: at(-20), arrived_at: null, left_at: null };
+export const stays: readonly Stay[] = [
+  stay,
+  { ...stay, id: "s9", request_code: "B377", state: "arrived", arrived_at: at(-4000), age_band: "80-84", care_form: "elv_low", unit_name: "Eerstelijnsverblijf", traits: [], place: "Breskens", postcode: "4511" },
+];

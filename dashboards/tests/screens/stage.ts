@@ -1,0 +1,144 @@
+/** A stage for the built pages: Chromium, a server that is only a script, and a strict Content-Security-Policy. */
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BrowserContext, type Page, type Route, chromium } from "playwright-core";
+import { NOW, at, candidates, facilityOffers, happened, kept, requests, stays, tasks, units } from "./region";
+
+const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
+const HOST = "https://bedline.test";
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self' wss://bedline.test; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const PAGES = { "/desk": "src/board/main.tsx", "/gp": "src/gp/main.tsx", "/facility": "src/facility/main.tsx" } as const;
+const ROLES = { "/desk": "coordinator", "/gp": "gp", "/facility": "facility" } as const;
+
+export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((it) => existsSync(it));
+
+export interface Scene {
+  readonly page: keyof typeof PAGES;
+  readonly width: number;
+  readonly height: number;
+  readonly theme: "night" | "day";
+  readonly language?: "nl" | "en";
+  readonly link?: "socket" | "polling";
+  /** Answers that differ from the invented night, by the path after /api/v1; a number is a status without a body. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+interface Chunk {
+  readonly file: string;
+  readonly css?: readonly string[];
+}
+
+const keyed = <T extends { readonly id: string }>(all: readonly T[]) => Object.fromEntries(all.map((it) => [it.id, it]));
+export const head = (stream: string) => ({ stream, epoch: "e1", seq: 40, at: at(0) });
+
+function boardOf(stream: string): object {
+  const [kind, key] = stream.split(":");
+  if (kind === "desk") return { request: keyed(requests), unit: keyed(units), task: keyed(tasks) };
+  if (kind === "facility") {
+    return { unit: keyed(units.filter((it) => it.facility === "de-stelle")), offer: keyed(facilityOffers), stay: keyed(stays) };
+  }
+  return { request: keyed(requests.filter((it) => it.id === key)) };
+}
+
+function usual(path: string, scene: Scene): unknown {
+  const role = ROLES[scene.page];
+  const language = scene.language ?? "nl";
+  const [board] = /\/boards\/[^/]+/.exec(path) ?? [];
+  const stream = decodeURIComponent(board?.slice("/boards/".length) ?? "");
+  if (path === "/me") {
+    const names = { coordinator: "Els Dieleman", gp: "dr. M. Cornelis", facility: "Ans de Rijke" };
+    return { person: { id: "coordinator-1", name: names[role], role }, role, region: "zeeuws-vlaanderen", regions: ["zeeuws-vlaanderen"], facilities: role === "facility" ? ["de-stelle"] : [], practice: role === "gp" ? "praktijk-axel" : null, language, csrf_token: "c", demo: true };
+  }
+  if (path.endsWith("/snapshot")) return { ...head(stream), items: boardOf(stream), happened: stream.startsWith("desk:") ? happened : [] };
+  if (path.includes("/entries")) return { ...head(stream), entries: [] };
+  if (path.includes("/postcodes/")) return { postcode: "4515", place: "IJzendijke", municipality: "Sluis" };
+  if (path.startsWith("/practices")) return { items: kept.practices, next_cursor: null };
+  if (path.includes("/candidates")) return candidates;
+  if (path.endsWith("/patient")) return { name: "Maria van den Broecke-Schelleman", birth_date: "1938-02-11" };
+  if (path.startsWith("/requests?")) return { items: requests.slice(0, 4), next_cursor: null };
+  if (path === "/triage") {
+    return { suggested_form: "crisis", suggested_urgency: "now", gates: [{ id: "crisis_criteria_all_met", effect: "stop", sentence: "Voor een crisisbed moet ook zijn bekeken of het thuis met meer zorg kan, en moet de patiënt met elke aanbieder akkoord gaan.", source: "crisisregeling zorgkantoor" }] };
+  }
+  if (path.startsWith("/regions/")) return kept[language];
+  return {};
+}
+
+async function serve(route: Route, scene: Scene): Promise<void> {
+  const url = new URL(route.request().url());
+  if (url.pathname.startsWith("/assets/")) {
+    const file = join(dist, url.pathname.slice("/assets/".length));
+    const type = file.endsWith(".css") ? "text/css" : file.endsWith(".js") ? "text/javascript" : "font/woff2";
+    return route.fulfill({ body: readFileSync(file), contentType: type });
+  }
+  if (url.pathname.startsWith("/api/v1")) {
+    const path = url.pathname.slice("/api/v1".length) + url.search;
+    const match = Object.keys(scene.answers ?? {}).find((it) => path.startsWith(it));
+    const answer = match === undefined ? usual(path, scene) : scene.answers?.[match];
+    if (answer === "never") return;
+    if (answer === "cut") return route.abort();
+    if (typeof answer === "number") return route.fulfill({ status: answer, body: "" });
+    if (isProblem(answer)) return route.fulfill({ status: answer.status, contentType: "application/problem+json", body: JSON.stringify(answer) });
+    return route.fulfill({ json: answer });
+  }
+  if (url.pathname in PAGES) return route.fulfill({ contentType: "text/html", headers: { "Content-Security-Policy": CSP }, body: shell(scene) });
+  return route.fulfill({ status: 404, body: "" });
+}
+
+function isProblem(answer: unknown): answer is { readonly status: number } {
+  return typeof answer === "object" && answer !== null && "status" in answer && "title" in answer;
+}
+
+function shell(scene: Scene): string {
+  const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8")) as Record<string, Chunk & { imports?: string[] }>;
+  const entry = manifest[PAGES[scene.page]];
+  if (entry === undefined) throw new Error("build the dashboards first");
+  const css = [...(entry.imports ?? []).flatMap((it) => manifest[it]?.css ?? []), ...(entry.css ?? [])];
+  const links = css.map((file) => `<link rel="stylesheet" href="/assets/${file}">`).join("");
+  const size = scene.page === "/desk" ? "" : ' data-size="large"';
+  return `<!doctype html><html lang="${scene.language ?? "nl"}" data-theme="${scene.theme}"${size}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Bedline</title>${links}<script type="module" src="/assets/${entry.file}"></script></head><body><div id="app"></div></body></html>`;
+}
+
+export class Stage {
+  private constructor(private readonly context: BrowserContext) {}
+
+  static async open(): Promise<Stage> {
+    const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    const profile = mkdtempSync(join(tmpdir(), "bedline-screens-"));
+    const context = await chromium.launchPersistentContext(profile, { executablePath: chromiumPath ?? "", headless: true, args: flags, ignoreHTTPSErrors: true });
+    return new Stage(context);
+  }
+
+  /** Open a page as the scene says; the page's clock stands at the invented night and then runs. */
+  async play(scene: Scene): Promise<Page & { readonly faults: string[] }> {
+    const page = await this.context.newPage();
+    const faults: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" && !message.text().includes("Failed to load resource")) faults.push(message.text());
+    });
+    page.on("pageerror", (fault) => faults.push(String(fault)));
+    await page.setViewportSize({ width: scene.width, height: scene.height });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.clock.install({ time: NOW });
+    await page.route("**/*", (route) => serve(route, scene));
+    await page.routeWebSocket(/socket\.io/, (socket) => {
+      if (scene.link === "polling") return void socket.close();
+      socket.send('0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":60000,"maxPayload":1000000}');
+      socket.onMessage((message) => {
+        const text = String(message);
+        if (text.startsWith("40/board")) socket.send('40/board,{"sid":"y"}');
+        const asked = /^42\/board,(\d+)\["subscribe"/.exec(text);
+        if (asked !== null) socket.send(`43/board,${asked[1]}[{"ok":true,"epoch":"e1","seq":40}]`);
+      });
+    });
+    await page.goto(HOST + scene.page);
+    await page.clock.runFor(1500);
+    return Object.assign(page, { faults });
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
