@@ -1,0 +1,110 @@
+"""Advice before a request is made, and the units that may take its patient, with every why and why not."""
+
+from datetime import datetime
+
+from flask_openapi3 import APIBlueprint, Tag
+
+from bedline.domain.board import Body
+from bedline.domain.facilities import Facility, Unit
+from bedline.domain.ids import CareFormId, RegionId, RequestId, UnitId
+from bedline.domain.matching.eligibility import Why
+from bedline.domain.matching.ranking import Candidate, Term
+from bedline.domain.matching.search import Refused
+from bedline.domain.people import Role
+from bedline.domain.triage import Finding
+from bedline.domain.views import moment
+from bedline.ports.storage import Work
+from bedline.services import matching, offers, overview, requests
+from bedline.web.api.models.matching import Advice, Candidates, Case
+from bedline.web.api.models.offers import NewOffer, OfferBody
+from bedline.web.api.requests import RequestPath
+from bedline.web.language import say
+from bedline.web.operations import advises, reads, writes
+
+api = APIBlueprint("matching", __name__, abp_tags=[Tag(name="matching")])
+
+REFERRERS = (Role.GP, Role.COORDINATOR)
+DESK = (Role.COORDINATOR,)
+MINUTE = 60
+
+
+@advises(api, "/triage", to=REFERRERS, answer=Advice)
+def advise_triage(work: Work, body: Case) -> Body:
+    """Tell which form and urgency the answers point to, and what stands in the way; nothing is kept."""
+    form = CareFormId(body.care_form) if body.care_form else None
+    advice = requests.advise(work, region=RegionId(body.region), care_form=form, answers=body.answers)
+    return {
+        "suggested_form": advice.care_form,
+        "suggested_urgency": advice.urgency,
+        "gates": [_gate(finding) for finding in advice.findings],
+    }
+
+
+@reads(api, "/requests/<request>/candidates", to=DESK, answer=Candidates)
+def list_candidates(work: Work, path: RequestPath) -> Body:
+    """List every unit of the region for this request: in order and why, or why not."""
+    explained = matching.candidates(work, request=RequestId(path.request))
+    return {
+        "items": [_candidate(each, now=work.now) for each in explained.candidates],
+        "refused": [_refused(each) for each in explained.refused],
+    }
+
+
+@writes(api, "/requests/<request>/offers", to=DESK, answer=OfferBody, status=201)
+def make_offer(work: Work, path: RequestPath, body: NewOffer) -> Body:
+    """Hold a place of a unit of one's choice and ask its ward."""
+    made = offers.offer(work, request=RequestId(path.request), unit=UnitId(body.unit))
+    return overview.offer_body(work, made)
+
+
+def _gate(finding: Finding) -> Body:
+    return {
+        "id": finding.rule,
+        "effect": finding.effect.value,
+        "sentence": say(f"triage.{finding.rule}", {"missing": finding.missing}),
+        "source": finding.source,
+        "destination": finding.destination,
+        "missing": list(finding.missing),
+    }
+
+
+def _candidate(found: Candidate, *, now: datetime) -> Body:
+    reported_at = found.reported_at
+    return {
+        **_unit(found.unit, found.facility),
+        "rank": found.rank,
+        "distance_km": round(found.distance_km, 1),
+        "free": found.free,
+        "reported_at": moment(reported_at),
+        "age_minutes": int((now - reported_at).total_seconds()) // MINUTE if reported_at else None,
+        "stale": found.stale,
+        "minutes": round(found.minutes, 1),
+        "reasons": [
+            {"id": term.code.value, "sentence": _sentence(term), "weight": round(term.minutes, 1)}
+            for term in found.terms
+        ],
+    }
+
+
+def _refused(found: Refused) -> Body:
+    return {
+        **_unit(found.unit, found.facility),
+        "distance_km": round(found.distance_km, 1),
+        "reported_at": moment(found.reported_at),
+        "reasons": [{"id": why.code.value, "sentence": _sentence(why)} for why in found.whys],
+    }
+
+
+def _sentence(reason: Term | Why) -> str:
+    return say(f"matching.{reason.code.value}", reason.params)
+
+
+def _unit(unit: Unit, facility: Facility) -> dict[str, object]:
+    return {
+        "unit": unit.id,
+        "unit_name": unit.name,
+        "facility": facility.id,
+        "facility_name": facility.name,
+        "town": facility.town,
+        "phone": unit.phone or facility.phone,
+    }

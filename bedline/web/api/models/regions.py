@@ -1,0 +1,76 @@
+"""A region's rules and words, and its places."""
+
+from typing import Literal
+
+from bedline.domain.regions import Responsible
+from bedline.web.api.models.base import Shown
+
+
+class Named(Shown):
+    """A thing and what it is called."""
+
+    id: str
+    name: str
+
+
+class CareFormRow(Named):
+    """A care form of the region."""
+
+    short_name: str
+    crisis: bool
+    norm_minutes: int | None
+    responsible: Responsible
+
+
+class TraitRow(Named):
+    """Something a patient may need."""
+
+    short_name: str
+
+
+class UrgencyRow(Named):
+    """How soon a place is needed."""
+
+    minutes: int
+
+
+class RefusalReason(Named):
+    """Why a ward says no; ``sets_full``: it says with it that nothing is free."""
+
+    sets_full: bool
+
+
+class Question(Shown):
+    """A question of the triage; ``forms`` it matters for (none: all)."""
+
+    id: str
+    text: str
+    kind: Literal["yes_no"]
+    forms: list[str]
+
+
+class RegionRules(Named):
+    """A region's rules in the language of the request."""
+
+    country: str
+    timezone: str
+    languages: list[str]
+    care_forms: list[CareFormRow]
+    traits: list[TraitRow]
+    urgencies: list[UrgencyRow]
+    refusal_reasons: list[RefusalReason]
+    withdrawal_reasons: list[Named]
+    destinations: list[Named]
+    unplaced_reasons: list[Named]
+    discharge_destinations: list[Named]
+    triage_questions: list[Question]
+
+
+class PlaceRow(Shown):
+    """The town behind a postcode."""
+
+    postcode: str
+    place: str
+    municipality: str
+    lat: float
+    lon: float

@@ -1,0 +1,200 @@
+"""Bed requests: what is asked, what is decided about them, and how they are shown."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, RootModel
+
+from bedline.domain.ids import CareFormId, PracticeId, RegionId, TraitId
+from bedline.domain.offers import OfferState
+from bedline.domain.requests import Channel, NextKind, Patient, Profile, RequestState, Sex
+from bedline.domain.stays import StayState
+from bedline.services.requests import Asked
+from bedline.web.api.models.base import (
+    Answers,
+    BirthDate,
+    Input,
+    Moment,
+    Note,
+    PersonName,
+    Postcode,
+    Reason,
+    Shown,
+    Slug,
+)
+from bedline.web.api.models.regions import Named
+
+
+class NewPatient(Input):
+    """Who the patient is: kept sealed, told to a facility only after its yes."""
+
+    name: PersonName
+    birth_date: BirthDate | None = None
+    bsn: Annotated[str, Field(pattern=r"^[0-9]{9}$")] | None = None
+
+
+class NewRequest(Input):
+    """A need for a bed. Form and urgency may be left to triage; the desk names the ``practice`` it asks for."""
+
+    region: Slug
+    birth_year: Annotated[int, Field(ge=1880, le=2200)]
+    sex: Sex
+    postcode: Postcode
+    traits: Annotated[frozenset[Slug], Field(max_length=50)] = frozenset()
+    triage: Answers = Field(default_factory=dict)
+    care_form: Slug | None = None
+    urgency: Slug | None = None
+    patient: NewPatient | None = None
+    note: Note = ""
+    override_reason: Reason | None = None
+    practice: Slug | None = None
+    happened_at: Moment | None = None
+
+    def asked(self, *, channel: Channel) -> Asked:
+        """Return the need as the service takes it."""
+        patient = self.patient
+        return Asked(
+            region=RegionId(self.region),
+            channel=channel,
+            profile=Profile(
+                birth_year=self.birth_year,
+                sex=self.sex,
+                postcode=self.postcode,
+                traits=frozenset(TraitId(trait) for trait in self.traits),
+            ),
+            answers=self.triage,
+            care_form=CareFormId(self.care_form) if self.care_form else None,
+            urgency=self.urgency,
+            patient=Patient(name=patient.name, birth_date=patient.birth_date, bsn=patient.bsn) if patient else None,
+            practice=PracticeId(self.practice) if self.practice else None,
+            note=self.note,
+            override_reason=self.override_reason,
+            happened_at=self.happened_at,
+        )
+
+
+class Triage(Input):
+    """Form and urgency as the desk settles them; a reason overrules gates that are shut."""
+
+    care_form: Slug
+    urgency: Slug
+    answers: Answers = Field(default_factory=dict)
+    override_reason: Reason | None = None
+
+
+class Withdrawal(Input):
+    """Why the bed is no longer needed: one of the region's withdrawal reasons."""
+
+    reason: Slug
+
+
+class HandOver(Input):
+    """Into whose hands the request goes; null: back to the desk as a whole."""
+
+    to: Slug | None
+
+
+class Redirection(Input):
+    """Where the patient goes instead (one of the region's destinations), and why, in words."""
+
+    destination: Slug
+    reason: Reason
+
+
+class NoPlace(Input):
+    """Why the search ends without a place: one of the region's reasons."""
+
+    reason: Slug
+
+
+class NextAction(Shown):
+    """What must happen next, and by when."""
+
+    kind: NextKind
+    due_at: AwareDatetime
+
+
+class Question(Shown):
+    """What a ward is or was asked for a request, as the referrer and the desk see it."""
+
+    id: str
+    code: str
+    unit: str
+    unit_name: str
+    facility: str
+    facility_name: str
+    town: str
+    state: OfferState
+    made_at: AwareDatetime
+    expires_at: AwareDatetime
+    reason: str | None
+    told_by: str | None
+
+
+class Reservation(Shown):
+    """The place that was promised, as the referrer and the desk see it."""
+
+    id: str
+    state: StayState
+    facility_name: str
+    facility_phone: str | None
+    unit_name: str
+    town: str
+    doctor: str
+    expected_at: AwareDatetime | None
+    reserved_at: AwareDatetime
+
+
+class AnonymousProfile(Shown):
+    """All that anybody sees of a patient who has no business with their name."""
+
+    care_form: str | None
+    urgency: str | None
+    age_band: str
+    sex: Sex
+    postcode: str
+    place: str | None
+    municipality: str | None
+    traits: list[str]
+
+
+class RequestBody(AnonymousProfile):
+    """A request as its referrer and the desk see it; never the patient's name."""
+
+    id: str
+    code: str
+    region: str
+    channel: Channel
+    practice: Named | None
+    state: RequestState
+    owner: Named | None
+    next_action: NextAction | None
+    received_at: AwareDatetime
+    happened_at: AwareDatetime
+    norm_due_at: AwareDatetime | None
+    gates: list[str]
+    override_reason: str | None
+    note: str
+    offers: list[Question]
+    stay: Reservation | None
+    outcome: str | None
+    outcome_reason: str | None
+    updated_at: AwareDatetime
+
+
+class Requests(Shown):
+    """A page of requests, newest first."""
+
+    items: list[RequestBody]
+    next_cursor: str | None
+
+
+class PatientBody(Shown):
+    """Who the patient is."""
+
+    name: str
+    birth_date: str | None
+    bsn: str | None
+
+
+class MaybePatient(RootModel[PatientBody | None]):
+    """Who the patient is; null when nobody has told."""

@@ -1,0 +1,116 @@
+"""A region's rules and words, and the towns behind its postcodes."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_openapi3 import APIBlueprint, Tag
+
+from bedline.domain.board import Body
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import RegionId
+from bedline.domain.people import Role
+from bedline.domain.regions import CareForm, Names, Reason, Region
+from bedline.web.api.models.base import Address, Postcode, Slug
+from bedline.web.api.models.regions import PlaceRow, RegionRules
+from bedline.web.language import name_of
+from bedline.web.office import office
+from bedline.web.operations import reads
+from bedline.web.people import the_person
+
+api = APIBlueprint("regions", __name__, abp_tags=[Tag(name="regions")])
+
+EVERYBODY = (Role.GP, Role.FACILITY, Role.COORDINATOR)
+MINUTE = 60
+
+
+class RegionPath(Address):
+    """A region by its id."""
+
+    region: Slug
+
+
+class PostcodePath(RegionPath):
+    """A four-digit postcode of a region."""
+
+    postcode: Postcode
+
+
+@reads(api, "/regions/<region>", to=EVERYBODY, answer=RegionRules, tagged=True)
+def region_rules(path: RegionPath) -> Body:
+    """Return the rules and words of the own region, in the language of the request."""
+    region = _own(path.region)
+    return {
+        "id": region.id,
+        "name": region.name,
+        "country": region.country,
+        "timezone": region.timezone,
+        "languages": list(region.languages),
+        "care_forms": [_care_form(form, region) for form in region.care_forms.values()],
+        "traits": [_named(trait.id, trait.names, trait.short_names, region) for trait in region.traits.values()],
+        "urgencies": [
+            {
+                **_named(urgency.id, urgency.names, None, region),
+                "minutes": int(urgency.within.total_seconds()) // MINUTE,
+            }
+            for urgency in region.urgencies.values()
+        ],
+        "refusal_reasons": [
+            {**_named(reason.id, reason.names, None, region), "sets_full": reason.sets_full}
+            for reason in region.refusal_reasons.values()
+        ],
+        "withdrawal_reasons": _reasons(region.withdrawal_reasons.values(), region),
+        "destinations": _reasons(region.redirect_destinations.values(), region),
+        "unplaced_reasons": _reasons(region.unplaced_reasons.values(), region),
+        "discharge_destinations": _reasons(region.discharge_destinations.values(), region),
+        "triage_questions": [
+            {
+                "id": question.id,
+                "text": name_of(question.texts, region=region),
+                "kind": "yes_no",
+                "forms": sorted(question.care_forms),
+            }
+            for question in region.triage_questions
+        ],
+    }
+
+
+@reads(api, "/regions/<region>/postcodes/<postcode>", to=EVERYBODY, answer=PlaceRow)
+def place_of_postcode(path: PostcodePath) -> Body:
+    """Return the town behind a postcode of the own region."""
+    place = _own(path.region).places.get(path.postcode)
+    if place is None:
+        raise NotFound("unknown_postcode", value=path.postcode, region=office().regions[RegionId(path.region)].name)
+    return {
+        "postcode": place.postcode,
+        "place": place.name,
+        "municipality": place.municipality,
+        "lat": place.point.lat,
+        "lon": place.point.lon,
+    }
+
+
+def _own(region_id: str) -> Region:
+    region = office().regions.get(RegionId(region_id))
+    if region is None or region.id != the_person().region:
+        raise NotFound("unknown_region", value=region_id)
+    return region
+
+
+def _care_form(form: CareForm, region: Region) -> Mapping[str, object]:
+    norm = form.norm_length
+    return {
+        **_named(form.id, form.names, form.short_names, region),
+        "crisis": form.crisis,
+        "norm_minutes": int(norm.total_seconds()) // MINUTE if norm else None,
+        "responsible": form.responsible.value,
+    }
+
+
+def _named(id: str, names: Names, short_names: Names | None, region: Region) -> dict[str, object]:
+    named: dict[str, object] = {"id": id, "name": name_of(names, region=region)}
+    if short_names is not None:
+        named["short_name"] = name_of(short_names, region=region)
+    return named
+
+
+def _reasons(reasons: Iterable[Reason], region: Region) -> list[dict[str, object]]:
+    return [_named(reason.id, reason.names, None, region) for reason in reasons]

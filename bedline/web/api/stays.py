@@ -1,0 +1,67 @@
+"""Reserved places until the patient has left."""
+
+from uuid import UUID
+
+from flask_openapi3 import APIBlueprint, Tag
+
+from bedline.domain.board import Body
+from bedline.domain.ids import FacilityId, StayId
+from bedline.domain.people import Role
+from bedline.domain.stays import PRESENT, StayState
+from bedline.ports.storage import Work
+from bedline.services import overview, stays
+from bedline.web.api.models.base import Address, Nothing, Slug
+from bedline.web.api.models.offers import Arrival, Cancellation, Departure, StayBody, Stays
+from bedline.web.operations import reads, writes
+
+api = APIBlueprint("stays", __name__, abp_tags=[Tag(name="stays")])
+
+KEEPERS = (Role.FACILITY, Role.COORDINATOR)
+
+
+class StayPath(Address):
+    """A stay by its id."""
+
+    stay: UUID
+
+
+class StaysQuery(Address):
+    """Of which facility (none: all of one's own), and in which state (none: reserved or arrived)."""
+
+    facility: Slug | None = None
+    state: StayState | None = None
+
+
+@reads(api, "/stays", to=KEEPERS, answer=Stays)
+def list_stays(work: Work, query: StaysQuery) -> Body:
+    """List the stays of a facility, oldest first."""
+    facility = FacilityId(query.facility) if query.facility else None
+    states = frozenset({query.state}) if query.state else PRESENT
+    return {"items": overview.stays(work, facility=facility, states=states), "next_cursor": None}
+
+
+@writes(api, "/stays/<stay>/arrived", to=KEEPERS, answer=StayBody)
+def arrive_stay(work: Work, path: StayPath, body: Arrival) -> Body:
+    """Say that the patient is in the bed."""
+    arrived = stays.arrive(work, stay=StayId(path.stay), happened_at=body.happened_at)
+    return overview.stay_body(work, arrived)
+
+
+@writes(api, "/stays/<stay>/left", to=KEEPERS, answer=StayBody)
+def leave_stay(work: Work, path: StayPath, body: Departure) -> Body:
+    """Say that the patient has left, and where to."""
+    left = stays.leave(work, stay=StayId(path.stay), destination=body.destination, happened_at=body.happened_at)
+    return overview.stay_body(work, left)
+
+
+@writes(api, "/stays/<stay>/cancel", to=KEEPERS, answer=StayBody)
+def cancel_stay(work: Work, path: StayPath, body: Cancellation) -> Body:
+    """Call the reservation off; the search begins anew."""
+    return overview.stay_body(work, stays.cancel(work, stay=StayId(path.stay), reason=body.reason))
+
+
+@writes(api, "/stays/<stay>/no-show", to=KEEPERS, answer=StayBody)
+def miss_stay(work: Work, path: StayPath, body: Nothing) -> Body:
+    """Say that the patient never came; the search begins anew."""
+    del body
+    return overview.stay_body(work, stays.miss(work, stay=StayId(path.stay)))

@@ -1,0 +1,73 @@
+"""Makes the web application out of what it is given."""
+
+from typing import Any, Final
+
+from flask_openapi3 import APIBlueprint, Info, OpenAPI
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bedline.web import assets, auth, docs, headers, health, journal, metrics, pages, problems
+from bedline.web.api import boards, facilities, matching, me, offers, regions, requests, stays, tasks
+from bedline.web.api.models.problem import Problem
+from bedline.web.office import Office, furnish
+
+PREFIX: Final = "/api/v1"
+LARGEST_BODY: Final = 64 * 1024  # bytes
+APIS: Final[tuple[APIBlueprint, ...]] = (
+    me.api,
+    regions.api,
+    facilities.api,
+    matching.api,
+    requests.api,
+    offers.api,
+    stays.api,
+    tasks.api,
+    boards.api,
+)
+ABOUT: Final = """\
+One region's free beds: who asks for one, which units may give it, what they answer.
+
+Programs send `Authorization: Bearer <token>`; browsers have a session, and send `X-CSRF-Token` (from `/me`) with every
+write. Writes may carry an `Idempotency-Key`, and are then safe to send again. Refusals are problem documents (RFC 9457)
+whose `detail` tells a person what to do, in the language of `Accept-Language`."""
+
+
+def create_app(office: Office) -> OpenAPI:
+    """Return the application; sockets and telephone webhooks are attached to it by whoever made the office."""
+    app = OpenAPI(
+        "bedline.web",
+        info=Info(title="Bedline", version=office.version, description=ABOUT),
+        security_schemes=_schemes(office),
+        validation_error_model=Problem,
+        doc_ui=False,
+        static_folder=None,
+        template_folder=str(office.dashboards / "templates"),
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=20,
+    )
+    furnish(app, office)
+    if office.trusted_proxies:
+        count = office.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    journal.install(app)  # first in, last out: it sees everything
+    headers.install(app, office)
+    problems.install(app)
+    auth.install(app, office, CSRFProtect())
+    assets.install(app, office)
+    pages.install(app, office)
+    for blueprint in (health.pages, metrics.pages, docs.pages):
+        app.register_blueprint(blueprint)
+    for api in APIS:
+        app.register_api(api, url_prefix=PREFIX)
+    return app
+
+
+def _schemes(office: Office) -> dict[str, Any]:
+    cookie = "__Host-bedline" if office.secure else "bedline"
+    return {
+        "session": {"type": "apiKey", "in": "cookie", "name": cookie, "description": "A person who has signed in."},
+        "token": {"type": "http", "scheme": "bearer", "description": "A program with a token."},
+    }

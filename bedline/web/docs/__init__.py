@@ -1,0 +1,69 @@
+"""The description of the API (OpenAPI 3.1) and the page to browse it, under the same strict CSP as all others."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import flask_openapi3_swagger
+import orjson
+from flask import Blueprint, Response, abort, current_app, request, send_from_directory
+from flask_openapi3 import OpenAPI
+
+from bedline.web import gate
+
+HERE: Final = Path(__file__).parent
+SWAGGER: Final = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
+FILES: Final = {
+    "swagger-ui.css": SWAGGER / "css",
+    "swagger-ui-bundle.js": SWAGGER / "js",
+    "start.js": HERE,
+    "icon.svg": HERE,
+}
+DAY: Final = 24 * 3600
+KEY_PARAMETER: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Makes it safe to send again: the same key gets the same reply and does nothing twice.",
+    "schema": {"type": "string", "pattern": r"^[A-Za-z0-9._:~-]{8,128}$"},
+}
+
+pages = Blueprint("docs", __name__)
+
+
+@pages.get("/openapi.json")
+@gate.everyone
+def openapi() -> Response:
+    """Describe every operation of the API."""
+    app = current_app
+    if not isinstance(app, OpenAPI):
+        abort(404)
+    response = Response(orjson.dumps(description(app)), mimetype="application/json")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@pages.get("/docs")
+@gate.everyone
+def browse() -> Response:
+    """Show the description as a page on which every operation can be tried."""
+    return send_from_directory(HERE, "page.html")
+
+
+@pages.get("/docs/<name>")
+@gate.everyone
+def file(name: str) -> Response:
+    """Hand out what the page is made of."""
+    if name not in FILES:
+        abort(404)
+    return send_from_directory(FILES[name], name, max_age=DAY)
+
+
+def description(app: OpenAPI) -> dict[str, Any]:
+    """Return the OpenAPI document of the application."""
+    document = app.api_doc
+    for item in document["paths"].values():
+        for method, operation in item.items():
+            if method == "post" and KEY_PARAMETER not in operation.setdefault("parameters", []):
+                operation["parameters"].append(KEY_PARAMETER)
+    return document

@@ -1,0 +1,95 @@
+"""What the web is given by whoever puts the process together, and how a view reaches it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from flask import Flask, current_app
+
+from bedline.domain.facilities import Directory
+from bedline.domain.ids import RegionId
+from bedline.domain.regions import Region
+from bedline.ports.accounts import Accounts
+from bedline.ports.clock import Clock
+from bedline.ports.storage import Storage
+
+EXTENSION: Final = "bedline"
+
+
+class Wording(Protocol):
+    """Bedline's sentences in every language it speaks."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages as tags ("nl-BE"), the one spoken by default first."""
+        ...
+
+    def say(self, key: str, language: str, /, **params: object) -> str:
+        """Return the sentence in that language with its gaps filled.
+
+        Raises:
+            LookupError: when there is no such sentence, or a gap gets no value.
+        """
+        ...
+
+
+class Naming(Protocol):
+    """Makes a sentence read as people speak."""
+
+    def __call__(self, params: Mapping[str, object], /, *, region: Region, language: str) -> Mapping[str, object]:
+        """Return the parameters of a sentence with ids as the region's names and moments in its time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be in order before this process should be sent any work."""
+
+    name: str
+    ok: bool
+    note: str = ""
+
+
+Readiness = Callable[[], Sequence[Check]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Everything the web needs: where things are kept, what they are called, and a few settings.
+
+    ``base_url`` is where people reach it, without a slash at the end; over https, cookies are secure.
+    ``demo`` lets anybody sign in as anybody. ``dashboards`` is the folder with ``dist`` and ``templates``.
+    """
+
+    storage: Storage
+    accounts: Accounts
+    clock: Clock
+    regions: Mapping[RegionId, Region]
+    directory: Directory
+    wording: Wording
+    naming: Naming
+    readiness: Readiness
+    dashboards: Path
+    secret_key: str
+    base_url: str
+    version: str
+    session_length: timedelta = timedelta(hours=12)
+    trusted_proxies: int = 0
+    demo: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Say whether people reach it over https."""
+        return self.base_url.startswith("https://")
+
+
+def furnish(app: Flask, office: Office) -> None:
+    """Give an application its office."""
+    app.extensions[EXTENSION] = office
+
+
+def office() -> Office:
+    """Return the office of the application that answers now."""
+    return cast("Office", current_app.extensions[EXTENSION])
