@@ -102,7 +102,7 @@ def test_the_kempen_knows_nothing_of_dutch_law(configuration: Configuration) -> 
 
 
 def test_every_file_with_invented_figures_says_so() -> None:
-    for region in REGIONS.iterdir():
+    for region in (path.parent for path in REGIONS.glob("*/region.toml")):
         readme = (region / "README.md").read_text(encoding="utf-8")
         assert "invented for demonstration" in readme
         assert 'demo = "' in (region / "region.toml").read_text(encoding="utf-8")
