@@ -1,13 +1,26 @@
 """Anything may happen in a region in any order; no place is promised twice and every board stays true."""
 
-from hypothesis import settings
+from collections.abc import Iterator
 
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from bedline.adapters.db.directory import load_directory
+from bedline.adapters.db.engine import Database
+from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.fake.clock import FakeClock, FakeIdentities
 from bedline.adapters.fake.storage import FakeStorage
+from bedline.adapters.keys import data_key
+from bedline.domain.regions import Region
 from bedline.ports.storage import Storage
 from bedline.services.consequences import carry_out
 from tests import builders as a
+from tests.harness.database import emptied, migrated
+from tests.harness.postgres import Databases
 from tests.properties.region_machine import RegionMachine, SettableClock
+
+REGION: Region = a.region(crisis_parallel=2)
 
 
 class InMemory(RegionMachine):
@@ -16,11 +29,10 @@ class InMemory(RegionMachine):
     def open(self) -> tuple[Storage, SettableClock]:
         """Return an empty fake storage."""
         clock = FakeClock()
-        region = a.region(crisis_parallel=2)
         storage = FakeStorage(
             clock=clock,
             ids=FakeIdentities(),
-            regions={region.id: region},
+            regions={REGION.id: REGION},
             directory=a.directory(),
             people=a.everyone(),
             before_commit=carry_out,
@@ -29,4 +41,41 @@ class InMemory(RegionMachine):
 
 
 TestInMemory = InMemory.TestCase
-TestInMemory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestInMemory.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """A database with the example's region in it."""
+    with migrated(databases) as url:
+        opened = Database(url, connections=4)
+        load_directory(opened, regions={REGION.id: REGION}, directory=a.directory(), people=a.everyone())
+        yield opened
+        opened.close()
+
+
+def test_the_region_keeps_its_promises_on_postgresql(database: Database) -> None:
+    class OnPostgreSQL(RegionMachine):
+        """The region over the real storage, emptied before each run."""
+
+        def open(self) -> tuple[Storage, SettableClock]:
+            """Return the storage with nothing in it."""
+            emptied(database.url)
+            clock = FakeClock()
+            storage = DatabaseStorage(
+                database,
+                regions={REGION.id: REGION},
+                directory=a.directory(),
+                clock=clock,
+                ids=FakeIdentities(),
+                data_keys=[data_key()],
+                before_commit=carry_out,
+            )
+            return storage, clock
+
+    run_state_machine_as_test(
+        OnPostgreSQL,
+        settings=settings(
+            max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
