@@ -8,6 +8,7 @@ import { OneOf } from "../../shared/ui/Choices";
 import { Field } from "../../shared/ui/Field";
 import { InlineForm } from "../../shared/ui/InlineForm";
 import { bindKeys } from "../../shared/ui/keys";
+import { momentFrom } from "../../shared/ui/moments";
 import { faultOf } from "../../shared/ui/Trouble";
 import { useWrite } from "../../shared/ui/useWrite";
 import { t } from "../../shared/words/i18n";
@@ -31,12 +32,6 @@ function useMeant({ offers, meant }: Props) {
       />
     );
   return { id, name: offers.find((offer) => offer.id === id)?.facility_name ?? "", chooser };
-}
-
-/** A moment filled in on this machine's clock, as the API wants it. */
-export function momentFrom(local: string): string | undefined {
-  const at = Date.parse(local);
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
 export function YesByPhone(props: Props) {

@@ -1,0 +1,107 @@
+/** One question to this ward: may this patient come? Yes with a doctor's name, no with its reason, before the clock is out. */
+import { useState } from "preact/hooks";
+import { offers as calls } from "../shared/api/calls";
+import type { FacilityOffer } from "../shared/api/types";
+import { now } from "../shared/now";
+import { formOf, region, traitOf } from "../shared/session/session";
+import { Button } from "../shared/ui/Button";
+import { OneOf } from "../shared/ui/Choices";
+import { Field } from "../shared/ui/Field";
+import { InlineForm } from "../shared/ui/InlineForm";
+import { faultOf } from "../shared/ui/Trouble";
+import { Until } from "../shared/ui/Until";
+import { momentFrom } from "../shared/ui/moments";
+import { useWrite } from "../shared/ui/useWrite";
+import { say, t } from "../shared/words/i18n";
+
+const MINUTE = 60_000;
+
+interface FormProps {
+  readonly offer: FacilityOffer;
+  readonly close: () => void;
+}
+
+function Yes({ offer, close }: FormProps) {
+  const [doctor, setDoctor] = useState("");
+  const [expected, setExpected] = useState("");
+  const expectedAt = momentFrom(expected);
+  const yes = useWrite(() => calls.accept(offer.id, { doctor, ...(expectedAt === undefined ? {} : { expected_at: expectedAt }) }));
+  return (
+    <InlineForm title={t("facility.accept")} write={yes} close={close} fields={["doctor", "expected_at"]} ready={doctor.trim() !== ""} send={t("facility.confirmYes")}>
+      <Field label={t("facility.doctor")} value={doctor} set={setDoctor} length={120} fault={faultOf(yes.problem, "doctor")} required autofocus name="doctor" />
+      <Field
+        label={`${t("facility.expectedAt")} (${t("common.optional")})`}
+        kind="datetime-local"
+        value={expected}
+        set={setExpected}
+        hint={t("facility.soon")}
+        fault={faultOf(yes.problem, "expected_at")}
+      />
+    </InlineForm>
+  );
+}
+
+function No({ offer, close }: FormProps) {
+  const [reason, setReason] = useState<string | null>(null);
+  const [note, setNote] = useState("");
+  const no = useWrite(() => calls.refuse(offer.id, { reason: reason ?? "", ...(note === "" ? {} : { note }) }));
+  return (
+    <InlineForm title={t("facility.refuse")} write={no} close={close} fields={["reason", "note"]} ready={reason !== null} send={t("facility.confirmNo")}>
+      <OneOf
+        label={t("facility.refuseWhy")}
+        choices={region().refusal_reasons.map(({ id, name, sets_full }) => ({ id, name, hint: sets_full ? t("facility.setsFull") : undefined }))}
+        value={reason}
+        set={setReason}
+        fault={faultOf(no.problem, "reason")}
+      />
+      <Field label={`${t("facility.refuseNote")} (${t("common.optional")})`} value={note} set={setNote} fault={faultOf(no.problem, "note")} />
+    </InlineForm>
+  );
+}
+
+function Profile({ offer }: { readonly offer: FacilityOffer }) {
+  const form = formOf(offer.care_form);
+  return (
+    <>
+      <h2 class="ask-form">
+        <span class={form.crisis ? "ask-crisis" : undefined}>{form.name}</span>
+      </h2>
+      <p class="ask-who">{`${t(`sex.${offer.sex}`)} ${offer.age_band}, ${offer.place ?? offer.postcode}`}</p>
+      <p class="profile-needs">
+        {offer.traits.length === 0 && <span class="soft">{t("detail.traitsNone")}</span>}
+        {offer.traits.map((id) => (
+          <span key={id} class="trait">
+            {traitOf(id).name}
+          </span>
+        ))}
+      </p>
+      <p class="soft">
+        {[offer.unit_name, say("urgency", offer.urgency, offer.urgency), offer.practice_name, offer.request_code].filter(Boolean).join(" · ")}
+      </p>
+    </>
+  );
+}
+
+export function Offer({ offer }: { readonly offer: FacilityOffer }) {
+  const [form, setForm] = useState<"yes" | "no" | null>(null);
+  const lapsed = Date.parse(offer.expires_at) <= now.value;
+  return (
+    <li class="ask" data-offer={offer.code}>
+      <p class="ask-clock">
+        <span>{lapsed ? t("facility.lapsed") : t("facility.answerWithin")}</span>
+        {!lapsed && <Until at={offer.expires_at} from={offer.made_at} warn={2 * MINUTE} />}
+      </p>
+      <Profile offer={offer} />
+      {form === null && !lapsed && (
+        <p class="ask-answers">
+          <Button kind="strong" press={() => setForm("yes")}>
+            {t("facility.accept")}
+          </Button>
+          <Button press={() => setForm("no")}>{t("facility.refuse")}</Button>
+        </p>
+      )}
+      {form === "yes" && <Yes offer={offer} close={() => setForm(null)} />}
+      {form === "no" && <No offer={offer} close={() => setForm(null)} />}
+    </li>
+  );
+}

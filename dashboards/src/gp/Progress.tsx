@@ -1,0 +1,173 @@
+/** One request's way to a bed, live, in plain words; and the way to call it off. */
+import { useEffect, useState } from "preact/hooks";
+import { requests as calls } from "../shared/api/calls";
+import type { BedRequest } from "../shared/api/types";
+import type { Following } from "../shared/board/follow";
+import { openBoard } from "../shared/board/open";
+import { formOf, region, traitOf } from "../shared/session/session";
+import { momentOf } from "../shared/session/times";
+import { Button } from "../shared/ui/Button";
+import { OneOf } from "../shared/ui/Choices";
+import { InlineForm } from "../shared/ui/InlineForm";
+import { OfferMark } from "../shared/ui/Marks";
+import { NotLive } from "../shared/ui/NotLive";
+import { Until } from "../shared/ui/Until";
+import { faultOf } from "../shared/ui/Trouble";
+import { useWrite } from "../shared/ui/useWrite";
+import { t } from "../shared/words/i18n";
+import { answerOf, sentenceOf, stagesOf } from "./plain";
+import { go } from "./route";
+
+const LANDED = new Set<BedRequest["state"]>(["arrived", "closed", "withdrawn", "redirected", "unplaced"]);
+
+/** Follow one request for as long as it is shown. */
+export function useRequestBoard(id: string): Following | null {
+  const [following, setFollowing] = useState<Following | null>(null);
+  useEffect(() => {
+    const opened = openBoard(`request:${id}`);
+    setFollowing(opened);
+    return opened.stop;
+  }, [id]);
+  return following;
+}
+
+export function requestOn(following: Following, id: string): BedRequest | undefined {
+  return following.model.value.board?.items["request"]?.[id] as BedRequest | undefined;
+}
+
+function Stages({ request }: { readonly request: BedRequest }) {
+  return (
+    <ol class="stages">
+      {stagesOf(request).map(({ stage, passed }) => (
+        <li key={stage} class={`stage stage-${passed}`} aria-current={passed === "now" ? "step" : undefined}>
+          {t(`gp.steps.${stage}`)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Place({ request }: { readonly request: BedRequest }) {
+  const { stay } = request;
+  if (stay === null || stay.state === "cancelled" || stay.state === "no_show") return null;
+  return (
+    <dl class="facts place-facts">
+      <div>
+        <dt>{stay.unit_name}</dt>
+        <dd>{`${stay.facility_name}, ${stay.town}`}</dd>
+      </div>
+      {stay.facility_phone !== null && (
+        <div>
+          <dt>{t("gp.phone")}</dt>
+          <dd>
+            <a href={`tel:${stay.facility_phone}`}>{stay.facility_phone}</a>
+          </dd>
+        </div>
+      )}
+      {stay.expected_at !== null && (
+        <div>
+          <dt>{t("gp.expected")}</dt>
+          <dd>{momentOf(stay.expected_at)}</dd>
+        </div>
+      )}
+      <div>
+        <dt>{t("gp.doctor")}</dt>
+        <dd>{stay.doctor}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Withdraw({ request, close }: { readonly request: BedRequest; readonly close: () => void }) {
+  const [reason, setReason] = useState<string | null>(null);
+  const withdraw = useWrite(() => calls.withdraw(request.id, reason ?? ""));
+  return (
+    <InlineForm title={t("gp.withdraw")} write={withdraw} close={close} fields={["reason"]} ready={reason !== null} grave send={t("gp.withdraw")}>
+      <OneOf
+        label={t("gp.withdrawWhy")}
+        choices={region().withdrawal_reasons.map(({ id, name }) => ({ id, name }))}
+        value={reason}
+        set={setReason}
+        fault={faultOf(withdraw.problem, "reason")}
+      />
+    </InlineForm>
+  );
+}
+
+function Known({ request }: { readonly request: BedRequest }) {
+  const [withdrawing, setWithdrawing] = useState(false);
+  const form = request.care_form === null ? null : formOf(request.care_form);
+  const needs = request.traits.map((id) => traitOf(id).name).join(", ");
+  const isOpen = !LANDED.has(request.state);
+  const out = request.offers.filter((it) => it.state === "open");
+  const answered = request.offers.filter((it) => it.state !== "open").reverse();
+  return (
+    <article class="progress" data-request={request.code} data-state={request.state}>
+      <header>
+        <h1>
+          <span class="figure">{request.code}</span> {form?.short_name ?? ""}
+        </h1>
+        <p class="soft">
+          {`${t(`sex.${request.sex}`)} ${request.age_band} · ${request.postcode} ${request.place ?? ""}`}
+          {needs !== "" && ` · ${needs}`}
+        </p>
+      </header>
+      <Stages request={request} />
+      <p class="progress-say" role="status">
+        {sentenceOf(request)}
+      </p>
+      <Place request={request} />
+      {request.offers.length > 0 && (
+        <ul class="offers">
+          {[...out, ...answered].map((offer) => (
+            <li key={offer.id} class={`offer offer-${offer.state}`}>
+              <OfferMark state={offer.state} />
+              <span>{answerOf(offer)}</span>
+              {offer.state === "open" && <Until at={offer.expires_at} warn={60_000} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isOpen && (
+        <p class="soft">
+          {request.norm_due_at !== null && `${t("gp.normDue", { time: momentOf(request.norm_due_at) })}. `}
+          {t("gp.noCall")}
+        </p>
+      )}
+      {isOpen && !withdrawing && (
+        <p class="actions">
+          <Button kind="grave" press={() => setWithdrawing(true)}>
+            {t("gp.withdraw")}
+          </Button>
+        </p>
+      )}
+      {withdrawing && isOpen && <Withdraw request={request} close={() => setWithdrawing(false)} />}
+    </article>
+  );
+}
+
+export function Progress({ id, following }: { readonly id: string; readonly following: Following }) {
+  const request = requestOn(following, id);
+  const grey = following.grey.value;
+  return (
+    <div class={grey ? "grey" : undefined}>
+      <NotLive following={following} />
+      <div class="panel sheet">
+        <p>
+          <Button kind="quiet" press={go.home}>
+            {`← ${t("gp.back")}`}
+          </Button>
+        </p>
+        {request === undefined ? (
+          <p class="bones" aria-hidden="true">
+            <span class="bone" />
+            <span class="bone" />
+            <span class="bone" />
+          </p>
+        ) : (
+          <Known request={request} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+/** A request in five short steps, one question at a time, with the draft kept in this window. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { requests as calls } from "../shared/api/calls";
+import { Advice } from "../shared/intake/Advice";
+import { type Missing, missing, questionsFor, toRequest } from "../shared/intake/draft";
+import { FormField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, thisYear } from "../shared/intake/fields";
+import { type Advised, useAdvice } from "../shared/intake/useAdvice";
+import { type DraftBox, useDraft } from "../shared/intake/useDraft";
+import { region } from "../shared/session/session";
+import { Button } from "../shared/ui/Button";
+import { Trouble } from "../shared/ui/Trouble";
+import { type Write, useWrite } from "../shared/ui/useWrite";
+import { t } from "../shared/words/i18n";
+import { Questions } from "./Questions";
+import { Summary } from "./Summary";
+import { go } from "./route";
+
+const STEPS = ["stepForm", "stepQuestions", "stepPatient", "stepTraits", "stepSend"] as const;
+export type StepName = (typeof STEPS)[number];
+const PATIENT = STEPS.indexOf("stepPatient");
+const SEND = STEPS.indexOf("stepSend");
+const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason"];
+
+/** Which step a fault found by the server belongs to. */
+function stepOfFault(field: string): number {
+  if (["sex", "birth_year", "postcode"].includes(field)) return PATIENT;
+  return SEND;
+}
+
+interface StepProps {
+  readonly name: StepName;
+  readonly box: DraftBox;
+  readonly advised: Advised;
+  readonly submit: Write<[]>;
+  readonly goTo: (step: StepName) => void;
+  readonly done: () => void;
+}
+
+function Step({ name, box, advised, submit, goTo, done }: StepProps) {
+  const part = { ...box, problem: submit.problem };
+  switch (name) {
+    case "stepForm":
+      return <FormField {...part} />;
+    case "stepQuestions":
+      return <Questions {...box} advised={advised} done={done} />;
+    case "stepPatient":
+      return <PatientFields {...part} />;
+    case "stepTraits":
+      return <TraitField {...part} />;
+    case "stepSend":
+      return (
+        <>
+          <Summary draft={box.draft} questions={questionsFor(region(), box.draft.care_form)} goTo={goTo} />
+          <UrgencyField {...part} suggested={advised.advice?.suggested_urgency ?? null} />
+          <Advice {...part} advised={advised} />
+          <NameFields {...part} />
+          <NoteField {...part} />
+          <Trouble problem={submit.problem} fields={SHOWN} />
+        </>
+      );
+  }
+}
+
+function Feet({ at, back, next, submit, clear }: { at: number; back: () => void; next: () => void; submit: Write<[]>; clear: () => void }) {
+  return (
+    <footer class="feet">
+      <Button press={back}>{t("intake.back")}</Button>
+      {at === SEND ? (
+        <Button kind="strong" busy={submit.busy} press={next}>
+          {t("intake.submit")}
+        </Button>
+      ) : (
+        <Button kind="strong" press={next}>
+          {t("intake.next")}
+        </Button>
+      )}
+      <span class="feet-note">
+        <span class="soft">{t("intake.draft")}</span>
+        <Button kind="quiet" press={clear}>
+          {t("intake.clear")}
+        </Button>
+      </span>
+    </footer>
+  );
+}
+
+export function Steps() {
+  const box = useDraft("gp");
+  const [at, setAt] = useState(0);
+  const [lacking, setLacking] = useState<readonly Missing[]>([]);
+  const title = useRef<HTMLHeadingElement>(null);
+  const advised = useAdvice(region().id, box.draft.care_form, box.draft.answers);
+  const submit = useWrite(async () => {
+    const request = await calls.submit(toRequest(box.draft, region()));
+    box.clear();
+    go.request(request.id);
+  });
+  const name = STEPS[at] ?? "stepForm";
+  const move = (to: number) => {
+    setLacking([]);
+    setAt(Math.min(SEND, Math.max(0, to)));
+  };
+  const next = () => {
+    const absent = at >= PATIENT ? missing(box.draft, thisYear()) : [];
+    if (absent.length > 0) {
+      setAt(PATIENT);
+      setLacking(absent);
+    } else if (at === SEND) void submit.run();
+    else move(at + 1);
+  };
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    title.current?.focus();
+  }, [at]);
+  useEffect(() => {
+    const [first] = submit.problem?.errors ?? [];
+    if (first !== undefined) setAt(stepOfFault(first.field));
+  }, [submit.problem]);
+
+  return (
+    <form
+      class="sheet panel steps"
+      onSubmit={(event) => {
+        event.preventDefault();
+        next();
+      }}
+    >
+      <p class="steps-at soft">{t("intake.stepOf", { step: at + 1, steps: STEPS.length })}</p>
+      <h1 ref={title} tabIndex={-1}>
+        {t(`intake.${name}`)}
+      </h1>
+      <Step name={name} box={box} advised={advised} submit={submit} goTo={(step) => move(STEPS.indexOf(step))} done={() => move(at + 1)} />
+      {lacking.length > 0 && (
+        <div class="trouble" role="alert">
+          {lacking.map((it) => (
+            <p key={it}>{t(`intake.missing.${it}`)}</p>
+          ))}
+        </div>
+      )}
+      <button type="submit" class="unseen" tabIndex={-1} aria-hidden="true" />
+      <Feet at={at} back={() => (at === 0 ? go.home() : move(at - 1))} next={next} submit={submit} clear={() => { box.clear(); move(0); }} />
+    </form>
+  );
+}
