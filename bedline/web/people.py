@@ -26,6 +26,9 @@ LONGEST_TOKEN: Final = 200
 class User(UserMixin):
     """An account as Flask-Security wants it."""
 
+    # The library looks for it on the class.
+    fs_uniquifier: str = ""
+
     def __init__(self, account: Account, *, by_token: bool = False) -> None:
         self.person = account.person
         self.by_token = by_token

@@ -39,7 +39,7 @@ def take_snapshot(work: Work, path: StreamPath) -> Body:
     position = taken.position
     return {
         **head_body(stream=path.stream, epoch=position.epoch, seq=position.seq, at=taken.at),
-        "items": taken.items,
+        "items": {str(kind): bodies for kind, bodies in taken.items.items()},
         "happened": taken.happened,
     }
 

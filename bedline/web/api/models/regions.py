@@ -40,7 +40,7 @@ class RefusalReason(Named):
     sets_full: bool
 
 
-class Question(Shown):
+class TriageQuestionRow(Shown):
     """A question of the triage; ``forms`` it matters for (none: all)."""
 
     id: str
@@ -63,7 +63,7 @@ class RegionRules(Named):
     destinations: list[Named]
     unplaced_reasons: list[Named]
     discharge_destinations: list[Named]
-    triage_questions: list[Question]
+    triage_questions: list[TriageQuestionRow]
 
 
 class PlaceRow(Shown):

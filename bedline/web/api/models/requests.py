@@ -113,7 +113,7 @@ class NextAction(Shown):
     due_at: AwareDatetime
 
 
-class Question(Shown):
+class AskedUnit(Shown):
     """What a ward is or was asked for a request, as the referrer and the desk see it."""
 
     id: str
@@ -174,7 +174,7 @@ class RequestBody(AnonymousProfile):
     gates: list[str]
     override_reason: str | None
     note: str
-    offers: list[Question]
+    offers: list[AskedUnit]
     stay: Reservation | None
     outcome: str | None
     outcome_reason: str | None
