@@ -73,8 +73,10 @@ def take_in(
 ) -> Taken:
     """Keep a report on locked places, with its consequences for promises already made."""
     by = work.actor.id
+    # Of two that report in the same instant, the one who waited for the other says the newer thing.
+    moment = happened_at or max(work.now, places.reported_at or work.now)
     after, entry = capacity.report(
-        places, unit=unit, figures=figures, source=source, by=by, happened_at=happened_at or work.now, now=work.now
+        places, unit=unit, figures=figures, source=source, by=by, happened_at=moment, now=work.now
     )
     kept = CapacityReport(
         id=ReportId(work.ids.new()),

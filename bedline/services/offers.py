@@ -185,6 +185,9 @@ def _keep_or_reopen(work: Work, request: BedRequest) -> None:
         action = requests.NextAction(requests.NextKind.ANSWER, answer_by)
         work.requests.save(replace(request, next_action=action, updated_at=work.now))
         return
+    if request.state is not RequestState.OFFERED:
+        # Two questions ran out together, and the first to be ended has reopened the search.
+        return
     region = work.regions[request.region]
     searching, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
     work.requests.save(searching)

@@ -12,12 +12,15 @@ from tests.benchmarks.ratio import Report
 HERE = Path(__file__).parent
 
 
-def found(folder: Path = HERE) -> Mapping[str, str]:
-    """Return the module of each benchmark by its number ("P4"), in the order of the numbers."""
+def found(folder: Path = HERE, *, letter: str = "P") -> Mapping[str, str]:
+    """Return the module of each benchmark (or trial) by its number ("P4"), in the order of the numbers."""
+    low = letter.lower()
     stems = sorted(
-        (int(match[1]), path.stem) for path in folder.glob("p*.py") if (match := re.match(r"p(\d+)_", path.stem))
+        (int(match[1]), path.stem)
+        for path in folder.glob(f"{low}*.py")
+        if (match := re.match(rf"{low}(\d+)_", path.stem))
     )
-    return {f"P{number}": f"tests.benchmarks.{stem}" for number, stem in stems}
+    return {f"{letter}{number}": f"tests.{folder.name}.{stem}" for number, stem in stems}
 
 
 def carry_out(runs: Mapping[str, Callable[[], Report]], *, say: Callable[[str], object]) -> bool:

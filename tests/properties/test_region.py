@@ -24,7 +24,9 @@ REGION: Region = a.region(crisis_parallel=2)
 
 
 class InMemory(RegionMachine):
-    """The region over the fake storage."""
+    """The region over the fake storage, where Bedline asks the wards by itself."""
+
+    region = REGION
 
     def open(self) -> tuple[Storage, SettableClock]:
         """Return an empty fake storage."""
@@ -32,7 +34,7 @@ class InMemory(RegionMachine):
         storage = FakeStorage(
             clock=clock,
             ids=FakeIdentities(),
-            regions={REGION.id: REGION},
+            regions={self.region.id: self.region},
             directory=a.directory(),
             people=a.everyone(),
             before_commit=carry_out,
@@ -40,8 +42,16 @@ class InMemory(RegionMachine):
         return storage, clock
 
 
+class InMemoryByHand(InMemory):
+    """The same where only the desk asks."""
+
+    region = a.region(automatic=False)
+
+
 TestInMemory = InMemory.TestCase
-TestInMemory.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+TestInMemory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestInMemoryByHand = InMemoryByHand.TestCase
+TestInMemoryByHand.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 
 
 @pytest.fixture

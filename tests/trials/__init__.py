@@ -1,0 +1,1 @@
+"""Long trials of reliability: ``make prove``."""
