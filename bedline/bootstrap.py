@@ -1,15 +1,39 @@
 """Puts the parts of one process together: settings, keys, database, services, pages."""
 
 import atexit
+import tomllib
+from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Final
+from wsgiref.types import WSGIApplication
 
 from pydantic import SecretStr
 
 from bedline import settings as configured
+from bedline.adapters.clock import MachineClock
+from bedline.adapters.db import migrate
+from bedline.adapters.db.accounts import StoredAccounts
+from bedline.adapters.db.beats import StoredBeats
+from bedline.adapters.db.engine import Database
+from bedline.adapters.db.leader import AdvisoryLead
+from bedline.adapters.db.listen import Listening
+from bedline.adapters.db.uow import DatabaseStorage
+from bedline.adapters.identities import NewIdentities
 from bedline.adapters.keys import data_key, kept, secret_key
 from bedline.adapters.postgres import Cluster
-from bedline.settings import Settings
+from bedline.adapters.regionfiles import load_regions
+from bedline.adapters.wording import load_wording, named
+from bedline.domain.people import Person
+from bedline.jobs.scheduler import Metronome
+from bedline.ports.storage import Storage
+from bedline.realtime.boards import Boards
+from bedline.services.consequences import carry_out
+from bedline.settings import ROOT, Settings
+from bedline.web.app import create_app
+from bedline.web.office import Check, Office
+from bedline.web.people import the_person
+from bedline.web.refused import Refused
 
 _leases: Final = ExitStack()  # what this process holds until it ends
 atexit.register(_leases.close)
@@ -31,3 +55,106 @@ def settings() -> Settings:
         cluster = _leases.enter_context(Cluster(folder=given.state_path / "postgres"))
         filled["database_url"] = SecretStr(cluster.url())
     return given.model_copy(update=filled)
+
+
+def web() -> WSGIApplication:
+    """Return the application of one server process, with its boards and its part in the sweeps begun.
+
+    Called in each process by itself, after any fork. Raises Misconfigured, ConfigurationFault and Unstartable.
+    """
+    chosen = settings()
+    configuration = load_regions(chosen.regions_path, chosen.regions or None)
+    clock, url = MachineClock(), _given(chosen.database_url)
+    database = Database(url, connections=chosen.database_connections)
+    storage = DatabaseStorage(
+        database,
+        regions=configuration.regions,
+        directory=configuration.directory,
+        clock=clock,
+        ids=NewIdentities(clock),
+        data_keys=[_given(key) for key in chosen.data_keys],
+        before_commit=carry_out,
+    )
+    metronome = Metronome(storage=storage, leadership=AdvisoryLead(url), beats=StoredBeats(database), clock=clock)
+    boards = _boards(chosen, storage=storage)
+    app = create_app(
+        Office(
+            storage=storage,
+            accounts=StoredAccounts(database, clock=clock),
+            clock=clock,
+            regions=configuration.regions,
+            directory=configuration.directory,
+            wording=load_wording(ROOT / "config" / "wording"),
+            naming=named,
+            readiness=lambda: _checks(chosen, metronome=metronome, boards=boards),
+            dashboards=ROOT / "dashboards",
+            secret_key=_given(chosen.secret_key),
+            base_url=chosen.base_url,
+            version=_version(),
+            session_length=timedelta(hours=chosen.session_hours),
+            trusted_proxies=chosen.trusted_proxies,
+            demo=chosen.demo,
+        )
+    )
+    if "boards" in chosen.roles:
+        boards.install(app)
+        boards.start()
+        _leases.callback(boards.stop)
+    if "jobs" in chosen.roles:
+        metronome.start()
+        _leases.callback(metronome.stop)
+    return app
+
+
+def let_go() -> None:
+    """Hang up on the boards, give up the lead, close what is held: this process is about to end."""
+    _leases.close()
+
+
+def _boards(chosen: Settings, *, storage: Storage) -> Boards:
+    return Boards(
+        storage=storage,
+        listen=Listening(_given(chosen.database_url)),
+        identify=_who_opens,
+        seats=chosen.board_limit,
+        public_url=str(chosen.public_url) if chosen.public_url else None,
+    )
+
+
+def _who_opens() -> Person | None:
+    """Return who opens a socket, known by the same session or token as on the pages; None: nobody we know."""
+    try:
+        return the_person()
+    except Refused:
+        return None
+
+
+def _checks(chosen: Settings, *, metronome: Metronome, boards: Boards) -> Sequence[Check]:
+    """Look at every part.
+
+    Raises:
+        StorageAway: which says enough of all of them.
+    """
+    late = [each.name for each in metronome.late()]
+    behind = migrate.current(_given(chosen.database_url)) != migrate.head()
+    checks = [
+        Check("database", ok=True),
+        Check("migrations", ok=not behind, note="run `python -m bedline prepare`" if behind else ""),
+        Check("sweeps", ok=not late, note=", ".join(late)),
+    ]
+    if "jobs" in chosen.roles:
+        checks.append(Check("metronome", ok=not metronome.stopped))
+    if "boards" in chosen.roles:
+        checks.append(Check("relay", ok=boards.relay.is_turning))
+    return checks
+
+
+def _given(secret: SecretStr | None) -> str:
+    if secret is None:
+        raise ValueError("the settings fill in every secret")
+    return secret.get_secret_value()
+
+
+def _version() -> str:
+    version: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    return version

@@ -20,6 +20,7 @@ log: Final = logging.getLogger(__name__)
 AT_ONCE: Final = 100  # entries of a stream
 HEADS_AT_ONCE: Final = 25  # so that entries never wait long behind heads
 TURN_LENGTH: Final = 1.0  # seconds; the longest wait for something to push
+STUCK_LENGTH: Final = 20.0  # seconds without a turn
 PAUSE_LENGTH: Final = 1.0  # seconds between tries when the database is away
 GONE: Final = (StorageAway, StorageBusy)
 
@@ -44,7 +45,7 @@ class Relay:
         self._actor: Person = bedline_in()
         self._stopping = Event()
         self._away = False
-        self.turned_at = monotonic()
+        self._turned_at = monotonic()
 
     def start(self) -> None:
         """Begin, in a thread of its own."""
@@ -55,9 +56,9 @@ class Relay:
         self._stopping.set()
 
     @property
-    def idle_length(self) -> float:
-        """Seconds since its last turn: a healthy relay turns every second, also when there is nothing to push."""
-        return monotonic() - self.turned_at
+    def is_turning(self) -> bool:
+        """Whether it has turned lately: a healthy relay does every second, also when there is nothing to push."""
+        return monotonic() - self._turned_at < STUCK_LENGTH
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -86,7 +87,7 @@ class Relay:
             self.push(notices.wait(seconds=TURN_LENGTH))
             self.beat()
             self._each_turn()
-            self.turned_at = monotonic()
+            self._turned_at = monotonic()
 
     def push(self, streams: Iterable[str]) -> None:
         """Push what the log holds of these streams beyond what was pushed, where somebody follows them."""
