@@ -84,7 +84,7 @@ def _check_person(admitted: Admission) -> Response | None:
 
 def _check_origin(csrf: CSRFProtect) -> None:
     """Refuse a write that another site may have made a browser send."""
-    if not request.path.startswith(API) and request.mimetype not in FORMS:
+    if not request.path.startswith(API) and request.content_length and request.mimetype not in FORMS:
         raise Refused("form_expected", status=415)
     if not by_token():
         csrf.protect()

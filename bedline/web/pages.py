@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from bedline.domain.people import Person, Role
 from bedline.web import gate
 from bedline.web.assets import dashboards_built
-from bedline.web.language import spoken
+from bedline.web.language import say, spoken
 from bedline.web.office import Office, office
 from bedline.web.people import User, current_person, the_person
 from bedline.web.refused import Refused
@@ -21,6 +21,9 @@ pages = Blueprint("pages", __name__)
 HOME: Final[Mapping[Role, str]] = {Role.COORDINATOR: "pages.desk", Role.GP: "pages.gp", Role.FACILITY: "pages.facility"}
 # The order of the buttons on a demo's sign-in page.
 ROLES: Final = tuple(HOME)
+# What somebody chose on this device; none: as the machine wishes.
+THEME_COOKIE: Final = "bedline-theme"
+THEMES: Final = frozenset({"day", "night"})
 
 
 @pages.get("/")
@@ -75,12 +78,26 @@ def demo_people() -> list[Person]:
     return sorted(shown, key=lambda person: (order.index(person.region), ROLES.index(person.role)))
 
 
+def sentence(key: str, **params: object) -> str:
+    """Return a sentence of the wording, as templates ask for it."""
+    return say(key, params)
+
+
 def install(app: Flask, given: Office) -> None:
     """Give templates what every page needs, and the application its pages."""
-    app.context_processor(
-        lambda: {"language": spoken(), "person": current_person(), "demo": given.demo, "regions": given.regions}
-    )
-    app.jinja_env.globals.update(demo_people=demo_people)
+
+    def around() -> dict[str, object]:
+        theme = request.cookies.get(THEME_COOKIE)
+        return {
+            "language": spoken(),
+            "theme": theme if theme in THEMES else None,
+            "person": current_person(),
+            "demo": given.demo,
+            "regions": given.regions,
+        }
+
+    app.context_processor(around)
+    app.jinja_env.globals.update(demo_people=demo_people, say=sentence)
     app.register_blueprint(pages)
 
 

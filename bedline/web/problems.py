@@ -128,7 +128,9 @@ def _unexpected(error: Exception) -> Response:
     # The message of an error may quote what somebody entered, so only its kind and its way through the code are told.
     way = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     kinds = [type(each).__qualname__ for each in _causes(error)]
-    log.error("unexpected %s: %s\n  %s", g.incident, " < ".join(kinds), "\n  ".join(way), extra={"incident": g.incident})
+    log.error(
+        "unexpected %s: %s\n  %s", g.incident, " < ".join(kinds), "\n  ".join(way), extra={"incident": g.incident}
+    )
     return problem("unexpected", status=500)
 
 
