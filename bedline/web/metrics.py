@@ -4,7 +4,15 @@ import os
 from typing import Final
 
 from flask import Blueprint, Response
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from bedline.web import gate
@@ -16,6 +24,8 @@ METHODS: Final = frozenset({"GET", "POST", "HEAD", "OPTIONS"})
 
 REQUESTS: Final = Counter("bedline_http_requests_total", "Requests answered", ("route", "method", "status"))
 LENGTHS: Final = Histogram("bedline_http_request_seconds", "Time to answer a request", ("route",), buckets=SECONDS)
+
+disable_created_metrics()  # type: ignore[no-untyped-call] # when a count began is no news
 
 pages = Blueprint("metrics", __name__)
 

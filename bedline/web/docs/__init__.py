@@ -9,6 +9,8 @@ from flask import Blueprint, Response, abort, current_app, request, send_from_di
 from flask_openapi3 import OpenAPI
 
 from bedline.web import gate
+from bedline.web.headers import content_policy
+from bedline.web.office import office
 
 HERE: Final = Path(__file__).parent
 SWAGGER: Final = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
@@ -47,7 +49,11 @@ def openapi() -> Response:
 @gate.everyone
 def browse() -> Response:
     """Show the description as a page on which every operation can be tried."""
-    return send_from_directory(HERE, "page.html")
+    response = send_from_directory(HERE, "page.html")
+    # Its style sheet has icons in it: pictures only, which can do nothing.
+    policy = content_policy(office().base_url)
+    response.headers["Content-Security-Policy"] = f"{policy}; img-src 'self' data:"
+    return response
 
 
 @pages.get("/docs/<name>")
