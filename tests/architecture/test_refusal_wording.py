@@ -11,10 +11,15 @@ from pathlib import Path
 
 from bedline.adapters.wording import load_wording
 from bedline.adapters.wording.filling import gaps
+from bedline.web import faults, problems
 
 ROOT = Path(__file__).parents[2]
 WORDING = load_wording(ROOT / "config" / "wording")
 KINDS = {"Refusal", "NotFound", "NotAllowed", "Conflict", "Invalid"}
+# What refuses in the web itself, before a use case is asked.
+WEB_KINDS = {"Refused", "problem"}
+# What these take beside the values of the sentence.
+BESIDES = {"field", "status", "headers", "errors"}
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,11 @@ class Module:
         self.functions = [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
 
     def raised(self) -> Iterator[Raised]:
+        kinds = KINDS | WEB_KINDS if ROOT / "bedline" / "web" in self.path.parents else KINDS
         for call in self.calls:
-            if _called(call) in KINDS:
+            if _called(call) in kinds and not _passes_on(call):
                 where = f"{self.path.relative_to(ROOT)}:{call.lineno}"
-                params = {keyword.arg for keyword in call.keywords} - {"field"}
+                params = {keyword.arg for keyword in call.keywords} - BESIDES
                 brought = None if None in params else frozenset(str(name) for name in params)
                 if not call.args:
                     raise Unreadable(where)
@@ -90,6 +96,11 @@ def _called(call: ast.Call) -> str | None:
             return None
 
 
+def _passes_on(call: ast.Call) -> bool:
+    """Say whether the call only hands on a refusal whose code stands elsewhere."""
+    return bool(call.args) and isinstance(call.args[0], ast.Attribute | ast.Call)
+
+
 def modules() -> list[Module]:
     simulator = ROOT / "bedline" / "simulator"
     return [Module(path) for path in sorted((ROOT / "bedline").rglob("*.py")) if simulator not in path.parents]
@@ -123,6 +134,44 @@ def test_every_refusal_has_a_title_and_a_sentence() -> None:
         if not WORDING.knows(f"refusals.{each.code}.{part}")
     )
     assert unspoken == [], "say these in config/wording"
+
+
+def test_whatever_the_server_refuses_by_itself_has_a_title_and_a_sentence() -> None:
+    wanted = {f"refusals.{code}.{part}" for code in problems.CODES.values() for part in ("title", "detail")}
+    assert [key for key in sorted(wanted) if not WORDING.knows(key)] == []
+
+
+def test_every_fault_of_an_input_has_its_sentence() -> None:
+    codes = {*faults.CODES.values(), faults.OTHERWISE}
+    assert set(WORDING.under("inputs")) == codes
+    needed = {name for code in codes for name, _ in gaps(WORDING.sentence(f"inputs.{code}", "nl"))}
+    assert needed <= set(faults.LIMITS.values())
+
+
+def test_no_refusal_has_a_sentence_that_nothing_raises() -> None:
+    raised = {each.code for each in RAISED} | set(problems.CODES.values())
+    said = set(WORDING.under("refusals"))
+    assert said - raised == set()
+
+
+def test_every_sentence_the_web_asks_for_exists() -> None:
+    """A key is written out, or its table is, as in ``say(f"matching.{code}")``."""
+    asked = [
+        (f"{module.path.name}:{call.lineno}", call.args[0])
+        for module in modules()
+        for call in module.calls
+        if _called(call) == "say" and call.args
+    ]
+    unknown = []
+    for where, key in asked:
+        match key:
+            case ast.Constant(value=str() as text) if not WORDING.knows(text):
+                unknown.append(f"{where}: {text}")
+            case ast.JoinedStr(values=[ast.Constant(value=str() as table), *_]) if not WORDING.under(table.rstrip(".")):
+                unknown.append(f"{where}: {table}")
+            case _:
+                pass
+    assert unknown == []
 
 
 def test_every_refusal_brings_what_its_sentence_needs() -> None:
