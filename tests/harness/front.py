@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 from flask_security import hash_password
 from jsonschema import Draft202012Validator
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
@@ -87,6 +88,27 @@ class Front:
         return self.app.test_client()
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a program was answered; ``body`` is the JSON in it, None when there is none."""
+
+    status: int
+    body: Any
+    headers: Headers
+    content: bytes
+
+    @classmethod
+    def of(cls, answer: TestResponse) -> "Answer":
+        """Read it."""
+        body = answer.get_json() if answer.is_json else None
+        return cls(answer.status_code, body, answer.headers, answer.data)
+
+    @property
+    def refused(self) -> tuple[int, str]:
+        """The status and the code of a refusal."""
+        return self.status, self.body["code"]
+
+
 @dataclass
 class Caller:
     """A program. Every answer it gets is held to the description of the API."""
@@ -94,25 +116,26 @@ class Caller:
     front: Front
     headers: Mapping[str, str]
 
-    def gets(self, path: str, **headers: str) -> TestResponse:
+    def gets(self, path: str, **headers: str) -> Answer:
         """Ask."""
         return self._send("GET", path, headers=headers)
 
-    def posts(self, path: str, json: object = None, *, key: str | None = None) -> TestResponse:
+    def posts(self, path: str, json: object = None, *, key: str | None = None, **headers: str) -> Answer:
         """Send JSON."""
-        headers = {"Idempotency-Key": key} if key else {}
+        if key is not None:
+            headers["Idempotency-Key"] = key
         return self._send("POST", path, headers=headers, json={} if json is None else json)
 
-    def sends(self, path: str, content: bytes, *, kind: str = "application/json") -> TestResponse:
+    def sends(self, path: str, content: bytes, *, kind: str = "application/json") -> Answer:
         """Send bytes as they are."""
         return self._send("POST", path, headers={"Content-Type": kind}, data=content)
 
-    def _send(self, method: str, path: str, *, headers: Mapping[str, str], **content: Any) -> TestResponse:
+    def _send(self, method: str, path: str, *, headers: Mapping[str, str], **content: Any) -> Answer:
         client = self.front.app.test_client(use_cookies=False)
         sent = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         answer = client.open(API + path, method=method, headers=sent, **content)
         hold_to_description(self.front, answer)
-        return answer
+        return Answer.of(answer)
 
 
 def hold_to_description(front: Front, answer: TestResponse) -> None:
