@@ -1,18 +1,16 @@
 """Who did or saw what, as rows that are written once (fields after NEN 7513)."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
-from typing import Final, NamedTuple
-from uuid import UUID
+from typing import Final
 
 import sqlalchemy as sa
 
+from bedline.adapters.audit_lines import line_of
 from bedline.adapters.db.base import Json, Moment, may, metadata, must
 from bedline.adapters.db.statement import Row
 from bedline.domain.facts import Fact
 from bedline.domain.people import Person
-from bedline.services.consequences import kind_of
 
 audit: Final = sa.Table(
     "audit",
@@ -32,10 +30,6 @@ audit: Final = sa.Table(
     # Create, read, update, delete, execute.
     sa.CheckConstraint("action in ('C', 'R', 'U', 'D', 'E')", name="action_known"),
 )
-
-# What a fact is about: the first of these that it has.
-_SUBJECTS: Final = ("stay", "offer", "task", "request", "unit")
-_COMMON: Final = frozenset({"region", "at", "by"})
 
 
 class StoredAudit:
@@ -61,9 +55,8 @@ class StoredAudit:
 
     def note_fact(self, fact: Fact) -> None:
         """Write a fact that this work brought about."""
-        event, subject_kind, told = _shape(fact)
-        details = {name: _plain(getattr(fact, name)) for name in told}
-        self._note(fact.region, event, "E", subject_kind, str(getattr(fact, subject_kind)), details=details)
+        line = line_of(fact)
+        self._note(fact.region, line.event, line.action, line.subject_kind, line.subject, details=line.details)
 
     def _note(
         self,
@@ -90,30 +83,3 @@ class StoredAudit:
                 "details": dict(details) if details else None,
             }
         )
-
-
-class _Shape(NamedTuple):
-    """How facts of one kind are written down."""
-
-    event: str
-    subject_kind: str
-    told: tuple[str, ...]
-
-
-_SHAPES: Final[dict[type[Fact], _Shape]] = {}
-
-
-def _shape(fact: Fact) -> _Shape:
-    known = _SHAPES.get(type(fact))
-    if known is None:
-        names = [field.name for field in fields(fact)]
-        subject = next(name for name in _SUBJECTS if name in names)
-        told = tuple(name for name in names if name not in _COMMON and name != subject)
-        known = _SHAPES[type(fact)] = _Shape(kind_of(fact), subject, told)
-    return known
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value

@@ -5,8 +5,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.base import Moment, metadata, must, one_of
-from bedline.adapters.db.cursors import Cursor, cut
 from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.places import figures_of, figures_row
 from bedline.adapters.db.statement import Row, Statement, given

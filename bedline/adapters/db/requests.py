@@ -8,7 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bedline.adapters.db.cursors import Cursor, cut
+from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.places_table import FREE, unit_places
 from bedline.adapters.db.requests_table import LIVE, bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, updated, word
@@ -31,7 +31,9 @@ _due: Final = (
     .with_for_update(key_share=True, skip_locked=True, of=_table)
 )
 _place_since: Final = sa.exists().where(
-    unit_places.c.region == _c.region, unit_places.c.changed_at > _c.searched_at, sa.text(f"{FREE} > 0")
+    unit_places.c.region == _c.region,
+    sa.or_(_c.searched_at.is_(None), unit_places.c.changed_at > _c.searched_at),
+    sa.text(f"{FREE} > 0"),
 )
 _newest_first: Final = (
     sa.select(_table)

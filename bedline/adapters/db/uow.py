@@ -26,7 +26,7 @@ from bedline.domain.matching.atlas import Atlas
 from bedline.domain.people import EVERYWHERE, Person, Role
 from bedline.domain.regions import Region
 from bedline.ports.clock import Clock, Identities
-from bedline.ports.storage import Work
+from bedline.ports.storage import StorageMisused, Work
 
 
 class StoredWork:
@@ -118,8 +118,8 @@ def regions_of(actor: Person) -> str:
     """Return the regions whose rows the actor's transactions see.
 
     Raises:
-        ValueError: somebody other than Bedline itself claims to act everywhere.
+        StorageMisused: somebody other than Bedline itself claims to act everywhere.
     """
     if actor.region == EVERYWHERE and actor.role is not Role.SYSTEM:
-        raise ValueError("only Bedline itself acts in every region")
+        raise StorageMisused("only Bedline itself acts in every region")
     return actor.region

@@ -1,12 +1,13 @@
 """Everything the fake storage knows, in a shape that is copied cheaply and thrown away on a rollback."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bedline.domain.board import Body, Entry
+from bedline.domain.board import Entry
 from bedline.domain.capacity import CapacityReport, LedgerEntry, Places
 from bedline.domain.facts import Fact
-from bedline.domain.ids import OfferId, PersonId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.ids import OfferId, PersonId, RegionId, RequestId, StayId, TaskId, UnitId
 from bedline.domain.offers import Offer
 from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest, Patient
@@ -21,11 +22,13 @@ class AuditLine:
 
     at: datetime
     by: PersonId
+    region: RegionId
     event: str
     action: str
     subject_kind: str
     subject: str
     allowed: bool
+    details: Mapping[str, object]
 
 
 @dataclass(slots=True)
@@ -44,10 +47,9 @@ class State:
     tasks: dict[TaskId, Task] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    ticker: dict[str, tuple[Body, ...]] = field(default_factory=dict)
     audit: list[AuditLine] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
-    replies: dict[tuple[str, str], StoredReply | None] = field(default_factory=dict)
+    replies: dict[tuple[str, str], StoredReply] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return a state that can be changed without changing this one."""

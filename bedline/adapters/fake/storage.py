@@ -5,39 +5,44 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
 
-from bedline.adapters.fake import logs, tables
+from bedline.adapters.fake.desk import FakePeople, FakeTasks
+from bedline.adapters.fake.logs import FakeAudit, FakeOnce, FakeStreams
+from bedline.adapters.fake.offers import FakeOffers, FakeStays
+from bedline.adapters.fake.places import FakePlaces, FakeReports
+from bedline.adapters.fake.requests import FakePatients, FakeRequests
 from bedline.adapters.fake.state import State
+from bedline.adapters.fake.table import Scope
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
 from bedline.domain.ids import RegionId
 from bedline.domain.matching.atlas import Atlas
-from bedline.domain.people import Person
+from bedline.domain.people import EVERYWHERE, Person, Role
 from bedline.domain.regions import Region
 from bedline.ports.clock import Clock, Identities
-from bedline.ports.storage import Work
+from bedline.ports.storage import StorageMisused, Work
 
 
 class FakeWork:
     """A transaction over a copy of the state."""
 
-    def __init__(self, storage: "FakeStorage", state: State, actor: Person) -> None:
-        self.actor = actor
-        self.now: datetime = storage.clock.now()
+    def __init__(self, storage: "FakeStorage", scope: Scope) -> None:
+        self.actor = scope.actor
+        self.now: datetime = scope.now
         self.ids: Identities = storage.ids
         self.regions: Mapping[RegionId, Region] = storage.regions
         self.directory: Directory = storage.directory
         self.atlas: Atlas = storage.atlas
-        self.requests = tables.FakeRequests(state, actor)
-        self.patients = tables.FakePatients(state, actor)
-        self.offers = tables.FakeOffers(state, actor)
-        self.stays = tables.FakeStays(state, actor)
-        self.places = logs.FakePlaces(state, actor, self.now)
-        self.reports = logs.FakeReports(state, actor)
-        self.tasks = tables.FakeTasks(state, actor)
-        self.people = tables.FakePeople(state, actor)
-        self.streams = logs.FakeStreams(state, actor, self.now)
-        self.audit = logs.FakeAudit(state, actor, self.now)
-        self.once = logs.FakeOnce(state, actor)
+        self.requests = FakeRequests(scope)
+        self.patients = FakePatients(scope)
+        self.offers = FakeOffers(scope)
+        self.stays = FakeStays(scope)
+        self.places = FakePlaces(scope)
+        self.reports = FakeReports(scope)
+        self.tasks = FakeTasks(scope)
+        self.people = FakePeople(scope)
+        self.streams = FakeStreams(scope)
+        self.audit = FakeAudit(scope)
+        self.once = FakeOnce(scope)
         self.facts: list[Fact] = []
 
     def record(self, *facts: Fact) -> None:
@@ -66,20 +71,41 @@ class FakeStorage:
         self.state = State(people={person.id: person for person in people})
         self._before_commit = before_commit
         self._one_at_a_time = RLock()
+        self._open = False
 
     @contextmanager
     def work(self, actor: Person) -> Iterator[Work]:
         """See the port."""
+        _check(actor)
         with self._one_at_a_time:
-            state = self.state.copy()
-            work = FakeWork(self, state, actor)
-            yield work
-            self._before_commit(work, work.facts)
-            state.facts.extend(work.facts)
-            self.state = state
+            if self._open:
+                # In a database the inner one would wait for the outer one for ever.
+                raise StorageMisused("a work inside a work")
+            self._open = True
+            try:
+                scope = Scope(self.state.copy(), actor, self.clock.now(), self.directory, reading=False)
+                work = FakeWork(self, scope)
+                yield work
+                self._finish(work)
+                scope.state.facts.extend(work.facts)
+                self.state = scope.state
+            finally:
+                self._open = False
 
     @contextmanager
     def reading(self, actor: Person) -> Iterator[Work]:
         """See the port."""
+        _check(actor)
         with self._one_at_a_time:
-            yield FakeWork(self, self.state.copy(), actor)
+            yield FakeWork(self, Scope(self.state.copy(), actor, self.clock.now(), self.directory, reading=True))
+
+    def _finish(self, work: FakeWork) -> None:
+        if work.facts:
+            self._before_commit(work, work.facts)
+        for fact in work.facts:
+            work.audit.note_fact(fact)
+
+
+def _check(actor: Person) -> None:
+    if actor.region == EVERYWHERE and actor.role is not Role.SYSTEM:
+        raise StorageMisused("only Bedline itself acts in every region")

@@ -1,0 +1,73 @@
+"""Tasks and people of the fake storage."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from bedline.adapters.fake.table import FakeTable
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId
+from bedline.domain.people import Person, Role
+from bedline.domain.tasks import Task, TaskState
+
+
+class FakeTasks(FakeTable):
+    """Tasks in a dictionary."""
+
+    def add(self, task: Task) -> bool:
+        """See the port."""
+        if any((each.kind, each.subject) == (task.kind, task.subject) for each in self._open()):
+            return False
+        self._writable().tasks[task.id] = task
+        return True
+
+    def get(self, task: TaskId) -> Task:
+        """See the port."""
+        self._writable()
+        found = self._state.tasks.get(task)
+        if found is None or not self._sees(found.region):
+            raise NotFound("unknown_task")
+        return found
+
+    def save(self, task: Task) -> None:
+        """See the port."""
+        self._writable().tasks[task.id] = task
+
+    def open(self, region: RegionId) -> Sequence[Task]:
+        """See the port."""
+        return [each for each in self._open() if each.region == region]
+
+    def open_for(self, request: RequestId) -> Sequence[Task]:
+        """See the port."""
+        self._writable()
+        return [each for each in self._open() if each.request == request]
+
+    def by_ids(self, tasks: Collection[TaskId]) -> Mapping[TaskId, Task]:
+        """See the port."""
+        return {each.id: each for each in self._state.tasks.values() if each.id in tasks and self._sees(each.region)}
+
+    def _open(self) -> list[Task]:
+        visible = (each for each in self._state.tasks.values() if self._sees(each.region))
+        unfinished = (each for each in visible if each.state is TaskState.OPEN)
+        return sorted(unfinished, key=lambda each: (each.due_at, each.id))
+
+
+class FakePeople(FakeTable):
+    """People in a dictionary."""
+
+    def find(self, person: PersonId) -> Person:
+        """See the port."""
+        found = self._state.people.get(person)
+        if found is None or not self._sees(found.region):
+            raise NotFound("unknown_person", value=person)
+        return found
+
+    def names(self, people: Collection[PersonId]) -> Mapping[PersonId, str]:
+        """See the port."""
+        return {each.id: each.name for each in self._visible() if each.id in people}
+
+    def on_desk(self, region: RegionId) -> Sequence[Person]:
+        """See the port."""
+        there = [each for each in self._visible() if each.role is Role.COORDINATOR and each.region == region]
+        return sorted(there, key=lambda each: (each.name, each.id))
+
+    def _visible(self) -> list[Person]:
+        return [each for each in self._state.people.values() if self._sees(each.region)]

@@ -1,0 +1,106 @@
+"""Offers and stays of the fake storage."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from bedline.adapters.fake.requests import is_due
+from bedline.adapters.fake.table import FakeTable
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import FacilityId, OfferId, RequestId, StayId
+from bedline.domain.offers import Offer, OfferState
+from bedline.domain.requests import NextKind
+from bedline.domain.stays import Stay, StayState
+
+
+class FakeOffers(FakeTable):
+    """Offers in a dictionary."""
+
+    def add(self, offer: Offer) -> bool:
+        """See the port."""
+        same = (each for each in self._state.offers.values() if each.facility == offer.facility)
+        if any(each.code == offer.code and each.state is OfferState.OPEN for each in same):
+            return False
+        self._writable().offers[offer.id] = offer
+        return True
+
+    def get(self, offer: OfferId) -> Offer:
+        """See the port."""
+        self._writable()
+        return self.find(offer)
+
+    def find(self, offer: OfferId) -> Offer:
+        """See the port."""
+        found = self._state.offers.get(offer)
+        if found is None or not self._sees(found.region):
+            raise NotFound("unknown_offer")
+        return found
+
+    def save(self, offer: Offer) -> None:
+        """See the port."""
+        self._writable().offers[offer.id] = offer
+
+    def of_requests(self, requests: Collection[RequestId]) -> Mapping[RequestId, Sequence[Offer]]:
+        """See the port."""
+        found: dict[RequestId, list[Offer]] = {}
+        for offer in sorted(self._visible(), key=lambda each: (each.made_at, each.id)):
+            if offer.request in requests:
+                found.setdefault(offer.request, []).append(offer)
+        return found
+
+    def open_at(self, facility: FacilityId) -> Sequence[Offer]:
+        """See the port."""
+        there = [each for each in self._open() if each.facility == facility]
+        return sorted(there, key=lambda each: (each.expires_at, each.id))
+
+    def lapsed(self, *, now: datetime, limit: int) -> Sequence[OfferId]:
+        """See the port."""
+        due = sorted((each for each in self._open() if each.expires_at <= now), key=lambda each: each.expires_at)
+        return [each.id for each in due[:limit]]
+
+    def _open(self) -> list[Offer]:
+        return [each for each in self._visible() if each.state is OfferState.OPEN]
+
+    def _visible(self) -> list[Offer]:
+        return [each for each in self._state.offers.values() if self._sees(each.region)]
+
+
+class FakeStays(FakeTable):
+    """Stays in a dictionary."""
+
+    def add(self, stay: Stay) -> None:
+        """See the port."""
+        self._writable().stays[stay.id] = stay
+
+    def get(self, stay: StayId) -> Stay:
+        """See the port."""
+        self._writable()
+        return self.find(stay)
+
+    def find(self, stay: StayId) -> Stay:
+        """See the port."""
+        found = self._state.stays.get(stay)
+        if found is None or not self._sees(found.region):
+            raise NotFound("unknown_stay")
+        return found
+
+    def save(self, stay: Stay) -> None:
+        """See the port."""
+        self._writable().stays[stay.id] = stay
+
+    def of_requests(self, requests: Collection[RequestId]) -> Mapping[RequestId, Stay]:
+        """See the port."""
+        return {each.request: each for each in self._visible() if each.request in requests}
+
+    def at_facility(self, facility: FacilityId, states: Collection[StayState]) -> Sequence[Stay]:
+        """See the port."""
+        return [each for each in self._visible() if each.facility == facility and each.state in states]
+
+    def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:
+        """See the port."""
+        requests = self._state.requests
+        reserved = (each for each in self._visible() if each.state is StayState.RESERVED)
+        return [each.id for each in reserved if is_due(requests[each.request], NextKind.ARRIVAL, before)][:limit]
+
+    def _visible(self) -> list[Stay]:
+        stays = (each for each in self._state.stays.values() if self._sees(each.region))
+        return sorted(stays, key=lambda each: (each.reserved_at, each.id))

@@ -1,0 +1,113 @@
+"""Bed requests and patients of the fake storage."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from bedline.adapters.cursors import Cursor, cut
+from bedline.adapters.fake.table import FakeTable
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import PracticeId, RegionId, RequestId
+from bedline.domain.requests import BedRequest, NextKind, Patient, RequestState
+from bedline.ports.storage import Page
+
+
+class FakeRequests(FakeTable):
+    """Bed requests in a dictionary."""
+
+    def add(self, request: BedRequest) -> bool:
+        """See the port."""
+        live = (each for each in self._state.requests.values() if each.live and each.region == request.region)
+        if any(each.code == request.code for each in live):
+            return False
+        self._writable().requests[request.id] = request
+        return True
+
+    def get(self, request: RequestId) -> BedRequest:
+        """See the port."""
+        self._writable()
+        return self.find(request)
+
+    def find(self, request: RequestId) -> BedRequest:
+        """See the port."""
+        found = self._state.requests.get(request)
+        if found is None or not self._sees(found.region):
+            raise NotFound("unknown_request")
+        return found
+
+    def save(self, request: BedRequest) -> None:
+        """See the port."""
+        self._writable().requests[request.id] = request
+
+    def live(self, region: RegionId) -> Sequence[BedRequest]:
+        """See the port."""
+        return [each for each in self._visible() if each.live and each.region == region]
+
+    def page(
+        self, *, region: RegionId, states: Collection[RequestState], practice: PracticeId | None, page: Page
+    ) -> tuple[Sequence[BedRequest], str | None]:
+        """See the port."""
+        after = Cursor.read(page.after)
+        fitting = [
+            each
+            for each in self._visible()
+            if each.region == region
+            and (not states or each.state in states)
+            and (practice is None or each.practice == practice)
+            and _place_in_list(each) < (after.at, after.id)
+        ]
+        fitting.sort(key=_place_in_list, reverse=True)
+        return cut(fitting, limit=page.limit, by=_place_in_list)
+
+    def by_ids(self, requests: Collection[RequestId]) -> Mapping[RequestId, BedRequest]:
+        """See the port."""
+        return {each.id: each for each in self._visible() if each.id in requests}
+
+    def due_warning(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        due = [(each.warn_at, each) for each in self._visible() if each.warn_at and each.warn_at <= now]
+        return [each for _, each in sorted(due, key=lambda pair: pair[0])][:limit]
+
+    def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        due = [each for each in self._visible() if each.state is RequestState.WAITING and self._may_retry(each, now)]
+        return sorted(due, key=lambda each: each.norm_due_at or each.received_at)[:limit]
+
+    def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        return [each for each in self._visible() if is_due(each, NextKind.CLOSE, now)][:limit]
+
+    def _may_retry(self, request: BedRequest, now: datetime) -> bool:
+        since = request.searched_at
+        units = self._scope.directory.units_by_region.get(request.region, ())
+        changed = ((unit.id, self._state.places_changed_at.get(unit.id)) for unit in units)
+        came_free = (
+            at is not None and (since is None or at > since) and self._state.places[unit].balance > 0
+            for unit, at in changed
+        )
+        return is_due(request, NextKind.RETRY, now) or any(came_free)
+
+    def _visible(self) -> list[BedRequest]:
+        return [each for each in self._state.requests.values() if self._sees(each.region)]
+
+
+class FakePatients(FakeTable):
+    """Identities of patients, not sealed: nothing here leaves the process."""
+
+    def keep(self, request: RequestId, patient: Patient) -> None:
+        """See the port."""
+        self._writable().patients[request] = patient
+
+    def find(self, request: RequestId) -> Patient | None:
+        """See the port."""
+        owner = self._state.requests.get(request)
+        return self._state.patients.get(request) if owner and self._sees(owner.region) else None
+
+
+def is_due(request: BedRequest, kind: NextKind, now: datetime) -> bool:
+    """Say whether the next action of the request is of that kind, and its moment has passed."""
+    action = request.next_action
+    return action is not None and action.kind is kind and action.due_at <= now
+
+
+def _place_in_list(request: BedRequest) -> tuple[datetime, RequestId]:
+    return request.received_at, request.id

@@ -1,0 +1,98 @@
+"""What storage promises of tasks, people and patients."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bedline.domain import tasks
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import PersonId
+from bedline.domain.people import bedline_in
+from bedline.domain.requests import Patient
+from bedline.domain.tasks import TaskKind
+from tests import builders as a
+from tests.harness import kept
+from tests.harness.kept import DESK, DUIN
+from tests.harness.worlds import World, neighbour
+
+ASKED = kept.request(1)
+ABOUT = kept.task(1, request=ASKED.id)
+PATIENT = Patient(name="Mw. J. de Vries-Åberg", birth_date=date(1938, 2, 28), bsn="123456782")
+
+
+def test_a_task_comes_back_as_it_was_kept_and_as_it_was_saved(world: World) -> None:
+    kept.keep(world.storage, ASKED, ABOUT)
+    with world.storage.work(DESK) as work:
+        assert work.tasks.get(ABOUT.id) == ABOUT
+        done, _ = tasks.finish(ABOUT, outcome="gebeld", by=DESK.id, now=a.NOW)
+        work.tasks.save(done)
+    with world.storage.reading(DESK) as work:
+        assert work.tasks.by_ids([ABOUT.id]) == {ABOUT.id: done}
+
+
+def test_an_unknown_task_is_refused(world: World) -> None:
+    with world.storage.work(DESK) as work, pytest.raises(NotFound, match="unknown_task"):
+        work.tasks.get(ABOUT.id)
+
+
+def test_one_task_of_a_kind_is_open_for_a_subject(world: World) -> None:
+    kept.keep(world.storage, ASKED, ABOUT)
+    with world.storage.work(DESK) as work:
+        assert not work.tasks.add(replace(ABOUT, id=kept.task(2).id))
+        assert work.tasks.add(kept.task(3, request=ASKED.id, kind=TaskKind.NORM_AT_RISK)), "another kind"
+        assert work.tasks.add(kept.task(4, unit=DUIN)), "another subject"
+        assert work.tasks.add(kept.task(5)), "the region itself"
+        done, _ = tasks.finish(ABOUT, outcome="gebeld", by=DESK.id, now=a.NOW)
+        work.tasks.save(done)
+        assert work.tasks.add(replace(ABOUT, id=kept.task(6).id)), "again, once it was done"
+
+
+def test_open_tasks_come_the_soonest_due_first(world: World) -> None:
+    soonest = kept.task(2, unit=DUIN, due_at=a.later(timedelta(minutes=1)))
+    kept.keep(world.storage, ASKED, ABOUT, soonest)
+    with world.storage.work(DESK) as work:
+        assert list(work.tasks.open(a.POLDER)) == [soonest, ABOUT]
+        assert list(work.tasks.open_for(ASKED.id)) == [ABOUT]
+        done, _ = tasks.finish(ABOUT, outcome="gebeld", by=DESK.id, now=a.NOW)
+        work.tasks.save(done)
+        assert list(work.tasks.open(a.POLDER)) == [soonest]
+        assert list(work.tasks.open_for(ASKED.id)) == []
+
+
+def test_people_are_found_by_their_id_and_named(world: World) -> None:
+    with world.storage.reading(DESK) as work:
+        assert work.people.find(a.ward().id) == a.ward()
+        assert work.people.find(a.gp().id) == a.gp()
+        assert work.people.names([a.gp().id, PersonId("bedline")]) == {a.gp().id: a.gp().name}
+        assert list(work.people.on_desk(a.POLDER)) == [DESK]
+        with pytest.raises(NotFound, match="unknown_person"):
+            work.people.find(PersonId("nobody"))
+
+
+def test_people_of_another_region_are_nobodys_but_bedlines(world: World) -> None:
+    with world.storage.reading(DESK) as work:
+        with pytest.raises(NotFound, match="unknown_person"):
+            work.people.find(neighbour().id)
+        assert work.people.names([neighbour().id]) == {}
+    with world.storage.reading(bedline_in()) as work:
+        assert work.people.find(neighbour().id) == neighbour()
+
+
+def test_a_patient_comes_back_as_kept_and_the_last_word_counts(world: World) -> None:
+    kept.keep(world.storage, ASKED)
+    with world.storage.work(a.gp()) as work:
+        assert work.patients.find(ASKED.id) is None
+        work.patients.keep(ASKED.id, PATIENT)
+        assert work.patients.find(ASKED.id) == PATIENT
+        work.patients.keep(ASKED.id, Patient(name="De Vries"))
+    with world.storage.reading(DESK) as work:
+        assert work.patients.find(ASKED.id) == Patient(name="De Vries")
+
+
+def test_a_patient_of_another_region_is_nobodys(world: World) -> None:
+    kept.keep(world.storage, ASKED)
+    with world.storage.work(a.gp()) as work:
+        work.patients.keep(ASKED.id, PATIENT)
+    with world.storage.reading(neighbour()) as work:
+        assert work.patients.find(ASKED.id) is None

@@ -1,0 +1,177 @@
+"""What storage promises of bed requests."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bedline.domain import requests
+from bedline.domain.errors import Invalid, NotFound
+from bedline.domain.ids import PracticeId, RequestId
+from bedline.domain.requests import BedRequest, NextAction, NextKind, RequestState
+from bedline.domain.triage import Effect, Finding
+from bedline.ports.storage import Page
+from tests import builders as a
+from tests.harness import kept
+from tests.harness.kept import DESK, DUIN, LONG
+from tests.harness.worlds import HEUVEL, World, neighbour
+
+SOON, LATER = a.later(timedelta(minutes=1)), a.later(timedelta(minutes=2))
+
+
+def _landed(number: int) -> BedRequest:
+    ended, _ = requests.withdraw(kept.request(number), region=a.region(), reason="stays_home", by=DESK.id, now=a.NOW)
+    return ended
+
+
+def test_a_request_comes_back_as_it_was_kept(world: World) -> None:
+    finding = Finding("doctor_has_seen", Effect.STOP, "a law", destination="hospital", missing=("danger_at_home",))
+    full = replace(kept.waiting(), findings=(finding,), owner=DESK.id, note="3e etage, geen lift", override_reason="x")
+    kept.keep(world.storage, full)
+    with world.storage.reading(DESK) as work:
+        assert work.requests.find(full.id) == full
+
+
+def test_a_request_that_is_got_and_saved_has_its_new_state(world: World) -> None:
+    kept.keep(world.storage, kept.request())
+    with world.storage.work(DESK) as work:
+        found = work.requests.get(kept.request().id)
+        taken, _ = requests.own(found, owner=DESK.id, by=DESK.id, now=world.clock.now())
+        work.requests.save(taken)
+        assert work.requests.find(found.id) == taken
+    with world.storage.reading(DESK) as work:
+        assert work.requests.find(found.id) == taken
+
+
+def test_an_unknown_request_is_refused(world: World) -> None:
+    nobody = RequestId(UUID(int=99))
+    with world.storage.work(DESK) as work:
+        with pytest.raises(NotFound, match="unknown_request"):
+            work.requests.get(nobody)
+        with pytest.raises(NotFound, match="unknown_request"):
+            work.requests.find(nobody)
+        assert work.requests.by_ids([nobody]) == {}
+
+
+def test_a_code_is_given_to_one_live_request_at_a_time(world: World) -> None:
+    first, second = (
+        kept.request(
+            1,
+        ),
+        replace(kept.request(2), code="B1"),
+    )
+    with world.storage.work(DESK) as work:
+        assert work.requests.add(first)
+        assert not work.requests.add(second)
+        work.requests.save(_landed(1))
+        assert work.requests.add(second), "the code is free again once its request has landed"
+
+
+def test_the_same_code_may_be_live_in_another_region(world: World) -> None:
+    kept.keep(world.storage, kept.request(1))
+    kept.keep(world.storage, replace(kept.request(2), code="B1", region=HEUVEL, practice=None), by=neighbour())
+
+
+def test_live_requests_are_those_that_have_not_landed(world: World) -> None:
+    kept.keep(world.storage, kept.request(1), kept.waiting(2), _landed(3))
+    with world.storage.reading(DESK) as work:
+        assert {each.id for each in work.requests.live(a.POLDER)} == {kept.request(1).id, kept.request(2).id}
+
+
+def test_pages_run_from_the_newest_to_the_oldest_and_end(world: World) -> None:
+    aged = [
+        replace(kept.request(number), received_at=a.later(timedelta(minutes=number // 2))) for number in range(1, 6)
+    ]
+    kept.keep(world.storage, *aged)
+    seen, cursor = [], None
+    with world.storage.reading(DESK) as work:
+        for _ in range(3):
+            page, cursor = work.requests.page(region=a.POLDER, states=(), practice=None, page=Page(2, cursor))
+            seen.append([each.code for each in page])
+    assert seen == [["B5", "B4"], ["B3", "B2"], ["B1"]]
+    assert cursor is None
+
+
+def test_a_page_is_narrowed_by_state_and_by_practice(world: World) -> None:
+    elsewhere = replace(kept.request(4), practice=None)
+    kept.keep(world.storage, kept.request(1), kept.waiting(2), _landed(3), elsewhere)
+    with world.storage.reading(DESK) as work:
+
+        def codes(*states: RequestState, practice: str | None = None) -> list[str]:
+            mine = PracticeId(practice) if practice else None
+            page, _ = work.requests.page(region=a.POLDER, states=states, practice=mine, page=Page())
+            return sorted(each.code for each in page)
+
+        assert codes() == ["B1", "B2", "B3", "B4"]
+        assert codes(RequestState.WAITING) == ["B2"]
+        assert codes(RequestState.WAITING, RequestState.WITHDRAWN) == ["B2", "B3"]
+        assert codes(practice="praktijk-oost") == ["B1", "B2", "B3"]
+        assert codes(RequestState.RECEIVED, practice="praktijk-oost") == ["B1"]
+        assert codes(RequestState.WITHDRAWN, practice="praktijk-west") == []
+
+
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "é", "A" * 33])
+def test_a_cursor_that_is_not_ours_is_refused(world: World, cursor: str) -> None:
+    with world.storage.reading(DESK) as work, pytest.raises(Invalid, match="unknown_cursor"):
+        work.requests.page(region=a.POLDER, states=(), practice=None, page=Page(2, cursor))
+
+
+def test_requests_to_warn_of_are_those_whose_moment_has_come_the_oldest_first(world: World) -> None:
+    kept.keep(
+        world.storage, kept.waiting(1, warn_at=LATER), kept.waiting(2, warn_at=SOON), kept.waiting(3, warn_at=None)
+    )
+    with world.storage.work(DESK) as work:
+
+        def due(now: object, limit: int = 9) -> list[str]:
+            return [each.code for each in work.requests.due_warning(now=now, limit=limit)]  # type: ignore[arg-type]
+
+        assert due(a.NOW) == []
+        assert due(SOON) == ["B2"]
+        assert due(LATER) == ["B2", "B1"]
+        assert due(LATER, limit=1) == ["B2"]
+
+
+def test_a_waiting_request_is_searched_for_again_when_its_next_action_is_due(world: World) -> None:
+    kept.keep(world.storage, kept.waiting(1, next_action=NextAction(NextKind.RETRY, SOON)), kept.request(2))
+    with world.storage.work(DESK) as work:
+        assert work.requests.due_retry(now=a.NOW, limit=9) == []
+        assert [each.code for each in work.requests.due_retry(now=SOON, limit=9)] == ["B1"]
+
+
+def test_a_waiting_request_is_searched_for_again_when_a_place_has_come_free_since(world: World) -> None:
+    kept.keep(world.storage, kept.waiting(1))
+    world.clock.advance(LONG)
+    with world.storage.work(DESK) as work:
+        assert work.requests.due_retry(now=a.NOW, limit=9) == []
+        kept.reported(work, DUIN)
+        assert [each.code for each in work.requests.due_retry(now=a.NOW, limit=9)] == ["B1"]
+    with world.storage.work(DESK) as work:
+        searched = replace(kept.waiting(1), searched_at=world.clock.now())
+        work.requests.save(searched)
+        assert work.requests.due_retry(now=a.NOW, limit=9) == [], "once searched for, only a later change counts"
+
+
+def test_a_full_unit_that_reports_calls_for_no_search(world: World) -> None:
+    kept.keep(world.storage, kept.waiting(1))
+    world.clock.advance(LONG)
+    with world.storage.work(DESK) as work:
+        kept.reported(work, DUIN, staffed=3, occupied=3)
+        assert work.requests.due_retry(now=a.NOW, limit=9) == []
+
+
+def test_a_place_that_comes_free_in_another_region_calls_for_no_search(world: World) -> None:
+    kept.keep(world.storage, kept.waiting(1))
+    world.clock.advance(LONG)
+    with world.storage.work(neighbour()) as work:
+        kept.reported(work, a.unit("top-1").id)
+    with world.storage.work(DESK) as work:
+        assert work.requests.due_retry(now=a.NOW, limit=9) == []
+
+
+def test_an_arrived_request_is_closed_when_its_moment_has_come(world: World) -> None:
+    arrived = replace(kept.waiting(1), state=RequestState.ARRIVED, next_action=NextAction(NextKind.CLOSE, SOON))
+    kept.keep(world.storage, arrived)
+    with world.storage.work(DESK) as work:
+        assert work.requests.due_closing(now=a.NOW, limit=9) == []
+        assert work.requests.due_closing(now=SOON, limit=9) == [arrived]
