@@ -1,7 +1,7 @@
 """Which language a request is answered in, and the sentences in it."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -54,7 +54,7 @@ def name_of(names: Names, *, region: Region) -> str:
 
 def _spoken() -> str:
     known = office().wording.languages
-    wished = request.accept_languages.best_match(known)
+    wished = next(_closest(known), None)
     person = current_person()
     own = person.language.replace("_", "-") if person is not None else None
     own = own if own in known else None
@@ -62,6 +62,15 @@ def _spoken() -> str:
         return wished or own or known[0]
     chosen = request.cookies.get(COOKIE)
     return (chosen if chosen in known else None) or own or wished or known[0]
+
+
+def _closest(known: Collection[str]) -> Iterator[str]:
+    """Yield the languages asked for that are known, best first; "fr-CH" is served by fr."""
+    for tag, quality in request.accept_languages:
+        language, _, land = tag.replace("_", "-").partition("-")
+        for closest in (f"{language.lower()}-{land.upper()}", language.lower()):
+            if quality > 0 and closest in known:
+                yield closest
 
 
 def _own_region() -> Region | None:

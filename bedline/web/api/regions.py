@@ -61,6 +61,11 @@ def region_rules(path: RegionPath) -> Body:
         "destinations": _reasons(region.redirect_destinations.values(), region),
         "unplaced_reasons": _reasons(region.unplaced_reasons.values(), region),
         "discharge_destinations": _reasons(region.discharge_destinations.values(), region),
+        "practices": [
+            {"id": practice.id, "name": practice.name}
+            for practice in sorted(office().directory.practices.values(), key=lambda each: each.name)
+            if practice.region == region.id
+        ],
         "triage_questions": [
             {
                 "id": question.id,

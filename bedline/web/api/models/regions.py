@@ -63,6 +63,7 @@ class RegionRules(Named):
     destinations: list[Named]
     unplaced_reasons: list[Named]
     discharge_destinations: list[Named]
+    practices: list[Named]
     triage_questions: list[TriageQuestionRow]
 
 
