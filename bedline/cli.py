@@ -31,6 +31,24 @@ def _keep_running(*, simulate: bool) -> None:
 
 
 @main.command()
+@click.option("--yes", is_flag=True, help="do not ask first")
+def reset(*, yes: bool) -> None:
+    """Forget everything recorded in the database of our own; never touches one of yours."""
+    from bedline.adapters.postgres import Cluster, InUse
+
+    chosen = read()
+    if chosen.database_url is not None:
+        raise click.ClickException("DATABASE_URL names a database of yours: empty it yourself if you mean to")
+    if not yes:
+        click.confirm(f"Forget everything recorded in {chosen.state_path}?", abort=True)
+    try:
+        Cluster(folder=chosen.state_path / "postgres").forget()
+    except InUse as reason:
+        raise click.ClickException(str(reason)) from None
+    (chosen.state_path / "demo-people.json").unlink(missing_ok=True)
+
+
+@main.command()
 def settings() -> None:
     """Show every setting, as docs/settings.md does."""
     click.echo(reference(), nl=False)

@@ -65,18 +65,22 @@ def _run(*, settings: Settings, simulate: bool, stack: ExitStack) -> None:
     web = begin("web", sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "wsgi:app")
     _wait_until_ready(web, settings)
     if simulate:
-        flags = (
-            "--base-url",
-            _local_url(settings),
-            "--speed",
-            str(settings.demo_speed),
-            "--seed",
-            str(settings.demo_seed),
-        )
-        begin("region", sys.executable, "-m", "bedline.simulator", *flags)
+        begin("region", sys.executable, "-m", "bedline.simulator", *_simulation(settings))
         _say("✓", "Simulated region", f"{settings.demo_speed:g} times life's speed, seed {settings.demo_seed}")
     _tell_where(settings=settings, simulate=simulate)
     _look_after(children, cluster)
+
+
+def _simulation(settings: Settings) -> list[str]:
+    chosen = {
+        "url": _local_url(settings),
+        "people": settings.state_path / "demo-people.json",
+        "maps": settings.regions_path,
+        "speed": settings.demo_speed,
+        "seed": settings.demo_seed,
+        "desk": "colleague",  # leaves whoever looks on the time to act first
+    }
+    return [part for name, value in chosen.items() for part in (f"--{name}", str(value))]
 
 
 def _look_after(children: list[Child], cluster: Cluster | None) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bedline.adapters.postgres import Cluster
+from bedline.adapters.postgres import Cluster, InUse
 from bedline.settings import ROOT
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from bedline.adapters.postgres import Cluster
+from bedline.adapters.postgres import Cluster, InUse
 with Cluster(folder=Path(sys.argv[1]), careless=True) as cluster:
     print("holding", flush=True)
     time.sleep(60)
@@ -130,3 +130,20 @@ def test_leaving_takes_no_time(cluster: Cluster) -> None:
     with cluster:
         started = time.monotonic()
     assert time.monotonic() - started < 5
+
+
+def test_it_is_not_forgotten_while_somebody_uses_it(cluster: Cluster) -> None:
+    with cluster:
+        write(cluster, "precious")
+        with pytest.raises(InUse, match="stop Bedline first"):
+            Cluster(folder=cluster.folder).forget()
+        assert read(cluster) == ["precious"]
+
+
+def test_a_forgotten_one_begins_anew(cluster: Cluster) -> None:
+    with cluster:
+        write(cluster, "old")
+    cluster.forget()
+    with cluster:
+        write(cluster, "new")
+        assert read(cluster) == ["new"]

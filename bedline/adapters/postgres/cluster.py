@@ -39,6 +39,10 @@ class Unstartable(Exception):
     """PostgreSQL does not start; the message holds what it said."""
 
 
+class InUse(Exception):
+    """Another process still uses the server."""
+
+
 class Cluster:
     """A PostgreSQL server of our own.
 
@@ -102,6 +106,17 @@ class Cluster:
         """Stop the server if it runs, breaking off whatever still talks to it."""
         if (self.data_path / "postmaster.pid").exists():
             self._programs.run("pg_ctl", "-D", str(self.data_path), "-m", "fast", "-w", "stop")
+
+    def forget(self) -> None:
+        """Remove the server and everything in it. Raises InUse while any process holds a lease."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "leases").open("w") as lease:
+            try:
+                fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise InUse(f"the database in {self.folder} is in use; stop Bedline first") from None
+            self.stop()
+            shutil.rmtree(self.data_path, ignore_errors=True)
 
     @property
     def _socket_folder(self) -> Path:
