@@ -17,7 +17,8 @@ export default ts.config(
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       complexity: ["error", 12],
-      eqeqeq: "error",
+      // `== null` is how "null or absent" is said.
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-console": "error",
       "no-eval": "error",
       "no-implied-eval": "error",
@@ -36,6 +37,8 @@ export default ts.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
-  { files: ["tests/**"], rules: { "max-lines-per-function": "off" } },
+  // Words are data: one list per language.
+  { files: ["src/shared/words/{nl,en}.ts"], rules: { "max-lines": "off" } },
+  { files: ["tests/**"], rules: { "max-lines-per-function": "off", complexity: "off" } },
   { files: ["**/*.js"], extends: [ts.configs.disableTypeChecked] },
 );

@@ -30,35 +30,35 @@ function useDesk(): Store | null {
 
 type Panel = "request" | "intake";
 
-function useDeskKeys(desk: Store, show: (panel: Panel) => void, help: () => void): void {
+function useDeskKeys(desk: Store, show: (panel: Panel) => void, showHelp: (shown: boolean) => void): void {
   useEffect(() => {
     const move = (by: 1 | -1) => () => {
-      const id = desk.chooseNext(by);
+      const id = desk.hand.move(by);
       show("request");
       if (id !== null) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus());
     };
     return bindKeys({
       j: move(1),
       k: move(-1),
-      ".": desk.letIn,
+      ".": desk.rack.letIn,
       a: () => show("intake"),
-      "?": help,
+      "?": () => showHelp(true),
       Escape: () => {
-        if (desk.chosen() === null) return false;
-        desk.choose(null);
+        if (desk.hand.chosen.peek() === null) return false;
+        desk.hand.choose(null);
         return true;
       },
     });
-  }, [desk]);
+  }, [desk, show, showHelp]);
 }
 
 function Heading({ desk, take, help }: { readonly desk: Store; readonly take: () => void; readonly help: () => void }) {
-  const tasks = desk.tasks();
+  const tasks = desk.tasks.value;
   const late = tasks.filter((task) => Date.parse(task.due_at) < minute.value).length;
   return (
     <Bar following={desk.following}>
       <span class="bar-count">
-        {desk.isReady() ? t("desk.tasksCount", { count: tasks.length }) : ""}
+        {desk.isReady.value ? t("desk.tasksCount", { count: tasks.length }) : ""}
         {late > 0 && <span class="tone-overdue">{`, ${t("desk.overdueCount", { count: late })}`}</span>}
       </span>
       <Button keys="a" press={take}>
@@ -74,14 +74,15 @@ function Heading({ desk, take, help }: { readonly desk: Store; readonly take: ()
 function Open({ desk }: { readonly desk: Store }) {
   const [panel, setPanel] = useState<Panel>("request");
   const [helping, setHelping] = useState(false);
-  useDeskKeys(desk, setPanel, () => setHelping(true));
-  const chosen = desk.chosen();
+  useDeskKeys(desk, setPanel, setHelping);
+  const chosen = desk.hand.chosen.value;
+  const chosenId = chosen?.id;
   useEffect(() => {
-    if (chosen !== null) setPanel("request");
-  }, [chosen?.id]);
+    if (chosenId !== undefined) setPanel("request");
+  }, [chosenId]);
   const grey = desk.following.grey.value || desk.following.model.value.refused !== null;
   const taken = (request: BedRequest) => {
-    desk.choose(request.id);
+    desk.hand.choose(request.id);
     setPanel("request");
   };
   return (

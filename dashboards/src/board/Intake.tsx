@@ -1,7 +1,6 @@
 /** A request by phone, taken while talking: everything on one page, kept at every key. */
-import { useEffect, useState } from "preact/hooks";
-import { requests as calls, practices } from "../shared/api/calls";
-import type { BedRequest, Named } from "../shared/api/types";
+import { requests as calls } from "../shared/api/calls";
+import type { BedRequest } from "../shared/api/types";
 import { Advice } from "../shared/intake/Advice";
 import { missing, questionsFor, toRequest } from "../shared/intake/draft";
 import { Answer, FormField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, thisYear } from "../shared/intake/fields";
@@ -17,20 +16,11 @@ import { t } from "../shared/words/i18n";
 
 const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "practice"];
 
-function usePractices(): readonly Named[] {
-  const [all, setAll] = useState<readonly Named[]>([]);
-  useEffect(() => {
-    // Without the list the request can still be taken: a practice is not required.
-    practices(region().id).then((page) => setAll(page.items)).catch(() => undefined);
-  }, []);
-  return all;
-}
-
 export function Intake({ taken, close }: { readonly taken: (request: BedRequest) => void; readonly close: () => void }) {
   const box = useDraft("desk");
   const { draft, change, clear } = box;
   const advised = useAdvice(region().id, draft.care_form, draft.answers);
-  const all = usePractices();
+  const { practices } = region();
   const lacking = missing(draft, thisYear());
   const submit = useWrite(async () => {
     const request = await calls.submit(toRequest(draft, region()));
@@ -41,15 +31,13 @@ export function Intake({ taken, close }: { readonly taken: (request: BedRequest)
   return (
     <div class="intake-desk" data-page="intake">
       <InlineForm title={t("intake.phoned")} write={submit} close={close} fields={SHOWN} ready={lacking.length === 0} send={t("intake.submit")}>
-        {all.length > 0 && (
-          <Select
-            label={t("intake.practice")}
-            choices={all}
-            value={draft.practice}
-            set={(practice) => change({ practice })}
-            fault={faultOf(submit.problem, "practice")}
-          />
-        )}
+        <Select
+          label={t("intake.practice")}
+          choices={practices}
+          value={draft.practice}
+          set={(practice) => change({ practice })}
+          fault={faultOf(submit.problem, "practice")}
+        />
         <PatientFields {...part} />
         <FormField {...part} />
         <div class="answers">

@@ -38,7 +38,7 @@ function Finish({ task, close }: { readonly task: Task; readonly close: () => vo
 function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
   const [finishing, setFinishing] = useState(false);
   const { request } = task;
-  const about = task.params["unit_name"] ?? task.params["facility_name"];
+  const about = task.params.unit_name ?? task.params.facility_name;
   return (
     <li class="task" data-task={task.kind}>
       <div class="task-line">
@@ -47,7 +47,7 @@ function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
           {typeof about === "string" && <span class="soft">{` ${about}`}</span>}
         </span>
         {request !== null && (
-          <Button kind="quiet" press={() => desk.choose(request.id)}>
+          <Button kind="quiet" press={() => desk.hand.choose(request.id)}>
             {request.code}
           </Button>
         )}
@@ -64,13 +64,13 @@ function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
 }
 
 export function Tasks({ desk }: { readonly desk: Desk }) {
-  const tasks = desk.tasks();
+  const tasks = desk.tasks.value;
   return (
     <section class="panel tasks" aria-labelledby="tasks-title">
       <h2 id="tasks-title" class="panel-title">
-        {t("desk.tasks")} <b class="figure">{desk.isReady() ? tasks.length : ""}</b>
+        {t("desk.tasks")} <b class="figure">{desk.isReady.value ? tasks.length : ""}</b>
       </h2>
-      {desk.isReady() && tasks.length === 0 && <p class="empty">{t("desk.noTasks")}</p>}
+      {desk.isReady.value && tasks.length === 0 && <p class="empty">{t("desk.noTasks")}</p>}
       <ul class="task-list">
         {tasks.map((task) => (
           <Line key={task.id} task={task} desk={desk} />

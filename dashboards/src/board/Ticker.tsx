@@ -26,13 +26,13 @@ export function sentenceOf(told: Told): string | null {
 }
 
 export function Ticker({ desk }: { readonly desk: Desk }) {
-  const told = desk.ticker().flatMap((it) => {
+  const told = desk.ticker.value.flatMap((it) => {
     const sentence = sentenceOf(it);
     return sentence === null ? [] : [{ ...it, sentence }];
   });
   return (
     <footer class="ticker" aria-label={t("desk.ticker")}>
-      {told.length === 0 && <p class="soft">{desk.isReady() ? t("desk.nothingHappened") : ""}</p>}
+      {told.length === 0 && <p class="soft">{desk.isReady.value ? t("desk.nothingHappened") : ""}</p>}
       <ol>
         {told.slice(0, 14).map((it) => (
           <li key={it.id}>

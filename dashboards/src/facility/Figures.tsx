@@ -1,7 +1,7 @@
 /** The full report of a unit: staffed, occupied, closed, and what becomes free. */
 import { useState } from "preact/hooks";
-import { type CapacityFigures, units as calls } from "../shared/api/calls";
-import type { UnitRow } from "../shared/api/types";
+import { units as calls } from "../shared/api/calls";
+import type { NewReport, UnitRow } from "../shared/api/types";
 import { Field } from "../shared/ui/Field";
 import { InlineForm } from "../shared/ui/InlineForm";
 import { faultOf } from "../shared/ui/Trouble";
@@ -20,7 +20,7 @@ const labels = (): Readonly<Record<Name, string>> => ({
   free_in_72_hours: t("facility.in72"),
 });
 
-function toFigures(filled: Filled): CapacityFigures {
+function toFigures(filled: Filled): NewReport {
   return Object.fromEntries(NAMES.filter((name) => filled[name] !== "").map((name) => [name, Number(filled[name])]));
 }
 
@@ -29,8 +29,8 @@ export function Figures({ unit, close }: { readonly unit: UnitRow; readonly clos
     staffed: String(unit.staffed),
     occupied: String(unit.occupied),
     closed: String(unit.closed),
-    free_in_24_hours: String(unit.free_in_24_hours ?? ""),
-    free_in_72_hours: String(unit.free_in_72_hours ?? ""),
+    free_in_24_hours: String(unit.free_in_24_hours),
+    free_in_72_hours: String(unit.free_in_72_hours),
   }));
   const report = useWrite(() => calls.report(unit.id, toFigures(filled)));
   const words = labels();

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { offers as calls } from "../shared/api/calls";
 import type { FacilityOffer } from "../shared/api/types";
 import { now } from "../shared/now";
-import { formOf, region, traitOf } from "../shared/session/session";
+import { formNamed, region, traitOf } from "../shared/session/session";
 import { Button } from "../shared/ui/Button";
 import { OneOf } from "../shared/ui/Choices";
 import { Field } from "../shared/ui/Field";
@@ -60,7 +60,7 @@ function No({ offer, close }: FormProps) {
 }
 
 function Profile({ offer }: { readonly offer: FacilityOffer }) {
-  const form = formOf(offer.care_form);
+  const form = formNamed(offer.care_form);
   return (
     <>
       <h2 class="ask-form">
@@ -76,7 +76,7 @@ function Profile({ offer }: { readonly offer: FacilityOffer }) {
         ))}
       </p>
       <p class="soft">
-        {[offer.unit_name, say("urgency", offer.urgency, offer.urgency), offer.practice_name, offer.request_code].filter(Boolean).join(" · ")}
+        {[offer.unit_name, offer.urgency === null ? "" : say("urgency", offer.urgency, offer.urgency), offer.practice_name, offer.request_code].filter(Boolean).join(" · ")}
       </p>
     </>
   );

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { requests, stays as calls } from "../shared/api/calls";
 import type { Patient, Stay as Staying } from "../shared/api/types";
-import { formOf, region } from "../shared/session/session";
+import { formNamed, region } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
 import { OneOf } from "../shared/ui/Choices";
@@ -66,7 +66,7 @@ function Head({ stay }: { readonly stay: Staying }) {
     <>
       <h2>
         {`${t(`sex.${stay.sex}`)} ${stay.age_band}`}
-        <span class="soft">{` ${formOf(stay.care_form).short_name}, ${stay.unit_name}`}</span>
+        <span class="soft">{` ${formNamed(stay.care_form).short_name}, ${stay.unit_name}`}</span>
       </h2>
       <p class="soft">{`${stay.request_code} · ${stay.doctor}`}</p>
     </>

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { units as calls } from "../shared/api/calls";
 import type { UnitRow } from "../shared/api/types";
-import { minute } from "../shared/now";
+import { minute, now } from "../shared/now";
 import { formOf } from "../shared/session/session";
 import { agoOf, clockOf, momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
@@ -33,31 +33,58 @@ function Promised({ unit }: { readonly unit: UnitRow }) {
   return <p class="unit-promised">{parts.join(", ")}</p>;
 }
 
-export function Unit({ unit }: { readonly unit: UnitRow }) {
-  // What the ward has chosen but not yet said; null follows the board.
+/** What the ward has chosen but not yet said, and the two ways to say it. */
+function useReport(unit: UnitRow) {
   const [chosen, setChosen] = useState<number | null>(null);
-  const [more, setMore] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
-  const free = chosen ?? unit.free;
-  const isChanged = chosen !== null && chosen !== unit.free;
-
+  const done = (count: number) => {
+    setSaid(t("facility.saved", { time: clockOf(now.peek()), count }));
+    setChosen(null);
+  };
   const report = useWrite(async (count: number) => {
     await calls.report(unit.id, { free: count });
-    setSaid(t("facility.saved", { time: clockOf(Date.now()), count }));
-    setChosen(null);
+    done(count);
   });
   const unchanged = useWrite(async () => {
     await calls.unchanged(unit.id);
-    setSaid(t("facility.saved", { time: clockOf(Date.now()), count: unit.free }));
-    setChosen(null);
+    done(unit.free);
   });
   // Somebody else's report is news: a choice made on the old figure no longer means what it did.
   useEffect(() => setChosen(null), [unit.reported_at, unit.free]);
-
-  const change = (to: number) => {
+  const change = (to: number | null) => {
     setSaid(null);
     setChosen(to);
   };
+  return { free: chosen ?? unit.free, isChanged: chosen !== null && chosen !== unit.free, change, said, report, unchanged };
+}
+
+function Say({ unit, it, more, flip }: { readonly unit: UnitRow; readonly it: ReturnType<typeof useReport>; readonly more: boolean; readonly flip: () => void }) {
+  return (
+    <div class="unit-say">
+      {it.isChanged ? (
+        <>
+          <Button kind="strong" busy={it.report.busy} press={() => void it.report.run(it.free)}>
+            {t("facility.report", { count: it.free })}
+          </Button>
+          <Button kind="quiet" press={() => it.change(null)}>
+            {t("common.cancel")}
+          </Button>
+        </>
+      ) : (
+        <Button busy={it.unchanged.busy} disabled={unit.reported_at === null} press={() => void it.unchanged.run()}>
+          {t("facility.unchanged")}
+        </Button>
+      )}
+      <Button kind="quiet" expanded={more} press={flip}>
+        {t("facility.more_figures")}
+      </Button>
+    </div>
+  );
+}
+
+export function Unit({ unit }: { readonly unit: UnitRow }) {
+  const [more, setMore] = useState(false);
+  const it = useReport(unit);
   return (
     <li class="unit" data-unit={unit.id}>
       <header class="unit-head">
@@ -65,8 +92,8 @@ export function Unit({ unit }: { readonly unit: UnitRow }) {
         <p class="soft">{unit.care_forms.map((id) => formOf(id).short_name).join(", ")}</p>
       </header>
       <Stepper
-        value={free}
-        set={change}
+        value={it.free}
+        set={it.change}
         least={0}
         most={unit.baseline}
         less={t("facility.less", { unit: unit.name })}
@@ -75,29 +102,11 @@ export function Unit({ unit }: { readonly unit: UnitRow }) {
       />
       <Promised unit={unit} />
       <Age unit={unit} />
-      <div class="unit-say">
-        {isChanged ? (
-          <>
-            <Button kind="strong" busy={report.busy} press={() => void report.run(free)}>
-              {t("facility.report", { count: free })}
-            </Button>
-            <Button kind="quiet" press={() => setChosen(null)}>
-              {t("common.cancel")}
-            </Button>
-          </>
-        ) : (
-          <Button busy={unchanged.busy} disabled={unit.reported_at === null} press={() => void unchanged.run()}>
-            {t("facility.unchanged")}
-          </Button>
-        )}
-        <Button kind="quiet" expanded={more} press={() => setMore(!more)}>
-          {t("facility.more_figures")}
-        </Button>
-      </div>
+      <Say unit={unit} it={it} more={more} flip={() => setMore(!more)} />
       <p class="unit-said" role="status">
-        {said}
+        {it.said}
       </p>
-      <Trouble problem={report.problem ?? unchanged.problem} />
+      <Trouble problem={it.report.problem ?? it.unchanged.problem} />
       {more && <Figures unit={unit} close={() => setMore(false)} />}
     </li>
   );

@@ -32,7 +32,7 @@ export function useRequestBoard(id: string): Following | null {
 }
 
 export function requestOn(following: Following, id: string): BedRequest | undefined {
-  return following.model.value.board?.items["request"]?.[id] as BedRequest | undefined;
+  return following.model.value.board?.items.request?.[id] as BedRequest | undefined;
 }
 
 function Stages({ request }: { readonly request: BedRequest }) {
@@ -94,13 +94,28 @@ function Withdraw({ request, close }: { readonly request: BedRequest; readonly c
   );
 }
 
+function Asked({ request }: { readonly request: BedRequest }) {
+  if (request.offers.length === 0) return null;
+  const out = request.offers.filter((it) => it.state === "open");
+  const answered = request.offers.filter((it) => it.state !== "open").reverse();
+  return (
+    <ul class="offers">
+      {[...out, ...answered].map((offer) => (
+        <li key={offer.id} class={`offer offer-${offer.state}`}>
+          <OfferMark state={offer.state} />
+          <span>{answerOf(offer)}</span>
+          {offer.state === "open" && <Until at={offer.expires_at} warn={60_000} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Known({ request }: { readonly request: BedRequest }) {
   const [withdrawing, setWithdrawing] = useState(false);
   const form = request.care_form === null ? null : formOf(request.care_form);
   const needs = request.traits.map((id) => traitOf(id).name).join(", ");
   const isOpen = !LANDED.has(request.state);
-  const out = request.offers.filter((it) => it.state === "open");
-  const answered = request.offers.filter((it) => it.state !== "open").reverse();
   return (
     <article class="progress" data-request={request.code} data-state={request.state}>
       <header>
@@ -117,17 +132,7 @@ function Known({ request }: { readonly request: BedRequest }) {
         {sentenceOf(request)}
       </p>
       <Place request={request} />
-      {request.offers.length > 0 && (
-        <ul class="offers">
-          {[...out, ...answered].map((offer) => (
-            <li key={offer.id} class={`offer offer-${offer.state}`}>
-              <OfferMark state={offer.state} />
-              <span>{answerOf(offer)}</span>
-              {offer.state === "open" && <Until at={offer.expires_at} warn={60_000} />}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Asked request={request} />
       {isOpen && (
         <p class="soft">
           {request.norm_due_at !== null && `${t("gp.normDue", { time: momentOf(request.norm_due_at) })}. `}

@@ -7,16 +7,10 @@ import { t } from "../shared/words/i18n";
 /** The one sentence that says where it stands. */
 export function sentenceOf(request: BedRequest): string {
   const facility = request.stay?.facility_name ?? "";
-  switch (request.state) {
-    case "offered":
-      return t("gp.say.offered", { count: request.offers.filter((it) => it.state === "open").length });
-    case "reserved":
-      return t("gp.say.reserved", { facility });
-    case "arrived":
-      return t("gp.say.arrived", { facility });
-    default:
-      return t(`gp.say.${request.state}`);
-  }
+  const { state } = request;
+  if (state === "offered") return t("gp.say.offered", { count: request.offers.filter((it) => it.state === "open").length });
+  if (state === "reserved" || state === "arrived") return t(`gp.say.${state}`, { facility });
+  return t(`gp.say.${state}`);
 }
 
 /** What a home has said, or until when it may. */

@@ -7,7 +7,6 @@ interface Kept {
   readonly nl: Region;
   readonly en: Region;
   readonly units: readonly (Pick<UnitRow, "id" | "name" | "facility" | "facility_name" | "town" | "care_forms" | "traits" | "baseline">)[];
-  readonly practices: readonly { id: string; name: string }[];
 }
 
 export const kept = JSON.parse(readFileSync(fileURLToPath(new URL("./region.json", import.meta.url)), "utf8")) as Kept;
@@ -32,18 +31,24 @@ export const units: readonly UnitRow[] = kept.units.map((unit, i) => {
     held,
     reserved: i % 6 === 0 ? 1 : 0,
     free,
-    free_in_24_hours: i % 3 === 0 ? free + 1 : null,
-    free_in_72_hours: i % 3 === 0 ? free + 2 : null,
+    free_in_24_hours: i % 3 === 0 ? free + 1 : 0,
+    free_in_72_hours: i % 3 === 0 ? free + 2 : 0,
     reported_at: never ? null : at(-age),
     stale_at: never ? null : at(-age + 720),
-    source: never ? null : (["web", "sms", "phone"][i % 3] ?? "web"),
+    source: never ? null : (["web", "sms", "phone"] as const)[i % 3] ?? "web",
     by: never ? null : (["Ans de Rijke", "Kim Verstraeten", "Mo Haddad"][i % 3] ?? null),
     over_committed: 0,
   };
 });
 
+function unitAt(i: number): UnitRow {
+  const unit = units[i];
+  if (unit === undefined) throw new Error(`the invented night has no unit ${i}`);
+  return unit;
+}
+
 const offer = (over: Partial<RequestOffer> & { id: string; at: number }): RequestOffer => {
-  const unit = units[over.at] as UnitRow;
+  const unit = unitAt(over.at);
   return {
     code: "417",
     unit: unit.id,
@@ -78,6 +83,7 @@ const base: BedRequest = {
   owner: null,
   next_action: { kind: "search", due_at: at(4) },
   received_at: at(-30),
+  happened_at: at(-30),
   norm_due_at: at(2850),
   gates: [],
   override_reason: null,
@@ -122,28 +128,29 @@ export const happened = [
 
 export const candidates: Candidates = {
   items: [17, 16, 13].map((i, n) => {
-    const unit = units[i] as UnitRow;
+    const unit = unitAt(i);
     return {
-      unit: unit.id, unit_name: unit.name, facility: unit.facility, facility_name: unit.facility_name, town: unit.town, rank: n + 1, distance_km: 2 + n * 7.4,
+      unit: unit.id, unit_name: unit.name, facility: unit.facility, facility_name: unit.facility_name, town: unit.town, phone: "+31115000201", minutes: 30 + n * 10, rank: n + 1, distance_km: 2 + n * 7.4,
       free: unit.free, reported_at: n === 2 ? at(-2) : unit.reported_at, age_minutes: 12, stale: n === 1,
       reasons: [
-        { id: "distance", sentence: n === 0 ? "Op 2 km van Axel" : `Op ${9 * n} km van Axel` },
-        n === 1 ? { id: "figure_stale", sentence: "Cijfer is 15 uur oud, dus eerst bellen" } : { id: "figure_fresh", sentence: "Vers cijfer" },
+        { id: "distance", sentence: n === 0 ? "Op 2 km van Axel" : `Op ${9 * n} km van Axel`, weight: n * 9 },
+        n === 1 ? { id: "figure_stale", sentence: "Cijfer is 15 uur oud, dus eerst bellen", weight: 45 } : { id: "figure_fresh", sentence: "Vers cijfer", weight: 0 },
       ],
     };
   }),
   refused: [
-    { unit: "emmaus-elv", unit_name: "Eerstelijnsverblijf", facility: "emmaus", facility_name: "Emmaus", reasons: [{ id: "form_not_offered", sentence: "Geeft geen crisiszorg" }, { id: "trait_missing", sentence: "Geen gesloten afdeling" }] },
-    { unit: "de-stelle-crisis", unit_name: "PG-crisis", facility: "de-stelle", facility_name: "De Stelle", reasons: [{ id: "no_place_free", sentence: "Geen bed vrij volgens de melding van 02:36" }] },
+    { unit: "emmaus-elv", unit_name: "Eerstelijnsverblijf", facility: "emmaus", facility_name: "Emmaus", town: "IJzendijke", phone: null, distance_km: 24, reported_at: at(-90), reasons: [{ id: "form_not_offered", sentence: "Geeft geen crisiszorg" }, { id: "trait_missing", sentence: "Geen gesloten afdeling" }] },
+    { unit: "de-stelle-crisis", unit_name: "PG-crisis", facility: "de-stelle", facility_name: "De Stelle", town: "Oostburg", phone: null, distance_km: 30, reported_at: at(-12), reasons: [{ id: "no_place_free", sentence: "Geen bed vrij volgens de melding van 02:36" }] },
   ],
 };
 
+const ward = { municipality: "Terneuzen", facility: "de-stelle", facility_name: "De Stelle", town: "Oostburg", told_by: null };
 export const facilityOffers: readonly FacilityOffer[] = [
-  { id: "o1", code: "417", state: "open", unit: "de-stelle-crisis", unit_name: "PG-crisis", care_form: "crisis", urgency: "now", age_band: "85-89", sex: "f", postcode: "4571", place: "Axel", traits: ["closed_ward", "dementia", "lift"], request_code: "B417", made_at: at(-8.8), expires_at: at(6.2), practice_name: "Huisartsenpraktijk Axel-Zuid (demo)", answered_at: null, reason: null },
-  { id: "o7", code: "520", state: "open", unit: "de-stelle-elv", unit_name: "Eerstelijnsverblijf", care_form: "elv_high", urgency: "today", age_band: "75-79", sex: "m", postcode: "4515", place: "IJzendijke", traits: [], request_code: "B409", made_at: at(-2), expires_at: at(1.2), practice_name: null, answered_at: null, reason: null },
+  { ...ward, id: "o1", code: "417", state: "open", unit: "de-stelle-crisis", unit_name: "PG-crisis", care_form: "crisis", urgency: "now", age_band: "85-89", sex: "f", postcode: "4571", place: "Axel", traits: ["closed_ward", "dementia", "lift"], request_code: "B417", made_at: at(-8.8), expires_at: at(6.2), practice_name: "Huisartsenpraktijk Axel-Zuid (demo)", answered_at: null, reason: null },
+  { ...ward, id: "o7", code: "520", state: "open", unit: "de-stelle-elv", unit_name: "Eerstelijnsverblijf", care_form: "elv_high", urgency: "today", age_band: "75-79", sex: "m", postcode: "4515", place: "IJzendijke", traits: [], request_code: "B409", made_at: at(-2), expires_at: at(1.2), practice_name: null, answered_at: null, reason: null },
 ];
 
-const stay: Stay = { id: "s1", state: "reserved", unit: "de-stelle-hospice", unit_name: "Hospice De Anemoon", request: "r5", request_code: "B398", care_form: "elv_palliative", age_band: "95+", sex: "f", postcode: "4524", place: "Sluis", traits: ["palliative_sedation", "partner_room"], expected_at: at(95), doctor: "dr. P. de Jonge", reserved_at: at(-20), arrived_at: null, left_at: null };
+const stay: Stay = { urgency: "today", municipality: "Sluis", facility: "de-stelle", facility_name: "De Stelle", facility_phone: null, town: "Oostburg", id: "s1", state: "reserved", unit: "de-stelle-hospice", unit_name: "Hospice De Anemoon", request: "r5", request_code: "B398", care_form: "elv_palliative", age_band: "95+", sex: "f", postcode: "4524", place: "Sluis", traits: ["palliative_sedation", "partner_room"], expected_at: at(95), doctor: "dr. P. de Jonge", reserved_at: at(-20), arrived_at: null, left_at: null };
 export const stays: readonly Stay[] = [
   stay,
   { ...stay, id: "s9", request_code: "B377", state: "arrived", arrived_at: at(-4000), age_band: "80-84", care_form: "elv_low", unit_name: "Eerstelijnsverblijf", traits: [], place: "Breskens", postcode: "4511" },

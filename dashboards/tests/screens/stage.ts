@@ -55,7 +55,6 @@ function usual(path: string, scene: Scene): unknown {
   if (path.endsWith("/snapshot")) return { ...head(stream), items: boardOf(stream), happened: stream.startsWith("desk:") ? happened : [] };
   if (path.includes("/entries")) return { ...head(stream), entries: [] };
   if (path.includes("/postcodes/")) return { postcode: "4515", place: "IJzendijke", municipality: "Sluis" };
-  if (path.startsWith("/practices")) return { items: kept.practices, next_cursor: null };
   if (path.includes("/candidates")) return candidates;
   if (path.endsWith("/patient")) return { name: "Maria van den Broecke-Schelleman", birth_date: "1938-02-11" };
   if (path.startsWith("/requests?")) return { items: requests.slice(0, 4), next_cursor: null };

@@ -53,10 +53,8 @@ function UnitLine({ unit, span }: { readonly unit: UnitRow; readonly span: numbe
       <td colSpan={span}>
         <b>{unit.name}</b> {`${unit.free} ${t("desk.free")}`}
         <span class="soft">{` · ${t("desk.beds", { occupied, reserved, closed, staffed })}`}</span>
-        {(day !== null || days !== null) && (
-          <span class="soft">{` · ${t("desk.ahead", { day: String(day ?? "?"), days: String(days ?? "?") })}`}</span>
-        )}
-        {unit.over_committed && <span class="tone-overdue">{` · ${t("desk.overCommitted")}`}</span>}
+        <span class="soft">{` · ${t("desk.ahead", { day, days })}`}</span>
+        {unit.over_committed > 0 && <span class="tone-overdue">{` · ${t("desk.overCommitted")}`}</span>}
         {unit.by !== null && <span class="soft">{` · ${t("desk.by", { by: unit.by, source })}`}</span>}
       </td>
       <Age at={unit.reported_at === null ? null : Date.parse(unit.reported_at)} stale={isStale(unit, minute.value)} />
@@ -151,7 +149,7 @@ function Bones() {
 }
 
 export function Matrix({ desk }: { readonly desk: Desk }) {
-  const units = desk.units();
+  const units = desk.units.value;
   return (
     <section class="panel capacity" aria-labelledby="capacity-title">
       <h2 id="capacity-title" class="panel-title">
@@ -161,8 +159,8 @@ export function Matrix({ desk }: { readonly desk: Desk }) {
         </span>
       </h2>
       <div class="matrix-scroll" tabIndex={0} role="region" aria-labelledby="capacity-title">
-        {!desk.isReady() && <Bones />}
-        {desk.isReady() && units.length === 0 && <p class="empty">{t("desk.noCapacity")}</p>}
+        {!desk.isReady.value && <Bones />}
+        {desk.isReady.value && units.length === 0 && <p class="empty">{t("desk.noCapacity")}</p>}
         {units.length > 0 && <Table units={units} forms={region().care_forms} at={minute.value} />}
       </div>
     </section>

@@ -1,7 +1,7 @@
 /** The desk's own assessment of a request that triage could not settle by itself. */
 import { useState } from "preact/hooks";
 import { requests as calls } from "../../shared/api/calls";
-import type { BedRequest, Urgency } from "../../shared/api/types";
+import type { BedRequest } from "../../shared/api/types";
 import { Advice } from "../../shared/intake/Advice";
 import { type Draft, blank, questionsFor } from "../../shared/intake/draft";
 import { Answer, FormField, UrgencyField } from "../../shared/intake/fields";
@@ -21,7 +21,7 @@ export function Assess({ request, close }: { readonly request: BedRequest; reado
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const advised = useAdvice(request.region, draft.care_form, draft.answers);
   const form = draft.care_form ?? advised.advice?.suggested_form ?? null;
-  const urgency: Urgency | null = draft.urgency ?? advised.advice?.suggested_urgency ?? null;
+  const urgency: string | null = draft.urgency ?? advised.advice?.suggested_urgency ?? null;
   const assess = useWrite(() =>
     calls.triage(request.id, {
       care_form: form ?? "",

@@ -7,7 +7,7 @@ import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { locale } from "../../shared/session/session";
 import { t } from "../../shared/words/i18n";
-import { type Search, hasChanged } from "./hand";
+import { type Looked, type Search, hasChanged } from "./hand";
 
 interface LineProps {
   readonly candidate: Candidate;
@@ -36,7 +36,7 @@ function Line({ candidate, nth, unit, offer, busy, disabled }: LineProps) {
           <span class={candidate.stale ? "cell-stale" : undefined}>
             {at === null ? t("common.never") : `${ageOf(Date.parse(at))} ${t("common.old")}`}
           </span>
-          {far !== null && <span>{t("common.km", { km: new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(far) })}</span>}
+<span>{t("common.km", { km: new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(far) })}</span>
           {changed && unit !== undefined && <span class="tone-due">{`→ ${unit.free} ${t("desk.free")}`}</span>}
         </span>
         {why.length > 0 && <span class="candidate-why">{why.map((it) => it.sentence).join(" · ")}</span>}
@@ -70,6 +70,12 @@ function Refused({ refused }: { readonly refused: readonly Unsuitable[] }) {
   );
 }
 
+/** What was found, also while it is being looked for again. */
+function foundIn(looked: Looked): Found | null {
+  if (looked.is === "found") return looked.found;
+  return looked.is === "looking" ? looked.before : null;
+}
+
 interface Props {
   readonly search: Search;
   readonly units: readonly UnitRow[];
@@ -81,10 +87,10 @@ interface Props {
 
 export function Candidates({ search, units, offer, offering, problem, again }: Props) {
   const looked = search.looked.value;
-  if (looked.is === "nothing") return null;
-  const found: Found | null = looked.is === "found" ? looked.found : looked.is === "looking" ? looked.before : null;
-  const looking = looked.is === "looking";
   const byId = new Map(units.map((unit) => [unit.id, unit]));
+  if (looked.is === "nothing") return null;
+  const found = foundIn(looked);
+  const looking = looked.is === "looking";
   const changed = found?.items.some((it) => hasChanged(it, byId.get(it.unit))) === true;
   return (
     <section class="part" aria-labelledby="candidates-title" aria-busy={looking}>
@@ -99,23 +105,25 @@ export function Candidates({ search, units, offer, offering, problem, again }: P
       <Trouble problem={problem} />
       {looked.is === "failed" && <Trouble problem={looked.problem} again={again} />}
       {found === null && looking && <p class="bones" aria-hidden="true"><span class="bone" /></p>}
-      {found !== null && found.items.length === 0 && <p class="empty">{t("detail.noCandidates")}</p>}
       {found !== null && (
-        <ol class={looking ? "candidates candidates-looking" : "candidates"}>
-          {found.items.slice(0, 9).map((it, at) => (
-            <Line
-              key={it.unit}
-              candidate={it}
-              nth={at + 1}
-              unit={byId.get(it.unit)}
-              offer={offer}
-              busy={offering === it.unit}
-              disabled={looking || offering !== null}
-            />
-          ))}
-        </ol>
+        <>
+          {found.items.length === 0 && <p class="empty">{t("detail.noCandidates")}</p>}
+          <ol class={looking ? "candidates candidates-looking" : "candidates"}>
+            {found.items.slice(0, 9).map((it, at) => (
+              <Line
+                key={it.unit}
+                candidate={it}
+                nth={at + 1}
+                unit={byId.get(it.unit)}
+                offer={offer}
+                busy={offering === it.unit}
+                disabled={looking || offering !== null}
+              />
+            ))}
+          </ol>
+          <Refused refused={found.refused} />
+        </>
       )}
-      {found !== null && <Refused refused={found.refused} />}
     </section>
   );
 }

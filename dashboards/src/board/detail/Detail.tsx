@@ -33,7 +33,7 @@ function useCandidates(request: BedRequest) {
   // What is out or answered changes who may be asked; the rest of the request does not.
   const asked = request.offers.map((offer) => `${offer.unit}:${offer.state}`).join();
   useEffect(() => {
-    if (!seeking) return search.forget();
+    if (!seeking) { search.forget(); return; }
     const rest = setTimeout(() => void search.look(request), REST);
     return () => clearTimeout(rest);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the request is looked at again only when it changed in these ways
@@ -121,7 +121,7 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
-    const names = [..."123456789oynxtbsrpiwe"];
+    const names = "1 2 3 4 5 6 7 8 9 o y n x t b s r p i w e".split(" ");
     return bindKeys(Object.fromEntries(names.map((name) => [name, () => latest.current()[name]?.() ?? undefined])));
   }, []);
 
@@ -142,7 +142,7 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
       <Offers request={request} open={open} />
       <Candidates
         search={search}
-        units={desk.units()}
+        units={desk.units.value}
         offer={(unit) => void offer.run(unit)}
         offering={offering}
         problem={offer.problem}

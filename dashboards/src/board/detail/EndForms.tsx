@@ -44,7 +44,7 @@ export function End({ request, close }: Props) {
     ending === "redirect" ? calls.redirect(request.id, where ?? "", reason) : calls.unplaced(request.id, nowhere ?? ""),
   );
   const ready = ending === "redirect" ? where !== null && reason.trim() !== "" : nowhere !== null;
-  const { redirect_destinations, unplaced_reasons } = region();
+  const { destinations, unplaced_reasons } = region();
   return (
     <InlineForm title={t("detail.end")} write={end} close={close} fields={["destination", "reason"]} ready={ready} grave>
       <OneOf
@@ -61,7 +61,7 @@ export function End({ request, close }: Props) {
         <>
           <OneOf
             label={t("detail.whereTo")}
-            choices={listed(redirect_destinations)}
+            choices={listed(destinations)}
             value={where}
             set={setWhere}
             fault={faultOf(end.problem, "destination")}

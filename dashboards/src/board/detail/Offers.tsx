@@ -76,7 +76,7 @@ export function Place({ request }: { readonly request: BedRequest }) {
       </p>
       <p class="offer-facts">
         {say("stay", stay.state, stay.state)}
-        {stay.doctor !== null && ` · ${t("detail.doctor", { doctor: stay.doctor })}`}
+        {` · ${t("detail.doctor", { doctor: stay.doctor })}`}
         {stay.expected_at !== null && ` · ${t("detail.expected", { time: momentOf(stay.expected_at) })}`}
       </p>
     </section>

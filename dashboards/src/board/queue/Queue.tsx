@@ -9,7 +9,7 @@ import { Strip } from "./Strip";
 import "./queue.css";
 
 function lastAsked(desk: Desk): number | null {
-  const asked = Object.values(desk.requests()).map((request) => Date.parse(request.received_at));
+  const asked = Object.values(desk.requests.value).map((request) => Date.parse(request.received_at));
   return asked.length === 0 ? null : Math.max(...asked);
 }
 
@@ -36,14 +36,14 @@ function Bones() {
 /** The strip an event happened in, by its id. */
 function stripAt(event: Event): string | null {
   const strip = event.target instanceof Element ? event.target.closest("[data-id]") : null;
-  return strip instanceof HTMLElement ? (strip.dataset["id"] ?? null) : null;
+  return strip instanceof HTMLElement ? (strip.dataset.id ?? null) : null;
 }
 
 /** Follow the hand: the focus if it is in the rack and was put there by keys, otherwise the pointer. */
 function useHand(desk: Desk) {
   const pointer = useRef<string | null>(null);
   const focus = useRef<string | null>(null);
-  const tell = () => desk.handAt(focus.current ?? pointer.current);
+  const tell = () => desk.rack.handAt(focus.current ?? pointer.current);
   return {
     onPointerOver: (event: Event) => {
       pointer.current = stripAt(event);
@@ -67,34 +67,35 @@ function useHand(desk: Desk) {
 export function Queue({ desk }: { readonly desk: Desk }) {
   const list = useRef<HTMLOListElement>(null);
   const hand = useHand(desk);
-  const chosen = desk.chosen();
-  const shown = desk.shown();
-  const count = desk.open().length;
+  const chosen = desk.hand.chosen.value;
+  const shown = desk.rack.shown.value;
+  const count = desk.open.value.length;
 
+  const chosenId = chosen?.id ?? null;
   useEffect(() => {
-    const strip = chosen === null ? null : list.current?.querySelector(`[data-id="${chosen.id}"]`);
+    const strip = chosenId === null ? null : list.current?.querySelector(`[data-id="${chosenId}"]`);
     strip?.scrollIntoView({ block: "nearest" });
-  }, [chosen?.id]);
+  }, [chosenId]);
 
   return (
     <section class="panel queue" aria-labelledby="queue-title">
       <h2 id="queue-title" class="panel-title">
-        {t("desk.requests")} <b class="figure">{desk.isReady() ? count : ""}</b>
-        {desk.waiting() > 0 && (
-          <Button kind="strong" keys="." press={desk.letIn}>
-            {t("desk.newAbove", { count: desk.waiting() })}
+        {t("desk.requests")} <b class="figure">{desk.isReady.value ? count : ""}</b>
+        {desk.rack.waiting.value > 0 && (
+          <Button kind="strong" keys="." press={desk.rack.letIn}>
+            {t("desk.newAbove", { count: desk.rack.waiting.value })}
           </Button>
         )}
       </h2>
-      {!desk.isReady() && <Bones />}
-      {desk.isReady() && shown.length === 0 && <Empty desk={desk} />}
+      {!desk.isReady.value && <Bones />}
+      {desk.isReady.value && shown.length === 0 && <Empty desk={desk} />}
       <ol class="strips" ref={list} {...hand}>
         {shown.map((id, at) => {
-          const request = desk.seen(id);
+          const request = desk.rack.seen(id);
           return (
             request !== undefined && (
               <li key={id} class={at === 0 && chosen === null ? "strips-first" : undefined}>
-                <Strip request={request} chosen={chosen?.id === id} landed={!isOpen(request) || !desk.isOn(id)} choose={desk.choose} />
+                <Strip request={request} chosen={chosen?.id === id} landed={!isOpen(request) || desk.requests.value[id] === undefined} choose={desk.hand.choose} />
               </li>
             )
           );

@@ -34,11 +34,11 @@ export interface Settled {
  */
 export function settle(shown: readonly string[], wanted: readonly string[], under: string | null): Settled {
   const at = under === null ? -1 : shown.indexOf(under);
-  if (at < 0) return { shown: wanted, waiting: 0 };
+  if (under === null || at < 0) return { shown: wanted, waiting: 0 };
   const kept = shown.slice(0, at + 2);
   const fixed = new Set(kept);
   const before = new Set(shown);
-  const place = wanted.indexOf(under as string);
+  const place = wanted.indexOf(under);
   const rest = wanted.filter((id) => !fixed.has(id));
   // A strip that has landed has no wanted place; then whatever is new waits until the hand is gone.
   const isAbove = (id: string) => !before.has(id) && (place < 0 || wanted.indexOf(id) < place);

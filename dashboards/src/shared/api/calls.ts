@@ -3,25 +3,25 @@ import type { CatchUp, Snapshot } from "../board/protocol";
 import { read, write } from "./client";
 import type {
   BedRequest,
+  BedRequests,
   Candidates,
-  Facility,
+  Case,
+  Facilities,
   Me,
-  Named,
+  NewReport,
   NewRequest,
-  Page,
   Patient,
   Place,
   Region,
   TriageAdvice,
-  Urgency,
+  TriageDecision,
 } from "./types";
 
 const at = encodeURIComponent;
 
 export const me = () => read<Me>("/me");
 export const region = (id: string) => read<Region>(`/regions/${at(id)}`);
-export const facilities = (region: string) => read<Page<Facility>>(`/facilities?region=${at(region)}`);
-export const practices = (region: string) => read<Page<Named>>(`/practices?region=${at(region)}&limit=200`);
+export const facilities = (region: string) => read<Facilities>(`/facilities?region=${at(region)}`);
 export const placeOf = (region: string, postcode: string) =>
   read<Place>(`/regions/${at(region)}/postcodes/${at(postcode)}`);
 
@@ -32,27 +32,15 @@ export const boards = {
 };
 
 export const units = {
-  report: (unit: string, report: CapacityFigures) => write<unknown>(`/units/${at(unit)}/reports`, report),
+  report: (unit: string, report: NewReport) => write<unknown>(`/units/${at(unit)}/reports`, report),
   unchanged: (unit: string) => write<unknown>(`/units/${at(unit)}/reports/unchanged`),
 };
-export interface CapacityFigures {
-  readonly free?: number;
-  readonly staffed?: number;
-  readonly occupied?: number;
-  readonly closed?: number;
-  readonly free_in_24_hours?: number;
-  readonly free_in_72_hours?: number;
-}
 
-export const triage = (question: {
-  region: string;
-  care_form?: string;
-  answers: Readonly<Record<string, boolean>>;
-}) => write<TriageAdvice>("/triage", question);
+export const triage = (question: Case) => write<TriageAdvice>("/triage", question);
 
 export const requests = {
   submit: (request: NewRequest) => write<BedRequest>("/requests", request),
-  mine: () => read<Page<BedRequest>>("/requests?mine=true&limit=50"),
+  mine: () => read<BedRequests>("/requests?mine=true&limit=50"),
   patient: (id: string) => read<Patient | null>(`/requests/${at(id)}/patient`),
   candidates: (id: string) => read<Candidates>(`/requests/${at(id)}/candidates`),
   withdraw: (id: string, reason: string) => write<unknown>(`/requests/${at(id)}/withdraw`, { reason }),
@@ -65,12 +53,6 @@ export const requests = {
   close: (id: string) => write<unknown>(`/requests/${at(id)}/close`),
   offer: (id: string, unit: string) => write<unknown>(`/requests/${at(id)}/offers`, { unit }),
 };
-export interface TriageDecision {
-  readonly care_form: string;
-  readonly urgency: Urgency;
-  readonly answers: Readonly<Record<string, boolean>>;
-  readonly override_reason?: string;
-}
 
 export const offers = {
   accept: (id: string, yes: { doctor: string; expected_at?: string; by_phone?: { name: string } }) =>

@@ -21,7 +21,7 @@ export function Advice({ advised, draft, change, problem }: Props) {
       {draft.care_form === null && form !== null && (
         <p>
           {t("intake.suggested")} <b>{form.name}</b>
-          {advice.suggested_urgency !== null && `, ${say("urgency", advice.suggested_urgency, advice.suggested_urgency)}`}.
+          {`, ${say("urgency", advice.suggested_urgency, advice.suggested_urgency)}`}.
         </p>
       )}
       {advice.gates.map((gate) => (

@@ -1,9 +1,9 @@
 /** A request being filled in: kept in this window until the server has it, and turned into what the API wants. */
-import type { NewRequest, Region, Sex, TriageQuestion, Urgency } from "../api/types";
+import type { NewRequest, Region, Sex, TriageQuestion } from "../api/types";
 
 export interface Draft {
   readonly care_form: string | null;
-  readonly urgency: Urgency | null;
+  readonly urgency: string | null;
   readonly answers: Readonly<Record<string, boolean>>;
   readonly birth_year: string;
   readonly sex: Sex | null;

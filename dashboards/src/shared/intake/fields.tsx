@@ -1,6 +1,6 @@
 /** The parts of a request's form, shared by the GP's steps and the desk's single page. */
 import type { Problem } from "../api/problem";
-import type { TriageQuestion, Urgency } from "../api/types";
+import type { TriageQuestion } from "../api/types";
 import { now } from "../now";
 import { region } from "../session/session";
 import { AnyOf, OneOf } from "../ui/Choices";
@@ -32,7 +32,7 @@ export function FormField({ draft, change, problem }: Part) {
   );
 }
 
-export function UrgencyField({ draft, change, problem, suggested }: Part & { readonly suggested: Urgency | null }) {
+export function UrgencyField({ draft, change, problem, suggested }: Part & { readonly suggested: string | null }) {
   return (
     <OneOf
       label={t("intake.urgency")}

@@ -32,9 +32,7 @@ export async function openSession(): Promise<void> {
     const who = await calls.me();
     speakAs({ csrf: who.csrf_token });
     speak(cookie("bedline-language") ?? who.language);
-    const where = who.region ?? who.regions[0];
-    if (where === undefined) throw new Problem(403, {});
-    rules.value = await calls.region(where);
+    rules.value = await calls.region(who.region);
     signedIn.value = who;
     opening.value = "open";
   } catch (fault) {
@@ -53,9 +51,13 @@ const traits = computed(() => byId(rules.value?.traits));
 const reasons = computed(() => byId(rules.value?.refusal_reasons));
 
 /** A care form by its id; one that the region no longer knows is called by its id. */
-export function formOf(id: string): CareForm {
-  const known = forms.value.get(id);
-  return known ?? { id, name: id, short_name: id, crisis: false, norm_minutes: 0 };
+export function formOf(id: string): Pick<CareForm, "id" | "name" | "short_name" | "crisis"> {
+  return forms.value.get(id) ?? { id, name: id, short_name: id, crisis: false };
+}
+
+/** The same where a form may not be settled yet: then it has no name. */
+export function formNamed(id: string | null): ReturnType<typeof formOf> {
+  return id === null ? { id: "", name: "", short_name: "", crisis: false } : formOf(id);
 }
 
 export function traitOf(id: string): { readonly name: string; readonly short_name: string } {

@@ -14,40 +14,42 @@ interface Props {
   readonly name?: string;
 }
 
+type Kind = NonNullable<Props["kind"]>;
+
+/** The control itself, with what all of them share handed on. */
+function Control({ kind, shared }: { readonly kind: Kind; readonly shared: object }) {
+  if (kind === "long") return <textarea {...shared} spellcheck rows={2} />;
+  if (kind === "date" || kind === "datetime-local") return <input {...shared} type={kind} />;
+  return <input {...shared} type="text" spellcheck={false} inputMode={kind === "digits" ? "numeric" : undefined} />;
+}
+
 export function Field({ label, value, set, hint, fault, kind = "text", length = 200, required, autofocus, name }: Props) {
   const id = useId();
-  const said = [hint === undefined ? "" : `${id}-hint`, fault === undefined ? "" : `${id}-fault`].join(" ").trim();
-  const common = {
+  const told = [
+    { id: `${id}-hint`, text: hint, look: "hint" },
+    { id: `${id}-fault`, text: fault, look: "fault" },
+  ].filter((it) => it.text !== undefined && it.text !== "");
+  const shared = {
     id,
     name,
     value,
     maxLength: length,
     required,
     autocomplete: "off",
-    spellcheck: kind === "long",
     autofocus,
     "aria-invalid": fault !== undefined,
-    "aria-describedby": said === "" ? undefined : said,
+    "aria-describedby": told.length === 0 ? undefined : told.map((it) => it.id).join(" "),
     onInput: (event: Event) => set((event.currentTarget as HTMLInputElement).value),
   };
   return (
     <div class={`field field-${kind}`}>
       <label for={id}>{label}</label>
-      {kind === "long" && <textarea {...common} rows={2} />}
-      {(kind === "date" || kind === "datetime-local") && <input {...common} type={kind} />}
-      {(kind === "text" || kind === "digits") && (
-        <input {...common} type="text" inputMode={kind === "digits" ? "numeric" : undefined} />
-      )}
-      {hint !== undefined && (
-        <p id={`${id}-hint`} class="hint">
-          {hint}
+      <Control kind={kind} shared={shared} />
+      {told.map((it) => (
+        <p key={it.id} id={it.id} class={it.look}>
+          {it.text}
         </p>
-      )}
-      {fault !== undefined && (
-        <p id={`${id}-fault`} class="fault">
-          {fault}
-        </p>
-      )}
+      ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Opens a page: its bones first, then the page, or what went wrong and what to do. */
 import { type ComponentType, render } from "preact";
-import { Problem } from "../api/problem";
+import type { Problem } from "../api/problem";
 import { keepTime } from "../now";
 import { openSession, opening } from "../session/session";
 import { cookie } from "../session/cookies";

@@ -29,12 +29,16 @@ export function bindKeys(map: KeyMap, alone = false): () => void {
   return () => void layers.splice(layers.indexOf(layer), 1);
 }
 
+/** Whether a key may be a shortcut at all. Space is left to the control that has the focus. */
+function isShortcut(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return false;
+  if (event.key === "Escape") return true;
+  return event.key !== " " && keysOn.peek() && !isWriting(event.target);
+}
+
 /** Find what a key does now. Escape always works; other keys not while writing, not with a modifier, not when off. */
 export function actionFor(event: KeyboardEvent): KeyAction | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return null;
-  if (event.key !== "Escape" && (isWriting(event.target) || !keysOn.peek())) return null;
-  // Enter and space belong to the control that has the focus.
-  if (event.key === " ") return null;
+  if (!isShortcut(event)) return null;
   for (const { map, alone } of [...layers].reverse()) {
     const action = map[event.key];
     if (action !== undefined) return action;

@@ -46,16 +46,20 @@ export function speak(wanted: string): void {
 // The types of the library follow the keys; its plumbing is passed on as it is.
 const look = i18next.t as unknown as (...asked: readonly unknown[]) => string;
 
+/** Reading the signal is what makes a component follow the language. */
+function followed(): Language {
+  return chosen.value;
+}
+
 /** The words for a key. */
 export const t = ((...asked: readonly unknown[]) => {
-  // Reading the signal is what makes a component follow the language.
-  void chosen.value;
+  followed();
   return look(...asked);
-}) as unknown as TFunction<"words">;
+}) as unknown as TFunction;
 
 /** The words for an id that came from the server, or `otherwise` when this version has none. */
 export function say(group: string, id: string, otherwise: string, params: Readonly<Record<string, unknown>> = {}): string {
-  void chosen.value;
+  followed();
   const key = `${group}.${id}`;
   return i18next.exists(key) ? look(key, params) : otherwise;
 }
