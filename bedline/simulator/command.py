@@ -52,8 +52,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 )
 @click.option(
     "--desk",
-    type=click.Choice(DeskKind),
-    default=DeskKind.ABSENT,
+    type=click.Choice([kind.value for kind in DeskKind]),
+    default=DeskKind.ABSENT.value,
     show_default=True,
     help="a simulated coordinator: none, one who leaves you the time to act first, or one who is on their own",
 )
@@ -68,7 +68,7 @@ def simulate_region(
     seed: int,
     speed: float,
     busyness: float,
-    desk: DeskKind,
+    desk: str,
     by_hand: Sequence[str],
     quiet: bool,
 ) -> None:
@@ -82,7 +82,7 @@ def simulate_region(
         areas=_areas(people, maps_path),
         seed=seed,
         pace=Pace(speed=speed, busyness=busyness),
-        desk=desk,
+        desk=DeskKind(desk),
         by_hand=frozenset(by_hand),
     )
     with http_client(url=url) as http:

@@ -63,7 +63,7 @@ class Desk:
     def _offer(self, request: BedRequest) -> None:
         units = self._web.candidates(request.id)
         if units:
-            key = self._world.key("offer", request.id, request.updated_at.isoformat())
+            key = self._world.key("offer", request.id, int(request.updated_at.timestamp()))
             self._web.offer(request.id, unit=units[0], key=key)
             self._world.tell(f"Desk vraagt {units[0]} voor {request.code}")
 
