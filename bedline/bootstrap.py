@@ -1,10 +1,13 @@
 """Puts the parts of one process together: settings, keys, database, services, pages."""
 
 import atexit
+import json
+import secrets
 import tomllib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 from wsgiref.types import WSGIApplication
 
@@ -15,6 +18,7 @@ from bedline.adapters.clock import MachineClock
 from bedline.adapters.db import migrate
 from bedline.adapters.db.accounts import StoredAccounts
 from bedline.adapters.db.beats import StoredBeats
+from bedline.adapters.db.directory import load_directory
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.leader import AdvisoryLead
 from bedline.adapters.db.listen import Listening
@@ -32,7 +36,7 @@ from bedline.services.consequences import carry_out
 from bedline.settings import ROOT, Settings
 from bedline.web.app import create_app
 from bedline.web.office import Check, Office
-from bedline.web.people import the_person
+from bedline.web.people import the_person, token_hash
 from bedline.web.refused import Refused
 
 _leases: Final = ExitStack()  # what this process holds until it ends
@@ -45,16 +49,70 @@ def settings() -> Settings:
     A database of our own stays up as long as some process holds it. Raises Misconfigured and Unstartable.
     """
     given = configured.read()
-    secrets = given.state_path / "secrets"
+    folder = given.state_path / "secrets"
     filled: dict[str, object] = {}
     if given.secret_key is None:
-        filled["secret_key"] = SecretStr(kept(path=secrets / "secret_key", make=secret_key))
+        filled["secret_key"] = SecretStr(kept(path=folder / "secret_key", make=secret_key))
     if not given.data_keys:
-        filled["data_keys"] = (SecretStr(kept(path=secrets / "data_key", make=data_key)),)
+        filled["data_keys"] = (SecretStr(kept(path=folder / "data_key", make=data_key)),)
     if given.database_url is None:
         cluster = _leases.enter_context(Cluster(folder=given.state_path / "postgres"))
         filled["database_url"] = SecretStr(cluster.url())
     return given.model_copy(update=filled)
+
+
+def prepare() -> None:
+    """Bring the database up to date, load the regions and, in a demo, let the simulated people in.
+
+    May be done again at any time, also while servers run. Raises as `web`.
+    """
+    chosen = settings()
+    configuration = load_regions(chosen.regions_path, chosen.regions or None)
+    load_wording(ROOT / "config" / "wording")  # a sentence that is missing is told now, not at night
+    url = _given(chosen.database_url)
+    migrate.upgrade(url)
+    database = Database(url, connections=3)
+    try:
+        load_directory(
+            database,
+            regions=configuration.regions,
+            directory=configuration.directory,
+            people=configuration.people,
+        )
+        if chosen.demo:
+            accounts = StoredAccounts(database, clock=MachineClock())
+            _let_in(configuration.people, accounts=accounts, path=chosen.state_path / "demo-people.json")
+    finally:
+        database.close()
+
+
+def _let_in(people: Sequence[Person], *, accounts: StoredAccounts, path: Path) -> None:
+    """Give each simulated person a token of their own, in a file that nobody else may read; once is enough."""
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    accepted = {each["person"] for each in known if accounts.by_token_hash(token_hash(each["token"]))}
+    if accepted == {person.id for person in people}:
+        return
+    for each in known:
+        accounts.revoke_token(token_hash(each["token"]))
+    listed = []
+    for person in people:
+        token = secrets.token_urlsafe(32)
+        accounts.keep_token(person.id, token_hash=token_hash(token), name="simulated region")
+        listed.append(
+            {
+                "person": person.id,
+                "name": person.name,
+                "role": person.role.value,
+                "region": person.region,
+                "facilities": sorted(person.facilities),
+                "practice": person.practice,
+                "token": token,
+            }
+        )
+    draft = path.with_suffix(".new")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(listed), encoding="utf-8")
+    draft.replace(path)
 
 
 def web() -> WSGIApplication:

@@ -31,6 +31,18 @@ def _keep_running(*, simulate: bool) -> None:
 
 
 @main.command()
+def prepare() -> None:
+    """Bring the database and the regions up to date; servers do it at start, unless told not to."""
+    from bedline import bootstrap
+    from bedline.adapters.configuration import ConfigurationFault
+
+    try:
+        bootstrap.prepare()
+    except ConfigurationFault as faults:
+        raise click.ClickException(f"{len(faults.faults)} fault(s) in the configuration:\n{faults}") from None
+
+
+@main.command()
 @click.option("--yes", is_flag=True, help="do not ask first")
 def reset(*, yes: bool) -> None:
     """Forget everything recorded in the database of our own; never touches one of yours."""
