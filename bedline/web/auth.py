@@ -43,6 +43,7 @@ class SignInForm(LoginForm):
         self.user = _user_of(self.name.data or "")
         if len(self.password.data or "") <= LONGEST_PASSWORD and super().validate(**rest):
             return True
+        self.form_errors.append("failed")
         now = office().clock.now()
         for subject in subjects:
             office().accounts.note_failure(subject, at=now)
@@ -75,6 +76,7 @@ def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:
         SECURITY_STATIC_FOLDER=None,
         SECURITY_FRESHNESS=timedelta(minutes=-1),  # nothing asks for a password again yet
         SECURITY_FLASH_MESSAGES=False,
+        SECURITY_CACHE_CONTROL=None,  # headers.py says it for all
     )
     csrf.init_app(app)
     users = Users(given.accounts)

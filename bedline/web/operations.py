@@ -102,8 +102,8 @@ def reads(
                     body = view(work=work, **arguments)
             return _reply(orjson.dumps(body), tagged=tagged)
 
-        statuses = (*ON_READS, 304) if tagged else ON_READS
-        return _declared(api.get, rule, view, handle, to=to, responses={200: answer, **problems(*statuses)})
+        same = {304: {"description": "Nothing has changed since the ETag that was sent."}} if tagged else {}
+        return _declared(api.get, rule, view, handle, to=to, responses={200: answer, **same, **problems(*ON_READS)})
 
     return decorate
 

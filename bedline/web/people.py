@@ -1,7 +1,6 @@
 """Who asks: the person behind the session or the token of this request, looked up at most once in a few seconds."""
 
 import hashlib
-import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final, cast
@@ -46,7 +45,10 @@ class Remembering:
         self._accounts = accounts
         self._seconds = seconds
         self._known: dict[tuple[str, str], tuple[float, Account]] = {}
-        self._full = threading.Lock()
+
+    def forget(self) -> None:
+        """Look everybody up anew."""
+        self._known.clear()
 
     def by_session_key(self, session_key: str) -> Account | None:
         """Return the account whose sessions carry this key."""
@@ -64,8 +66,7 @@ class Remembering:
         found = find(key[1])
         if found is not None and found.active:
             if len(self._known) >= MOST_REMEMBERED:
-                with self._full:
-                    self._known.clear()
+                self.forget()
             self._known[key] = (now + self._seconds, found)
         return found
 

@@ -1,5 +1,6 @@
 """The web application before two neighbouring regions, and people who call it as programs and as browsers do."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from tests.harness.worlds import World
 
 API: Final = "/api/v1"
 PASSWORD: Final = "a sentence nobody guesses"
+TOKEN: Final = re.compile(r'name="csrf_token"\s+value="([^"]+)"')
 WORDING: Final = load_wording(ROOT / "config" / "wording")
 
 
@@ -77,6 +79,10 @@ class Front:
         """Let the person sign in with it."""
         with self.app.app_context():
             self.accounts.keep_password_hash(person.id, password_hash=hash_password(password))
+
+    def forget_people(self) -> None:
+        """Let the seconds pass for which a person who asked is remembered."""
+        self.app.extensions["security"].datastore.remembering.forget()
 
     def caller(self, person: Person | None, *, language: str = "en") -> "Caller":
         """Return a program that acts as that person, with a token; nobody: without one."""
@@ -136,6 +142,19 @@ class Caller:
         answer = client.open(API + path, method=method, headers=sent, **content)
         hold_to_description(self.front, answer)
         return Answer.of(answer)
+
+
+def token_on(page: TestResponse) -> str:
+    """Return what a form on the page sends along, so that no other site could have sent it."""
+    found = TOKEN.search(page.text)
+    assert found is not None, page.text
+    return found[1]
+
+
+def sign_in_as(browser: FlaskClient, role: str) -> None:
+    """Press the button of a demo."""
+    page = browser.get("/sign-in")
+    browser.post("/demo/sign-in", data={"role": role, "csrf_token": token_on(page)})
 
 
 def hold_to_description(front: Front, answer: TestResponse) -> None:
