@@ -27,7 +27,7 @@ def configuration(*, level: str, style: Literal["text", "json"]) -> dict[str, An
         "loggers": {
             "gunicorn.error": {"level": level.upper(), "handlers": ["stderr"], "propagate": False},
             "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
-            "alembic": {"level": "INFO"},
+            "alembic": {"level": "WARNING"},
             "apscheduler": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
         },
