@@ -26,7 +26,7 @@ def address() -> Iterator[str]:
 @pytest.mark.browser
 def test_an_operation_can_be_tried_with_the_session_of_the_browser(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in")
-    page.get_by_role("button", name="Coördinator 1").click()
+    page.locator('button[value="desk-1"]').first.click()
     page.goto(f"{address}/docs")
     operation = page.locator("#operations-matching-advise_triage")
     operation.click()

@@ -39,10 +39,10 @@ class Broken:
     def __init__(self, fault: Exception) -> None:
         self._fault = fault
 
-    def work(self, actor: Person) -> Never:
+    def work(self, _: Person) -> Never:
         raise self._fault
 
-    def reading(self, actor: Person) -> Never:
+    def reading(self, _: Person) -> Never:
         raise self._fault
 
 
