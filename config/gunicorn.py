@@ -1,10 +1,13 @@
 """How gunicorn serves Bedline: `gunicorn -c config/gunicorn.py wsgi:app`, from settings alone."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
+from types import FrameType
 
 root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
@@ -50,6 +53,31 @@ def on_starting(server: object) -> None:
         if done.returncode:
             leases.close()
             sys.exit(done.returncode)
+
+
+def post_worker_init(worker: object) -> None:
+    """In a worker that is told to stop, let its boards go first: they would hold it until its time is up."""
+    del worker
+    told = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if callable(told):
+            told(number, frame)
+        Thread(target=_let_go).start()
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def worker_int(worker: object) -> None:
+    """In a worker that is interrupted, do so as well."""
+    del worker
+    _let_go()
+
+
+def _let_go() -> None:
+    from bedline import bootstrap  # noqa: PLC0415 -- in a worker only: the one that forks them stays small
+
+    bootstrap.let_go()
 
 
 def on_exit(server: object) -> None:
