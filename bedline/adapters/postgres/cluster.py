@@ -153,6 +153,7 @@ class Cluster:
             str(self.data_path / "server.log"),
         )
         while True:
+            self._programs.open_ways()  # each time: others may close them again meanwhile
             said = self._programs.run("pg_ctl", *arguments, "-o", f"-k '{self._socket_folder}'", "start")
             if self._answers(database="postgres"):
                 return
