@@ -20,6 +20,7 @@ from bedline.adapters.db.accounts import StoredAccounts
 from bedline.adapters.db.beats import StoredBeats
 from bedline.adapters.db.directory import load_directory
 from bedline.adapters.db.engine import Database
+from bedline.adapters.db.epoch import ensure_epoch
 from bedline.adapters.db.leader import AdvisoryLead
 from bedline.adapters.db.listen import Listening
 from bedline.adapters.db.uow import DatabaseStorage
@@ -73,6 +74,7 @@ def prepare() -> None:
     migrate.upgrade(url)
     database = Database(url, connections=3)
     try:
+        ensure_epoch(database)  # boards notice when this database was restored
         load_directory(
             database,
             regions=configuration.regions,
