@@ -28,6 +28,25 @@ class Log(Protocol):
     def since(self, *, epoch: str, after: int) -> Answer: ...
 
 
+class WrittenLog(Log, Protocol):
+    """A log, as those see it who write to it, prune it, and restore it from a backup."""
+
+    @property
+    def epoch(self) -> str: ...
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def items(self) -> Items: ...
+
+    def writes(self, *changes: Change) -> Entry: ...
+
+    def prunes(self, *, keep: int) -> None: ...
+
+    def is_restored(self, *, back: int, items: Items) -> None: ...
+
+
 @dataclass(slots=True)
 class Client:
     """A board that follows the rules: apply the next entry, ignore an old one, ask after anything else."""
