@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from flask import Flask, Request, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_security import LoginForm, Security, user_authenticated
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from typing_extensions import override
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -50,6 +52,20 @@ class SignInForm(LoginForm):
         return False
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies, whose signer is made once and not for each request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    @override
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the signer; this application has one secret as long as it lives."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:
     """Set up sessions, signing in and out, and the check of every route's declaration."""
     app.config.update(
@@ -62,6 +78,7 @@ def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:
         PERMANENT_SESSION_LIFETIME=given.session_length,
         # The hours count from signing in, and a reply without a new cookie is cheaper.
         SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_PROTECTION=None,  # would only make a session "not fresh", which nothing asks
         WTF_CSRF_CHECK_DEFAULT=False,  # gate checks, where no token stands in for it
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         SECURITY_ANONYMOUS_USER_DISABLED=True,
@@ -83,6 +100,9 @@ def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:
     security = Security(app, users, login_form=SignInForm)
     security.want_json(_never)
     security.login_manager.request_loader(users.by_token)
+    # Flask-Principal looks up and announces who asks, before each request: nobody listens, gate.py asks itself.
+    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001
+    app.session_interface = Sessions()
     user_authenticated.connect(_begin_session, app)
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("security"):
