@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from bedline.domain import capacity
-from bedline.domain.capacity import CapacityReport, Claim, ClaimKind, EntryKind, Figures, LedgerEntry, Source
+from bedline.domain.capacity import CapacityReport, Claim, ClaimKind, Figures, Source
+from bedline.domain.ledger import EntryKind, LedgerEntry
 from bedline.domain.errors import Conflict, NotFound
 from bedline.domain.ids import ReportId, UnitId
 from bedline.ports.storage import Page, Work

@@ -15,6 +15,7 @@ from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task, TaskKind
 from bedline.ports.storage import Storage, Work
 from tests import builders as a
+from tests.harness.worlds import directory
 
 DUIN: Final = UnitId("duin-1")
 DESK: Final = a.coordinator()
@@ -23,7 +24,7 @@ LONG: Final = timedelta(minutes=10)
 
 def request(number: int = 1, **changes: Any) -> BedRequest:
     """Return a request with a number, an own code, and anything else that should differ."""
-    return replace(a.request(number=number), code=f"B{number}", **changes)
+    return replace(a.request(number=number), **{"code": f"B{number}", **changes})
 
 
 def waiting(number: int = 1, **changes: Any) -> BedRequest:
@@ -40,7 +41,7 @@ def offer(number: int = 1, *, of: BedRequest, unit: UnitId = DUIN, **changes: An
         offer=a.offer_id(1000 + number),
         code=str(400 + number),
         request=of.id,
-        unit=a.directory().units[unit],
+        unit=directory().units[unit],
         expires_at=a.NOW + LONG,
         by=DESK.id,
         now=a.NOW,

@@ -100,8 +100,8 @@ class Database:
             lent = self._engine.raw_connection()
         except sa.exc.TimeoutError as error:
             raise StorageBusy(str(error)) from error
-        except sa.exc.DBAPIError as error:
-            raise StorageAway(str(error.orig)) from error
+        except (sa.exc.DBAPIError, psycopg.Error) as error:
+            raise StorageAway(str(error)) from error
         return lent, Transaction(driver(lent))
 
 

@@ -13,7 +13,7 @@ from bedline.adapters.db.requests_table import bed_request, patient
 from bedline.adapters.db.statement import Statement, given
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.ids import RequestId
-from bedline.domain.requests import Patient
+from bedline.domain.patients import Patient
 
 _c: Final = patient.c
 _request: Final = given("request", _c.request)

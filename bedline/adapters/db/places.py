@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from bedline.adapters.db.places_table import place_claim, place_ledger, unit_places
 from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction
-from bedline.domain.capacity import Claim, ClaimKind, EntryKind, Figures, LedgerEntry, Places, Source
+from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, Source
+from bedline.domain.ledger import EntryKind, LedgerEntry
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import OfferId, PersonId, UnitId
 

@@ -5,7 +5,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of, together
-from bedline.domain.capacity import ClaimKind, EntryKind, Source
+from bedline.domain.capacity import ClaimKind, Source
+from bedline.domain.ledger import EntryKind
 
 FREE: Final = (
     "unit_places.staffed - unit_places.occupied - unit_places.closed - unit_places.held - unit_places.reserved"

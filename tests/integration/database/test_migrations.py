@@ -1,0 +1,139 @@
+"""The migrations: numbered without a gap, forth and back with data in, and at the end the tables the code knows."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from bedline.adapters.db import migrate
+from bedline.adapters.db.schema import metadata
+from bedline.adapters.db.statement import Statement
+from tests.harness import kept, worlds
+from tests.harness.kept import DESK
+from tests.harness.postgres import Databases
+
+pytestmark = pytest.mark.database
+
+REVISIONS: Final = [script.revision for script in reversed(list(migrate.scripts().walk_revisions()))]
+# Everything the tables are made of, as PostgreSQL itself would write it down.
+COLUMNS: Final = """
+    select table_name, column_name, data_type, is_nullable, column_default, identity_generation
+      from information_schema.columns where table_schema = 'public' and table_name <> 'alembic_version' order by 1, 2
+"""
+CONSTRAINTS: Final = """
+    select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
+     where connamespace = 'public'::regnamespace and conrelid::regclass::text <> 'alembic_version'
+     order by 1, 2
+"""
+INDEXES: Final = """
+    select tablename, indexname, indexdef from pg_indexes
+     where schemaname = 'public' and tablename <> 'alembic_version' order by 1, 2
+"""
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
+    files = sorted(path.name for path in (migrate.FOLDER / "versions").glob("*.py"))
+    assert all(re.fullmatch(r"\d{4}_[a-z_]+\.py", name) for name in files)
+    assert [name[:4] for name in files] == REVISIONS
+
+
+def test_the_head_file_names_the_last_migration() -> None:
+    assert migrate.head() == REVISIONS[-1]
+
+
+def _shape(url: str) -> dict[str, list[tuple[object, ...]]]:
+    with psycopg.connect(url) as connection:
+        return {name: connection.execute(query.encode()).fetchall() for name, query in _LOOKS.items()}
+
+
+_LOOKS: Final = {"columns": COLUMNS, "constraints": CONSTRAINTS, "indexes": INDEXES}
+
+
+@pytest.mark.parametrize("look", list(_LOOKS))
+def test_migrated_tables_are_the_tables_the_code_knows(databases: Databases, look: str) -> None:
+    with databases.fresh() as migrated, databases.fresh() as made:
+        migrate.upgrade(migrated)
+        engine = sa.create_engine(made.replace("postgresql:", "postgresql+psycopg:"))
+        metadata.create_all(engine)
+        engine.dispose()
+        assert _shape(migrated)[look] == _shape(made)[look]
+
+
+@pytest.fixture
+def lived_in(databases: Databases) -> Iterator[str]:
+    """The address of a database in which things have happened."""
+    with databases.fresh() as url:
+        migrate.upgrade(url)
+        with worlds.in_database(url) as database:
+            world = worlds.in_postgresql(database)
+            asked = kept.request(1)
+            offer = kept.accepted(kept.offer(1, of=asked))
+            kept.keep(world.storage, asked, offer, kept.stay(1, of=offer), kept.task(1, request=asked.id))
+            with world.storage.work(DESK) as work:
+                kept.reported(work)
+                kept.held(work, offer)
+                work.streams.append({"desk:polder": ((), [{"kind": "x"}])})
+                work.audit.note(event="seen", action="R", subject_kind="x", subject="x")
+                work.once.claim(scope="s", key="k", fingerprint="f")
+        yield url
+
+
+def test_every_migration_goes_back_and_forth_with_data_in(lived_in: str) -> None:
+    for earlier in [*reversed(REVISIONS[:-1]), "base"]:
+        migrate.downgrade(lived_in, to=earlier)
+        assert migrate.current(lived_in) == (None if earlier == "base" else earlier)
+    with psycopg.connect(lived_in) as connection:
+        left = connection.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relname !~ '^alembic'"
+            " union all select proname from pg_proc where pronamespace = 'public'::regnamespace"
+        ).fetchall()
+    assert left == []
+    for later in REVISIONS:
+        migrate.upgrade(lived_in, to=later)
+    with worlds.in_database(lived_in) as database:
+        world = worlds.in_postgresql(database)
+        kept.keep(world.storage, kept.request(1))
+
+
+def test_going_back_over_the_walls_between_regions_keeps_what_happened(lived_in: str) -> None:
+    migrate.downgrade(lived_in, to="0004")
+    migrate.upgrade(lived_in)
+    with worlds.in_database(lived_in) as database, database.transaction(regions="polder", reading=True) as transaction:
+        assert transaction.first(Statement("select count(*) from bed_request")) == {"count": 1}
+
+
+def test_upgrading_again_changes_nothing(databases: Databases) -> None:
+    with databases.fresh() as url:
+        assert migrate.current(url) is None
+        migrate.upgrade(url)
+        before = _shape(url)
+        migrate.upgrade(url)
+        assert _shape(url) == before
+        assert migrate.current(url) == migrate.head()
+
+
+def test_processes_that_start_at_once_migrate_once(databases: Databases) -> None:
+    with databases.fresh() as url:
+        code = f"from bedline.adapters.db import migrate; migrate.upgrade({url!r})"
+        running = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+        assert [process.wait(60) for process in running] == [0, 0]
+        assert migrate.current(url) == migrate.head()
+
+
+def test_a_migration_gives_up_rather_than_stop_the_region_at_work(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "_LOCK_TIMEOUT", "200ms")
+    with databases.fresh() as url:
+        migrate.upgrade(url)
+        with psycopg.connect(url) as at_work:
+            at_work.execute("select * from audit")
+            with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+                migrate.downgrade(url, to="0004")
+        assert migrate.current(url) == migrate.head()

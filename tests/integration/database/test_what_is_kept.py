@@ -1,0 +1,220 @@
+"""What else is kept in PostgreSQL: sealed patients, accounts, the directory, beats, the epoch, the lead."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+import psycopg
+import pytest
+from cryptography.fernet import InvalidToken
+from psycopg.conninfo import conninfo_to_dict
+
+from bedline.adapters.db.accounts import StoredAccounts
+from bedline.adapters.db.beats import StoredBeats
+from bedline.adapters.db.directory import load_directory, read_directory
+from bedline.adapters.db.engine import Database
+from bedline.adapters.db.epoch import ensure_epoch, renew_epoch
+from bedline.adapters.db.leader import AdvisoryLead
+from bedline.adapters.db.patients import Seal
+from bedline.adapters.fake.clock import FakeClock
+from bedline.adapters.keys import data_key
+from bedline.domain.facilities import Directory
+from bedline.domain.patients import Patient
+from bedline.ports.rhythm import Beat
+from tests import builders as a
+from tests.harness import kept, worlds
+from tests.harness.database import migrated
+from tests.harness.kept import DESK
+from tests.harness.postgres import Databases
+from tests.harness.worlds import World
+
+pytestmark = pytest.mark.database
+
+PATIENT: Final = Patient(name="Mw. Jansen", bsn="123456782")
+
+
+def test_nobody_reads_a_patient_in_the_table(world: World, owner: psycopg.Connection) -> None:
+    kept.keep(world.storage, kept.request(1))
+    with world.storage.work(DESK) as work:
+        work.patients.keep(kept.request(1).id, PATIENT)
+    sealed = owner.execute("select sealed from patient").fetchone()
+    assert sealed is not None
+    assert b"Jansen" not in sealed[0]
+    assert b"123456782" not in sealed[0]
+
+
+def test_a_seal_opens_with_every_key_and_closes_with_the_first() -> None:
+    old, new = data_key(), data_key()
+    closed_before = Seal([old]).close(PATIENT)
+    assert Seal([new, old]).open(closed_before) == PATIENT
+    assert Seal([new]).open(Seal([new, old]).close(PATIENT)) == PATIENT
+    with pytest.raises(InvalidToken):
+        Seal([new]).open(closed_before)
+
+
+@pytest.fixture
+def accounts(configured: Database, world: World) -> StoredAccounts:
+    """The accounts of both regions."""
+    return StoredAccounts(configured, clock=world.clock)
+
+
+def test_an_account_is_found_by_name_in_any_case_and_by_session(accounts: StoredAccounts) -> None:
+    found = accounts.by_sign_in_name("GP-Oost")
+    assert found is not None
+    assert found.person == a.gp()
+    assert found.password_hash is None
+    assert found.active
+    assert accounts.by_session_key(found.session_key) == found
+    assert accounts.by_sign_in_name("nobody") is None
+    assert accounts.by_session_key("nothing") is None
+
+
+def test_a_new_password_is_kept(accounts: StoredAccounts) -> None:
+    accounts.keep_password_hash(a.gp().id, password_hash="hash")
+    found = accounts.by_sign_in_name("gp-oost")
+    assert found is not None
+    assert found.password_hash == "hash"
+
+
+def test_everybody_of_a_region_who_may_sign_in_is_listed(accounts: StoredAccounts) -> None:
+    assert list(accounts.listed(a.POLDER)) == sorted(a.everyone(), key=lambda person: person.id)
+    assert list(accounts.listed(worlds.HEUVEL)) == [worlds.neighbour()]
+
+
+def test_a_token_stands_for_its_person_until_it_ends(accounts: StoredAccounts, world: World) -> None:
+    end = world.clock.now() + timedelta(hours=1)
+    accounts.keep_token(a.ward().id, token_hash="aa", name="ECD", expires_at=end)
+    accounts.keep_token(a.ward().id, token_hash="bb", name="EPD")
+    found = accounts.by_token_hash("aa")
+    assert found is not None
+    assert found.person == a.ward()
+    assert accounts.by_token_hash("cc") is None
+    world.clock.advance(timedelta(hours=1))
+    assert accounts.by_token_hash("aa") is None
+    assert accounts.by_token_hash("bb") is not None
+    accounts.revoke_token("bb")
+    assert accounts.by_token_hash("bb") is None
+
+
+def test_a_tokens_use_is_noted_but_not_every_time(
+    accounts: StoredAccounts, world: World, owner: psycopg.Connection
+) -> None:
+    accounts.keep_token(a.ward().id, token_hash="aa", name="ECD")
+    noted = []
+    for _ in range(3):
+        accounts.by_token_hash("aa")
+        row = owner.execute("select last_used_at from api_token").fetchone()
+        assert row is not None
+        noted.append(row[0])
+        world.clock.advance(timedelta(minutes=3))
+    assert noted == [a.NOW, a.NOW, a.NOW + timedelta(minutes=6)]
+
+
+def test_failures_are_counted_and_forgotten(accounts: StoredAccounts, owner: psycopg.Connection) -> None:
+    for minutes in (0, 10, 20):
+        accounts.note_failure("x", at=a.later(timedelta(minutes=minutes)))
+    accounts.note_failure("y", at=a.NOW)
+    assert accounts.failures("x", since=a.NOW) == 3
+    assert accounts.failures("x", since=a.later(timedelta(minutes=10))) == 2
+    accounts.note_failure("z", at=a.later(timedelta(days=2)))
+    assert owner.execute("select count(*) from sign_in_failure").fetchone() == (1,)
+
+
+def _load(database: Database, directory: Directory, *, password_hash: str | None = None) -> None:
+    people = worlds.people()
+    load_directory(database, regions=worlds.REGIONS, directory=directory, people=people, password_hash=password_hash)
+
+
+def test_the_directory_is_loaded_as_often_as_one_likes(databases: Databases) -> None:
+    with migrated(databases) as url:
+        database = Database(url)
+        for _ in range(2):
+            _load(database, worlds.directory())
+            assert read_directory(database) == worlds.directory()
+        database.close()
+
+
+def test_what_changed_in_the_files_is_brought_up_to_date_and_what_left_is_not_listed(databases: Databases) -> None:
+    with migrated(databases) as url:
+        database = Database(url)
+        _load(database, worlds.directory())
+        whole = worlds.directory()
+        duin = whole.facilities[a.facility("duin").id]
+        units = {key: unit for key, unit in whole.units.items() if unit.facility != "kreek"}
+        units[kept.DUIN] = replace(units[kept.DUIN], baseline=7, freshness_length=timedelta(hours=6))
+        facilities = {key: each for key, each in whole.facilities.items() if key != "kreek"}
+        facilities[duin.id] = replace(duin, name="Nieuw Duin", phone=None)
+        changed = Directory(facilities, units, whole.practices)
+        _load(database, changed)
+        assert read_directory(database) == changed
+        _load(database, whole)
+        assert read_directory(database) == whole
+        database.close()
+
+
+def test_loading_leaves_alone_what_somebody_changed_about_signing_in(databases: Databases) -> None:
+    with migrated(databases) as url:
+        database = Database(url)
+        accounts = StoredAccounts(database, clock=FakeClock())
+        _load(database, worlds.directory())
+        accounts.keep_password_hash(a.gp().id, password_hash="own")
+        before = accounts.by_sign_in_name("gp-oost")
+        _load(database, worlds.directory(), password_hash="demo")
+        assert accounts.by_sign_in_name("gp-oost") == before
+        desk = accounts.by_sign_in_name("desk-1")
+        assert desk is not None
+        assert desk.password_hash == "demo"
+        database.close()
+
+
+def test_beats_are_kept_by_name_and_never_turn_back(configured: Database, world: World) -> None:
+    del world
+    beats = StoredBeats(configured)
+    assert list(beats.all()) == []
+    newer = Beat("lapse_offers", a.NOW + kept.LONG, done=2)
+    for beat in (Beat("warn", a.NOW, fault="x"), newer, Beat("lapse_offers", a.NOW, done=1)):
+        beats.write(beat)
+    assert list(beats.all()) == [newer, Beat("warn", a.NOW, fault="x")]
+
+
+def test_the_epoch_stays_while_the_database_is_the_same(configured: Database, world: World) -> None:
+    def epoch() -> str:
+        with world.storage.reading(DESK) as work:
+            return work.streams.position("desk:polder").epoch
+
+    first = epoch()
+    assert not ensure_epoch(configured)
+    assert epoch() == first
+    renew_epoch(configured)
+    assert epoch() != first
+    assert not ensure_epoch(configured)
+
+
+def test_a_copy_of_the_database_has_an_epoch_of_its_own(databases: Databases) -> None:
+    with migrated(databases) as url:
+        first = Database(url)
+        assert ensure_epoch(first)
+        first.close()
+        with databases.fresh(template=str(conninfo_to_dict(url)["dbname"])) as copied:
+            second = Database(copied)
+            assert ensure_epoch(second)
+            second.close()
+
+
+def test_one_process_leads_and_another_follows_it(configured: Database, owner: psycopg.Connection) -> None:
+    first, second = AdvisoryLead(configured.url, key=7), AdvisoryLead(configured.url, key=7)
+    assert first.held()
+    assert first.held()
+    assert not second.held()
+    first.release()
+    assert second.held()
+    assert not first.held()
+    owner.execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 7")
+    assert not second.held(), "what cannot be proven is not held"
+    assert first.held()
+    first.release()
+    second.release()
+
+
+def test_nobody_leads_where_there_is_no_database() -> None:
+    assert not AdvisoryLead("postgresql://nobody@127.0.0.1:1/nowhere").held()
