@@ -48,9 +48,9 @@ class UnitLife:
         figures = self._figures()
         key = self._world.key("report", self.row.id, self._reports)
         if self.row.reported_at is not None and self._shown(figures):
-            self._web.unchanged(self.row.id, key=key)
+            self.row = self._web.unchanged(self.row.id, key=key)
         else:
-            self._web.report(self.row.id, figures=figures, key=key)
+            self.row = self._web.report(self.row.id, figures=figures, key=key)
             self._world.tell(f"{self.row.facility_name}, {self.row.name} meldt {self.free} vrij")
         self._reports += 1
 

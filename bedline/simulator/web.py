@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bedline.simulator.client import Client
-from bedline.simulator.seen import BedRequest, FacilityBoard, Region, Task
+from bedline.simulator.seen import BedRequest, FacilityBoard, Region, Task, Unit
 
 
 class Web:
@@ -43,13 +43,13 @@ class Web:
         """Take a request back."""
         self._client.post(f"/requests/{request}/withdraw", key=key, body={"reason": reason})
 
-    def report(self, unit: str, *, figures: Mapping[str, int], key: str) -> None:
-        """Tell a unit's figures."""
-        self._client.post(f"/units/{unit}/reports", key=key, body=figures)
+    def report(self, unit: str, *, figures: Mapping[str, int], key: str) -> Unit:
+        """Tell a unit's figures, and read its row as it is now."""
+        return Unit.model_validate(self._client.post(f"/units/{unit}/reports", key=key, body=figures)["unit"])
 
-    def unchanged(self, unit: str, *, key: str) -> None:
-        """Tell that nothing has changed."""
-        self._client.post(f"/units/{unit}/reports/unchanged", key=key)
+    def unchanged(self, unit: str, *, key: str) -> Unit:
+        """Tell that nothing has changed, and read the unit's row as it is now."""
+        return Unit.model_validate(self._client.post(f"/units/{unit}/reports/unchanged", key=key)["unit"])
 
     def accept(
         self,

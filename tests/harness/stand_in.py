@@ -194,7 +194,7 @@ class StandIn:
         self._changed(unit)
         for request in self.in_state("waiting"):
             self._search(request["id"])
-        return unit
+        return {"unit": unit}
 
     def _ask(self, body: Json) -> Json:
         number = next(self.numbers)
