@@ -97,7 +97,9 @@ help: ## this list
 ready:
 	@$(MAKE) -j2 venv dashboards
 venv: .venv/.installed ## the Python environment
+	@:
 dashboards: dashboards/dist/.built ## the pages
+	@:
 
 .venv/.installed: requirements.txt requirements-build.txt scripts/venv.py
 	@$(PYTHON) -m scripts.venv "Python packages" requirements.txt

@@ -148,7 +148,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)  # once is enough: what follows is the way out
     click.echo()
-    _say("…", "Stopping", "")
+    _say("…", "Stopping", "in order")
     raise KeyboardInterrupt
 
 
