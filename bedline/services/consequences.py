@@ -130,6 +130,8 @@ def told(fact: Fact, touch: Touched, scene: "_Scene") -> Body:
     params = {each.name: _plain(getattr(fact, each.name)) for each in fields(fact) if each.name not in untold}
     for request in touch.requests:
         params["code"] = scene.requests[request].code
+    for task in touch.tasks:
+        params["task_kind"] = scene.tasks[task].kind.value
     for unit_id in touch.units:
         unit = scene.names.directory.units[unit_id]
         params["unit_name"] = unit.name
@@ -160,7 +162,10 @@ def _scene(work: Work, touched: Sequence[Touched]) -> _Scene:
     places = work.places.many(units) if units else {}
     people = {request.owner for request in requests.values() if request.owner}
     people |= {each.reported_by for each in places.values() if each.reported_by}
-    names = Names(work.regions, work.directory, work.people.names(people) if people else {})
+    # Mostly it is who acts that a board names: that one need not be looked up.
+    known = {work.actor.id: work.actor.name}
+    unknown = people - known.keys()
+    names = Names(work.regions, work.directory, {**known, **(work.people.names(unknown) if unknown else {})})
     drawn = _all(each.requests for each in touched)
     return _Scene(
         requests=requests,
