@@ -8,8 +8,8 @@ import pytest
 from bedline.domain import tasks
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PersonId
-from bedline.domain.people import bedline_in
 from bedline.domain.patients import Patient
+from bedline.domain.people import bedline_in
 from bedline.domain.tasks import TaskKind
 from tests import builders as a
 from tests.harness import kept

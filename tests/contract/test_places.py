@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from bedline.domain import capacity
+from bedline.domain import capacity, ledger
 from bedline.domain.capacity import CapacityReport, Claim, ClaimKind, Figures, Source
-from bedline.domain.ledger import EntryKind, LedgerEntry
 from bedline.domain.errors import Conflict, NotFound
 from bedline.domain.ids import ReportId, UnitId
+from bedline.domain.ledger import EntryKind, LedgerEntry
 from bedline.ports.storage import Page, Work
 from tests import builders as a
 from tests.harness import kept
@@ -54,7 +54,7 @@ def test_what_is_saved_is_what_is_there(world: World) -> None:
         kept.reported(work)
         kept.held(work, OFFER)
         both = kept.held(work, SECOND)
-        promised, entry = capacity.reserve(both, offer=SECOND.id, by=DESK.id, now=work.now)
+        promised, entry = ledger.reserve(both, offer=SECOND.id, by=DESK.id, now=work.now)
         work.places.save(promised, entry)
         assert work.places.get(DUIN) == promised
     assert promised.claims == (Claim(1, OFFER.id, ClaimKind.HELD), Claim(2, SECOND.id, ClaimKind.RESERVED))
@@ -75,13 +75,13 @@ def test_the_ledger_alone_leads_to_the_places(world: World) -> None:
         for kind in ("release", "reserve", "admit", "discharge"):
             match kind:
                 case "release":
-                    places, entry = capacity.release(places, offer=OFFER.id, by=by, now=now)
+                    places, entry = ledger.release(places, offer=OFFER.id, by=by, now=now)
                 case "reserve":
-                    places, entry = capacity.reserve(places, offer=SECOND.id, by=by, now=now)
+                    places, entry = ledger.reserve(places, offer=SECOND.id, by=by, now=now)
                 case "admit":
-                    places, entry = capacity.admit(places, offer=SECOND.id, by=by, happened_at=now, now=now)
+                    places, entry = ledger.admit(places, offer=SECOND.id, by=by, happened_at=now, now=now)
                 case _:
-                    places, entry = capacity.discharge(places, offer=SECOND.id, by=by, happened_at=now, now=now)
+                    places, entry = ledger.discharge(places, offer=SECOND.id, by=by, happened_at=now, now=now)
             work.places.save(places, entry)
             assert work.places.get(DUIN) == places
     with world.storage.reading(DESK) as work:
@@ -89,7 +89,7 @@ def test_the_ledger_alone_leads_to_the_places(world: World) -> None:
         assert [entry.kind.value for entry in history] == [
             "reported", "held", "held", "released", "reserved", "admitted", "discharged"
         ]  # fmt: skip
-        assert capacity.derive(DUIN, history) == places
+        assert ledger.derive(DUIN, history) == places
 
 
 def test_a_place_cannot_be_promised_twice_even_by_a_caller_who_does_not_look(world: World) -> None:

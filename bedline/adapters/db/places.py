@@ -10,9 +10,9 @@ from bedline.adapters.db.places_table import place_claim, place_ledger, unit_pla
 from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, Source
-from bedline.domain.ledger import EntryKind, LedgerEntry
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import OfferId, PersonId, UnitId
+from bedline.domain.ledger import EntryKind, LedgerEntry
 
 _u: Final = unit_places.c
 _claim: Final = place_claim.c

@@ -15,8 +15,8 @@ from bedline.adapters.db.statement import Row, Statement, among, given, updated,
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId, TraitId
-from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
 from bedline.domain.patients import Profile, Sex
+from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
 from bedline.domain.triage import Effect, Finding
 from bedline.ports.storage import Page
 

@@ -5,8 +5,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
-from bedline.domain.requests import MOVES, Channel, NextKind, RequestState
 from bedline.domain.patients import Sex
+from bedline.domain.requests import MOVES, Channel, NextKind, RequestState
 
 _LANDED: Final = f"state in ({listed(sorted(MOVES.final))})"
 LIVE: Final = "next_due_at is not null"

@@ -91,7 +91,8 @@ def test_who_listened_before_hears_all_that_came_while_not_waiting(world: World,
 def test_an_ear_that_is_deaf_says_so(owner: psycopg.Connection, configured: Database) -> None:
     with Listening(configured.url)() as ear:
         owner.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'bedline-boards' and datname = current_database()"
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where application_name = 'bedline-boards' and datname = current_database()"
         )
         with pytest.raises(StorageAway):
             ear.wait(seconds=5)

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from bedline.adapters.db.engine import Database
-from bedline.domain import capacity
+from bedline.domain import ledger
 from bedline.domain.errors import Conflict
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import StorageBusy
@@ -170,7 +170,7 @@ def test_works_at_once_hold_each_place_once_and_the_ledger_agrees(world: World) 
     with world.storage.reading(DESK) as work:
         places = work.places.many([DUIN])[DUIN]
         assert {claim.offer for claim in places.claims} == set(held)
-        assert capacity.derive(DUIN, work.places.history(DUIN)) == places
+        assert ledger.derive(DUIN, work.places.history(DUIN)) == places
 
 
 def test_who_waits_for_a_place_sees_what_the_one_before_took(world: World) -> None:
