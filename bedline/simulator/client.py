@@ -53,7 +53,7 @@ class Client:
         Raises:
             Away, Refused, Stranger: as they say.
         """
-        return self._said(httpx.Request("GET", self._url(path), params=params, headers=self._headers))
+        return self._said(self._http.build_request("GET", path[1:], params=params, headers=self._headers))
 
     def post(self, path: str, *, key: str, body: Mapping[str, object] | None = None) -> Any:
         """Say something to the server; the same ``key`` again is the same saying, and done once.
@@ -62,10 +62,7 @@ class Client:
             Away, Refused, Stranger: as they say.
         """
         headers = {**self._headers, "Idempotency-Key": key}
-        return self._said(httpx.Request("POST", self._url(path), json=body or {}, headers=headers))
-
-    def _url(self, path: str) -> httpx.URL:
-        return self._http.base_url.join(path.removeprefix("/"))
+        return self._said(self._http.build_request("POST", path[1:], json=body or {}, headers=headers))
 
     def _said(self, saying: httpx.Request) -> Any:
         self._throttle.wait()
@@ -78,7 +75,11 @@ class Client:
 
 def http_client(*, url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
     """Return the connections to the server at that address, shared by everybody in the region."""
-    return httpx.Client(base_url=f"{url.rstrip('/')}/api/v1/", timeout=ANSWER_WITHIN, transport=transport)
+    # What people here tell is in Dutch, so what they are told should be.
+    headers = {"Accept-Language": "nl"}
+    return httpx.Client(
+        base_url=f"{url.rstrip('/')}/api/v1/", timeout=ANSWER_WITHIN, transport=transport, headers=headers
+    )
 
 
 def _meaning(answer: httpx.Response) -> Any:

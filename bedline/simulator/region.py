@@ -71,8 +71,7 @@ def live(*, plan: Plan, http: httpx.Client, clock: Clock, tell: Tell, run: str, 
 
 def _settle(plan: Plan, world: World, region_id: str, doors: Sequence[tuple[Person, Web]]) -> None:
     """Let everybody look around first; only when all of them could, their lives begin."""
-    # Read by a GP: coordinators come from everywhere, and what is told should be in the region's own words.
-    region = max(doors, key=lambda door: door[0].role == "gp")[1].region(region_id)
+    region = doors[0][1].region(region_id)
     wards = [
         Ward(world=world, facility=facility, region=region, web=web)
         for person, web in doors
