@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { BedRequest } from "../shared/api/types";
 import { minute } from "../shared/now";
 import { region } from "../shared/session/session";
-import { Bar } from "../shared/ui/Bar";
+import { Bar, Foot } from "../shared/ui/Bar";
 import { Button } from "../shared/ui/Button";
 import { NotLive } from "../shared/ui/NotLive";
 import { bindKeys } from "../shared/ui/keys";
@@ -103,6 +103,7 @@ function Open({ desk }: { readonly desk: Store }) {
         </section>
       </main>
       <Ticker desk={desk} />
+      <Foot />
       {helping && <KeyList close={() => setHelping(false)} />}
     </div>
   );

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { me } from "../shared/session/session";
-import { Bar } from "../shared/ui/Bar";
+import { Bar, Foot } from "../shared/ui/Bar";
 import { Button } from "../shared/ui/Button";
 import { NotLive } from "../shared/ui/NotLive";
 import { Until } from "../shared/ui/Until";
@@ -122,6 +122,7 @@ function Rooms({ house }: { readonly house: House }) {
     <>
       {tab !== "offers" && <Waiting house={house} show={() => show("offers")} />}
       <Part tab={tab} house={house} />
+      <Foot />
       <Tabs house={house} tab={tab} show={show} />
     </>
   );

@@ -6,6 +6,7 @@ import type { BedRequest } from "../shared/api/types";
 import { blank, revive } from "../shared/intake/draft";
 import { formOf } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
+import { Foot } from "../shared/ui/Bar";
 import { Button } from "../shared/ui/Button";
 import { Trouble } from "../shared/ui/Trouble";
 import { t } from "../shared/words/i18n";
@@ -84,6 +85,7 @@ export function Home() {
       </p>
       <h1 class="part-title">{t("gp.mine")}</h1>
       <Lines {...mine} />
+      <Foot />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { type Advised, useAdvice } from "../shared/intake/useAdvice";
 import { type DraftBox, useDraft } from "../shared/intake/useDraft";
 import { region } from "../shared/session/session";
 import { Button } from "../shared/ui/Button";
+import { narrow } from "../shared/ui/narrow";
 import { Trouble } from "../shared/ui/Trouble";
 import { type Write, useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
@@ -32,21 +33,23 @@ interface StepProps {
   readonly box: DraftBox;
   readonly advised: Advised;
   readonly submit: Write<[]>;
+  /** What was asked for and is not there yet. */
+  readonly lacking: readonly Missing[];
   readonly goTo: (step: StepName) => void;
   readonly done: () => void;
 }
 
-function Step({ name, box, advised, submit, goTo, done }: StepProps) {
+function Step({ name, box, advised, submit, lacking, goTo, done }: StepProps) {
   const part = { ...box, problem: submit.problem };
   switch (name) {
     case "stepForm":
-      return <FormField {...part} />;
+      return <FormField {...part} silent />;
     case "stepQuestions":
       return <Questions {...box} advised={advised} done={done} />;
     case "stepPatient":
-      return <PatientFields {...part} />;
+      return <PatientFields {...part} lacking={lacking} />;
     case "stepTraits":
-      return <TraitField {...part} />;
+      return <TraitField {...part} silent />;
     case "stepSend":
       return (
         <>
@@ -61,7 +64,17 @@ function Step({ name, box, advised, submit, goTo, done }: StepProps) {
   }
 }
 
-function Feet({ at, back, next, submit, clear }: { at: number; back: () => void; next: () => void; submit: Write<[]>; clear: () => void }) {
+interface FeetProps {
+  readonly at: number;
+  /** Whether the page asks something itself, so that its answers are the stronger buttons. */
+  readonly asking: boolean;
+  readonly back: () => void;
+  readonly next: () => void;
+  readonly submit: Write<[]>;
+  readonly clear: () => void;
+}
+
+function Feet({ at, asking, back, next, submit, clear }: FeetProps) {
   return (
     <footer class="feet">
       <Button press={back}>{t("intake.back")}</Button>
@@ -70,7 +83,7 @@ function Feet({ at, back, next, submit, clear }: { at: number; back: () => void;
           {t("intake.submit")}
         </Button>
       ) : (
-        <Button kind="strong" press={next}>
+        <Button kind={asking ? "plain" : "strong"} press={next}>
           {t("intake.next")}
         </Button>
       )}
@@ -129,16 +142,9 @@ export function Steps() {
       <h1 ref={title} tabIndex={-1}>
         {t(`intake.${name}`)}
       </h1>
-      <Step name={name} box={box} advised={advised} submit={submit} goTo={(step) => move(STEPS.indexOf(step))} done={() => move(at + 1)} />
-      {lacking.length > 0 && (
-        <div class="trouble" role="alert">
-          {lacking.map((it) => (
-            <p key={it}>{t(`intake.missing.${it}`)}</p>
-          ))}
-        </div>
-      )}
+      <Step name={name} box={box} advised={advised} submit={submit} lacking={lacking} goTo={(step) => move(STEPS.indexOf(step))} done={() => move(at + 1)} />
       <button type="submit" class="unseen" tabIndex={-1} aria-hidden="true" />
-      <Feet at={at} back={() => (at === 0 ? go.home() : move(at - 1))} next={next} submit={submit} clear={() => { box.clear(); move(0); }} />
+      <Feet at={at} asking={narrow.value && name === "stepQuestions"} back={() => (at === 0 ? go.home() : move(at - 1))} next={next} submit={submit} clear={() => { box.clear(); move(0); }} />
     </form>
   );
 }

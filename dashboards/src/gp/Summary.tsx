@@ -25,8 +25,8 @@ export function Summary({ draft, questions, goTo }: Props) {
       {lines.map(([step, name, value]) => (
         <div key={step}>
           <dt>{name}</dt>
+          <dd>{value}</dd>
           <dd>
-            {value}
             <Button kind="quiet" press={() => goTo(step)} label={`${t("common.change")}: ${name}`}>
               {t("common.change")}
             </Button>

@@ -8,7 +8,7 @@ import { Field } from "../ui/Field";
 import { faultOf } from "../ui/Trouble";
 import { t } from "../words/i18n";
 import type { DraftBox } from "./useDraft";
-import { type Draft, isYear } from "./draft";
+import { type Draft, type Missing, isYear, missing } from "./draft";
 import { usePlace } from "./usePlace";
 
 interface Part extends DraftBox {
@@ -19,11 +19,17 @@ const UNKNOWN = "unknown";
 
 export const thisYear = (): number => new Date(now.peek()).getFullYear();
 
-export function FormField({ draft, change, problem }: Part) {
+/** `silent`: the page's own heading asks the question already. */
+interface Asked extends Part {
+  readonly silent?: boolean;
+}
+
+export function FormField({ draft, change, problem, silent = false }: Asked) {
   const forms = region().care_forms.map(({ id, name, short_name }) => ({ id, name: short_name, hint: name === short_name ? undefined : name }));
   return (
     <OneOf
       label={t("intake.form")}
+      silent={silent}
       choices={[...forms, { id: UNKNOWN, name: t("intake.formUnknown"), hint: t("intake.formUnknownHint") }]}
       value={draft.care_form ?? UNKNOWN}
       set={(id) => change({ care_form: id === UNKNOWN ? null : id })}
@@ -68,7 +74,14 @@ function usePostcode(draft: Draft): { readonly hint: string; readonly unknown: b
   return { hint: place === municipality ? place : `${place} (${municipality})`, unknown: false };
 }
 
-export function PatientFields({ draft, change, problem }: Part) {
+interface PatientProps extends Part {
+  /** What somebody wanted to go on without. */
+  readonly lacking?: readonly Missing[];
+}
+
+export function PatientFields({ draft, change, problem, lacking = [] }: PatientProps) {
+  const still = missing(draft, thisYear());
+  const lacks = (field: Missing) => (lacking.includes(field) && still.includes(field) ? t(`intake.missing.${field}`) : undefined);
   const { hint, unknown } = usePostcode(draft);
   const year = thisYear();
   const age = isYear(draft.birth_year, year) ? t("intake.aboutAge", { age: year - Number(draft.birth_year) }) : undefined;
@@ -84,7 +97,7 @@ export function PatientFields({ draft, change, problem }: Part) {
         ]}
         value={draft.sex}
         set={(sex) => change({ sex })}
-        fault={faultOf(problem, "sex")}
+        fault={faultOf(problem, "sex") ?? lacks("sex")}
       />
       <div class="field-pair">
         <Field
@@ -94,7 +107,7 @@ export function PatientFields({ draft, change, problem }: Part) {
           value={draft.birth_year}
           set={(birth_year) => change({ birth_year: birth_year.replace(/\D/g, "") })}
           hint={age}
-          fault={faultOf(problem, "birth_year") ?? badYear}
+          fault={faultOf(problem, "birth_year") ?? badYear ?? lacks("birth_year")}
           name="birth-year"
         />
         <Field
@@ -104,7 +117,7 @@ export function PatientFields({ draft, change, problem }: Part) {
           value={draft.postcode}
           set={(postcode) => change({ postcode: postcode.replace(/\D/g, "") })}
           hint={unknown ? undefined : hint}
-          fault={faultOf(problem, "postcode") ?? (unknown ? t("intake.postcodeUnknown") : undefined)}
+          fault={faultOf(problem, "postcode") ?? (unknown ? t("intake.postcodeUnknown") : lacks("postcode"))}
           name="area"
         />
       </div>
@@ -112,10 +125,11 @@ export function PatientFields({ draft, change, problem }: Part) {
   );
 }
 
-export function TraitField({ draft, change, problem }: Part) {
+export function TraitField({ draft, change, problem, silent = false }: Asked) {
   return (
     <AnyOf
       label={t("intake.stepTraits")}
+      silent={silent}
       hint={t("intake.traitsHint")}
       choices={region().traits.map(({ id, name }) => ({ id, name }))}
       value={draft.traits}

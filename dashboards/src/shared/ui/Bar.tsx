@@ -9,6 +9,7 @@ import { clockOf } from "../session/times";
 import { LANGUAGES, language, say, speak, t } from "../words/i18n";
 import { Button } from "./Button";
 import { LiveMark } from "./Marks";
+import { narrow } from "./narrow";
 
 type Liveness = "live" | "polling" | "joining" | "grey";
 
@@ -44,6 +45,7 @@ function chooseLanguage(next: (typeof LANGUAGES)[number]): void {
   rereadRegion().catch(() => undefined);
 }
 
+/** Day or night, and the other language. */
 function Preferences() {
   const other = theme.value === "night" ? "day" : "night";
   return (
@@ -56,9 +58,6 @@ function Preferences() {
           {it.toUpperCase()}
         </Button>
       ))}
-      <a class="button button-quiet" href="/sign-out">
-        {t("common.signOut")}
-      </a>
     </>
   );
 }
@@ -84,9 +83,23 @@ export function Bar({ following, name, children }: Props) {
       </span>
       <span class="bar-middle">{children}</span>
       <span class="bar-tools">
-        <Preferences />
+        {!narrow.value && <Preferences />}
+        <a class="button button-quiet" href="/sign-out">
+          {t("common.signOut")}
+        </a>
         <Clock />
       </span>
     </header>
+  );
+}
+
+/** Where the line at the top has no room: who is signed in, and the preferences, at the end of the page. */
+export function Foot() {
+  if (!narrow.value) return null;
+  return (
+    <footer class="foot">
+      <span class="soft">{me().person.name}</span>
+      <Preferences />
+    </footer>
   );
 }

@@ -25,7 +25,7 @@ function Set<T extends string>(
     <fieldset class="choices" aria-describedby={props.fault === undefined ? undefined : `${name}-fault`}>
       <legend class={props.silent === true ? "unseen" : undefined}>{props.label}</legend>
       {props.hint !== undefined && <p class="hint">{props.hint}</p>}
-      <div class="choices-set">
+      <div class={props.choices.some((it) => it.hint !== undefined) ? "choices-set choices-lines" : "choices-set"}>
         {props.choices.map((choice) => (
           <label key={choice.id} class="choice">
             <input
