@@ -88,6 +88,16 @@ def snapshot(work: Work, *, stream: str) -> Snapshot:
     )
 
 
+def position(work: Work, *, stream: str) -> Position:
+    """Return how far a stream has come; as long as it stands there, so does its snapshot.
+
+    Raises:
+        NotFound: ``unknown_stream``, also for a stream that is not the actor's.
+    """
+    check_stream(work, stream)
+    return work.streams.position(stream)
+
+
 def since(work: Work, *, stream: str, epoch: str, after: int) -> Missed:
     """Return what the holder of ``after`` in ``epoch`` has missed, at most 500 entries.
 

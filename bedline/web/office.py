@@ -1,7 +1,7 @@
 """What the web is given by whoever puts the process together, and how a view reaches it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Protocol, cast
@@ -14,6 +14,7 @@ from bedline.domain.regions import Region
 from bedline.ports.accounts import Accounts
 from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage
+from bedline.web.kept import Kept
 
 EXTENSION: Final = "bedline"
 
@@ -78,6 +79,7 @@ class Office:
     session_length: timedelta = timedelta(hours=12)
     trusted_proxies: int = 0
     demo: bool = False
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def secure(self) -> bool:

@@ -1,8 +1,8 @@
 """The one way an operation of the API runs: parse, one unit of work, render; each is declared in one line.
 
 A view takes what it needs by name: ``work`` (an open unit of work), ``path``, ``query`` and ``body``
-(models), and returns the body of the reply. Reading views get a reading work, writing views a work whose
-reply is kept by the request's ``Idempotency-Key``.
+(models), and returns the body of the reply (as bytes where it is JSON already). Reading views get a
+reading work, writing views a work whose reply is kept by the request's ``Idempotency-Key``.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ ON_READS: Final = (*ALWAYS, 422)
 ON_WRITES: Final = (*ALWAYS, 400, 409, 413, 415, 422)
 SECURITY: Final[list[dict[str, list[str]]]] = [{"session": []}, {"token": []}]
 
-View = Callable[..., Mapping[str, object] | None]
+View = Callable[..., Mapping[str, object] | bytes | None]
 Decorator = Callable[[View], View]
 
 
@@ -100,7 +100,7 @@ def reads(
                 storage, person = office().storage, the_person()
                 with storage.work(person) if audited else storage.reading(person) as work:
                     body = view(work=work, **arguments)
-            return _reply(orjson.dumps(body), tagged=tagged)
+            return _reply(body, tagged=tagged)
 
         same = {304: {"description": "Nothing has changed since the ETag that was sent."}} if tagged else {}
         return _declared(api.get, rule, view, handle, to=to, responses={200: answer, **same, **problems(*ON_READS)})
@@ -145,7 +145,7 @@ def advises(api: APIBlueprint, rule: str, *, to: tuple[Role, ...], answer: type[
             arguments = inputs.parsed(address)
             with office().storage.reading(the_person()) as work:
                 body = view(work=work, **arguments)
-            return _reply(orjson.dumps(body), tagged=False)
+            return _reply(body, tagged=False)
 
         return _declared(api.post, rule, view, handle, to=to, responses={200: answer, **problems(*ON_WRITES)})
 
@@ -193,10 +193,11 @@ def _refusal(wrong: ValidationError) -> Exception:
     return Fault([dict(error) for error in errors])
 
 
-def _reply(body: bytes, *, tagged: bool) -> Response:
-    response = Response(body, mimetype=JSON)
+def _reply(body: Mapping[str, object] | bytes | None, *, tagged: bool) -> Response:
+    content = body if isinstance(body, bytes) else orjson.dumps(body)
+    response = Response(content, mimetype=JSON)
     if tagged:
-        response.set_etag(hashlib.blake2b(body, digest_size=16).hexdigest())
+        response.set_etag(hashlib.blake2b(content, digest_size=16).hexdigest())
         response.headers["Vary"] = "Accept-Language, Cookie, Authorization"
         response.make_conditional(request)
     return response

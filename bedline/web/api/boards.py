@@ -2,7 +2,9 @@
 
 from typing import Annotated
 
+import orjson
 from flask_openapi3 import APIBlueprint, Tag
+from orjson import Fragment
 from pydantic import Field, StringConstraints
 
 from bedline.domain.board import Body
@@ -12,6 +14,7 @@ from bedline.ports.storage import Work
 from bedline.services import board
 from bedline.web.api.models.base import Address
 from bedline.web.api.models.boards import Missed, SnapshotBody
+from bedline.web.office import office
 from bedline.web.operations import reads
 
 api = APIBlueprint("boards", __name__, abp_tags=[Tag(name="boards")])
@@ -35,13 +38,16 @@ class SinceQuery(Address):
 @reads(api, "/boards/<stream>/snapshot", to=EVERYBODY, answer=SnapshotBody)
 def take_snapshot(work: Work, path: StreamPath) -> Body:
     """Return the whole board, read in one moment together with its number."""
-    taken = board.snapshot(work, stream=path.stream)
-    position = taken.position
-    return {
-        **head_body(stream=path.stream, epoch=position.epoch, seq=position.seq, at=taken.at),
-        "items": {str(kind): bodies for kind, bodies in taken.items.items()},
-        "happened": taken.happened,
-    }
+    position = board.position(work, stream=path.stream)
+
+    def make() -> tuple[Fragment, Fragment]:
+        taken = board.snapshot(work, stream=path.stream)
+        items = {str(kind): bodies for kind, bodies in taken.items.items()}
+        return Fragment(orjson.dumps(items)), Fragment(orjson.dumps(taken.happened))
+
+    items, happened = office().kept.reply("snapshot", path.stream, position, make=make)
+    head = head_body(stream=path.stream, epoch=position.epoch, seq=position.seq, at=work.now)
+    return {**head, "items": items, "happened": happened}
 
 
 @reads(api, "/boards/<stream>/entries", to=EVERYBODY, answer=Missed)

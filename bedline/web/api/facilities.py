@@ -1,18 +1,20 @@
 """Facilities with their units, and what units report of their places."""
 
+import orjson
 from flask_openapi3 import APIBlueprint, Tag
 
-from bedline.domain.board import Body
+from bedline.domain.board import Body, desk_stream
 from bedline.domain.capacity import CapacityReport, Source
 from bedline.domain.ids import RegionId, UnitId
 from bedline.domain.people import Role
 from bedline.domain.views import moment
 from bedline.ports.storage import Page, Work
-from bedline.services import capacity, overview
+from bedline.services import board, capacity, overview
 from bedline.services.capacity import Taken
 from bedline.services.overview import FacilityRows
 from bedline.web.api.models.base import Address, Cursor, Limit, Nothing, Slug
 from bedline.web.api.models.capacity import Facilities, NewReport, Reports, ReportTaken
+from bedline.web.office import office
 from bedline.web.operations import reads, writes
 from bedline.web.people import by_token, the_person
 
@@ -41,10 +43,19 @@ class ReportsQuery(Address):
 
 
 @reads(api, "/facilities", to=REPORTERS, answer=Facilities, tagged=True)
-def list_facilities(work: Work, query: RegionQuery) -> Body:
+def list_facilities(work: Work, query: RegionQuery) -> bytes:
     """List the facilities of a region with the places of their units: all to the desk, to a facility its own."""
-    rows = overview.facilities(work, region=RegionId(query.region))
-    return {"items": [_facility(each) for each in rows], "next_cursor": None}
+    region = RegionId(query.region)
+
+    def make() -> bytes:
+        rows = overview.facilities(work, region=region)
+        return orjson.dumps({"items": [_facility(each) for each in rows], "next_cursor": None})
+
+    if work.actor.role is not Role.COORDINATOR:
+        return make()
+    # Every unit of the region is on the desk's board: what stands there has not changed, neither has this.
+    position = board.position(work, stream=desk_stream(region))
+    return office().kept.reply("facilities", region, position, make=make)
 
 
 @writes(api, "/units/<unit>/reports", to=REPORTERS, answer=ReportTaken, status=201)

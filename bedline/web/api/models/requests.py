@@ -6,8 +6,8 @@ from pydantic import AwareDatetime, Field, RootModel
 
 from bedline.domain.ids import CareFormId, PracticeId, RegionId, TraitId
 from bedline.domain.offers import OfferState
-from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.patients import Patient, Profile, Sex
+from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.stays import StayState
 from bedline.services.requests import Asked
 from bedline.web.api.models.base import (

@@ -1,0 +1,80 @@
+"""How often the database is asked for the calls that boards and dashboards make most."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from bedline.adapters.db.engine import Database
+from bedline.adapters.db.transaction import Transaction
+from tests import builders as a
+from tests.harness import worlds
+from tests.harness.front import Front
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def front(configured: Database) -> Front:
+    """The application on PostgreSQL."""
+    return Front(worlds.in_postgresql(configured))
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Note every message that a transaction sends."""
+    sent: list[str] = []
+    with monkeypatch.context() as patched:
+        for name in ("begin", "all", "first", "run", "commit"):
+            patched.setattr(Transaction, name, _noting(getattr(Transaction, name), name, sent))
+        yield sent
+
+
+def _noting(method: Any, name: str, sent: list[str]) -> Any:
+    def noting(self: Transaction, *args: object, **values: object) -> object:
+        sent.append(name)
+        return method(self, *args, **values)
+
+    return noting
+
+
+def test_all_facilities_take_few_statements_and_none_but_a_look_when_nothing_changed(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = front.caller(a.coordinator())
+    front.caller(a.ward("duin")).posts("/units/duin-1/reports", {"free": 1})
+
+    with counted(monkeypatch) as first:
+        read = desk.gets("/facilities?region=polder")
+    with counted(monkeypatch) as second:
+        again = desk.gets("/facilities?region=polder")
+
+    assert len(first) < 10
+    assert second == ["begin", "first", "commit"]
+    assert again.content == read.content
+
+
+def test_a_board_that_stands_still_is_read_once_for_all_who_ask(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, ward = front.caller(a.coordinator()), front.caller(a.ward("duin"))
+    ward.posts("/units/duin-1/reports", {"free": 1})
+
+    with counted(monkeypatch) as first:
+        read = desk.gets("/boards/desk:polder/snapshot").body
+    with counted(monkeypatch) as second:
+        again = desk.gets("/boards/desk:polder/snapshot").body
+    ward.posts("/units/duin-1/reports", {"free": 2})
+    after = desk.gets("/boards/desk:polder/snapshot").body
+
+    assert (len(first) < 12, len(second)) == (True, 3)
+    assert again == read
+    assert (after["seq"], after["items"]["unit"]["duin-1"]["free"]) == (read["seq"] + 1, 2)
+
+
+def test_a_report_takes_few_statements(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = front.caller(a.ward("duin"))
+
+    with counted(monkeypatch) as sent:
+        ward.posts("/units/duin-1/reports", {"free": 1})
+
+    assert len(sent) < 10
