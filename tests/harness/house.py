@@ -87,7 +87,7 @@ class House:
             data_keys=(Fernet.generate_key().decode(),),
             before_commit=carry_out,
         )
-        self._app = create_app(
+        self.app = create_app(
             Office(
                 storage=self.storage,
                 accounts=self._accounts,
@@ -95,7 +95,7 @@ class House:
                 regions=world.regions,
                 directory=world.directory,
                 wording=wording(),
-                naming=named_in,
+                naming=named,
                 readiness=tuple,
                 dashboards=ROOT / "dashboards",
                 secret_key=secrets.token_urlsafe(48),
@@ -106,9 +106,13 @@ class House:
 
     def door(self, person: str) -> Door:
         """Return the web as that person of the region uses it."""
+        return Door(self.app.test_client(), token=self.token(person))
+
+    def token(self, person: str) -> str:
+        """Return a new token of that person."""
         token = secrets.token_urlsafe(32)
         self._accounts.keep_token(PersonId(person), token_hash=token_hash(token), name="test")
-        return Door(self._app.test_client(), token=token)
+        return token
 
     def passes(self, *, minutes: float) -> None:
         """Let time pass, and do what is due by then."""
@@ -141,8 +145,3 @@ def configuration() -> Configuration:
 def wording() -> Wording:
     """Return the sentences as they are shipped."""
     return load_wording(ROOT / "config" / "wording")
-
-
-def named_in(params: Json, /, *, region: Any, language: str) -> Json:
-    """Return the parameters of a sentence as people speak."""
-    return named(params, region=region, language=language)
