@@ -1,13 +1,16 @@
 """How gunicorn serves Bedline: `gunicorn -c config/gunicorn.py wsgi:app`, from settings alone."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 from types import FrameType
+from typing import Any
 
 root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
@@ -36,6 +39,10 @@ accesslog = None  # an address may name a person's request
 logconfig_dict = configuration(level=settings.log_level, style=settings.log_format)
 
 leases = ExitStack()
+
+# Where the workers count together, so that /metrics tells of all of them whichever answers; forgotten at each start.
+counts = tempfile.mkdtemp(prefix="bedline-counts-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
 
 
 def on_starting(server: object) -> None:
@@ -80,7 +87,16 @@ def _let_go() -> None:
     bootstrap.let_go()
 
 
+def child_exit(server: object, worker: Any) -> None:
+    """After a worker has gone: what it held at the moment of its end no longer counts."""
+    from prometheus_client import multiprocess  # noqa: PLC0415 -- looks for the folder when it is imported
+
+    del server
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
 def on_exit(server: object) -> None:
     """After the last worker: leave the database to who still uses it."""
     del server
     leases.close()
+    shutil.rmtree(counts, ignore_errors=True)

@@ -34,15 +34,7 @@ whose `detail` tells a person what to do, in the language of `Accept-Language`."
 
 def create_app(office: Office) -> OpenAPI:
     """Return the application; sockets and telephone webhooks are attached to it by whoever made the office."""
-    app = OpenAPI(
-        "bedline.web",
-        info=Info(title="Bedline", version=office.version, description=ABOUT),
-        security_schemes=_schemes(office),
-        validation_error_model=Problem,
-        doc_ui=False,
-        static_folder=None,
-        template_folder=str(office.dashboards / "templates"),
-    )
+    app = _described(version=office.version, secure=office.secure, template_folder=str(office.dashboards / "templates"))
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
@@ -60,13 +52,31 @@ def create_app(office: Office) -> OpenAPI:
     pages.install(app, office)
     for blueprint in (health.pages, metrics.pages, docs.pages):
         app.register_blueprint(blueprint)
+    return app
+
+
+def openapi(*, version: str) -> dict[str, Any]:
+    """Return the OpenAPI document without an office: nothing is kept or asked for it."""
+    return docs.description(_described(version=version, secure=True))
+
+
+def _described(*, version: str, secure: bool, **options: Any) -> OpenAPI:
+    app = OpenAPI(
+        "bedline.web",
+        info=Info(title="Bedline", version=version, description=ABOUT),
+        security_schemes=_schemes(secure=secure),
+        validation_error_model=Problem,
+        doc_ui=False,
+        static_folder=None,
+        **options,
+    )
     for api in APIS:
         app.register_api(api, url_prefix=PREFIX)
     return app
 
 
-def _schemes(office: Office) -> dict[str, Any]:
-    cookie = "__Host-bedline" if office.secure else "bedline"
+def _schemes(*, secure: bool) -> dict[str, Any]:
+    cookie = auth.cookie_name(secure=secure)
     return {
         "session": {"type": "apiKey", "in": "cookie", "name": cookie, "description": "A person who has signed in."},
         "token": {"type": "http", "scheme": "bearer", "description": "A program with a token."},

@@ -70,8 +70,7 @@ def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:
     """Set up sessions, signing in and out, and the check of every route's declaration."""
     app.config.update(
         SECRET_KEY=given.secret_key,
-        # The prefix ties the cookie to this host and to https, so that no neighbour can set it.
-        SESSION_COOKIE_NAME="__Host-bedline" if given.secure else "bedline",
+        SESSION_COOKIE_NAME=cookie_name(secure=given.secure),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=given.secure,
@@ -108,6 +107,11 @@ def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:
         if endpoint.startswith("security"):
             gate.everyone(view)
     gate.install(app, csrf)
+
+
+def cookie_name(*, secure: bool) -> str:
+    """Return what the session's cookie is called; its prefix ties it to this host and https, out of reach of others."""
+    return "__Host-bedline" if secure else "bedline"
 
 
 def _begin_session(app: Flask, **rest: object) -> None:
