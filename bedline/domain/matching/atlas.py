@@ -5,68 +5,66 @@ unit sphere, so nothing bends at borders, poles or the date line). An area knows
 facilities and every trait to be found in it: whole areas are passed over unseen.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from heapq import heappop, heappush
-from itertools import count
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
+from operator import itemgetter, or_
 from typing import NamedTuple
 
 from bedline.domain.facilities import Directory, Facility, Unit
 from bedline.domain.ids import CareFormId, FacilityId, RegionId, TraitId
+from bedline.domain.matching.eligibility import suits
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import lasting_minutes, town_key
 from bedline.domain.regions import EARTH_RADIUS_KM, Point, RankingWeights
 
 # Facilities in the smallest area: below this, splitting costs more than looking.
-SMALLEST_AREA = 8
-# A metre, in kilometres: more than the two ways of reckoning a distance can differ by rounding.
-ROUNDING_KM = 0.001
+SMALLEST_AREA = 16
 
 Position = tuple[float, float, float]
+Box = tuple[Position, Position]
+TownKey = tuple[str, str]
 
 
 class Site(NamedTuple):
-    """A facility and those of its units that offer one care form, in the order of their ids."""
+    """A facility and those of its units that offer one care form, in the order of their ids.
 
+    ``traits`` has a bit for each trait that one of these units has.
+    """
+
+    x: float
+    y: float
+    z: float
+    traits: int
     facility: Facility
     units: tuple[Unit, ...]
-    position: Position
+    town: TownKey
 
 
-class Stop(NamedTuple):
-    """A site on the way outward: how far it is, and what its units come to at the very least."""
-
-    minutes: float
-    km: float
-    site: Site
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A box around sites: either the sites themselves, or the areas it is divided into."""
 
     low: Position
     high: Position
-    traits: frozenset[TraitId]
+    traits: int
     sites: tuple[Site, ...] = ()
     parts: tuple["Area", ...] = ()
 
-    def least_km(self, origin: Position) -> float:
-        """Return a distance that nothing in the area is nearer than."""
-        squares = 0.0
-        for here, low, high in zip(origin, self.low, self.high, strict=True):
-            away = low - here if here < low else here - high if here > high else 0.0
-            squares += away * away
-        return max(0.0, 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(squares) / 2)) - ROUNDING_KM)
+
+# A facility on the way outward: what its units come to before their figures are known (minutes), the
+# least that they and all that lie beyond can come to (minutes), its distance (km), and its units that
+# suit. A bare tuple, because hundreds are made for one search.
+Stop = tuple[float, float, float, Facility, Sequence[Unit]]
 
 
 @dataclass(frozen=True, slots=True)
 class Grove:
-    """The sites of one region and care form: all of them by position, and again by town."""
+    """The sites of one region and care form, and the box around those of each town."""
 
     whole: Area
-    towns: Mapping[tuple[str, str], tuple[Site, ...]]
+    towns: Mapping[TownKey, Box]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,9 @@ class Atlas:
     """The units of a directory, arranged for searching; make it once for each directory."""
 
     directory: Directory
+    positions: Mapping[FacilityId, Position]
+    # One bit for each trait that some unit has: a search compares thousands of sets of them.
+    bits: Mapping[TraitId, int]
     groves: Mapping[tuple[RegionId, CareFormId], Grove]
 
     @classmethod
@@ -83,47 +84,45 @@ class Atlas:
         Raises:
             NotFound: ``unknown_facility`` when a unit belongs to a facility that is not there.
         """
+        traits = sorted({trait for unit in directory.units.values() for trait in unit.traits})
+        bits = {trait: 1 << place for place, trait in enumerate(traits)}
         grouped: dict[tuple[RegionId, CareFormId], dict[FacilityId, list[Unit]]] = {}
         for unit in sorted(directory.units.values(), key=lambda unit: unit.id):
             for care_form in unit.care_forms:
                 by_facility = grouped.setdefault((unit.region, care_form), {})
                 by_facility.setdefault(unit.facility, []).append(unit)
         groves = {
-            key: _grove([_site(directory.facility(facility), units) for facility, units in by_facility.items()])
-            for key, by_facility in grouped.items()
+            key: _grove([_site(directory.facility(facility), units, bits) for facility, units in found.items()])
+            for key, found in grouped.items()
         }
-        return cls(directory, groves)
+        positions = {key: position_of(facility.point) for key, facility in directory.facilities.items()}
+        return cls(directory, positions, bits, groves)
+
+    def km(self, need: Need, facility: FacilityId) -> float:
+        """Return how far the facility is from the patient, as the crow flies."""
+        return km_of(square_between(position_of(need.point), self.positions[facility]))
 
     def outward(self, need: Need, *, weights: RankingWeights) -> Iterator[Stop]:
-        """Walk over the sites that offer the form, those with the fewest lasting minutes first.
-
-        No site is left out that has a unit with every trait needed; others may be.
-        """
+        """Walk over all facilities with a unit that suits, nearest first."""
         grove = self.groves.get((need.region, need.care_form))
         if grove is None:
             return
-        origin, in_order = position_of(need.point), count()
-        own = _own_town(grove, need)
-        own_ids = {site.facility.id for site in own}
-        ahead: list[tuple[float, int, Area | Stop]] = []
-        if need.traits <= grove.whole.traits:
-            ahead.append((0.0, next(in_order), grove.whole))
-        for site in own:
-            stop = _stop(need, site, own_town=True, weights=weights)
-            heappush(ahead, (stop.minutes, next(in_order), stop))
-        while ahead:
-            _, _, nearest = heappop(ahead)
-            if isinstance(nearest, Stop):
-                yield nearest
-                continue
-            for part in nearest.parts:
-                if need.traits <= part.traits:
-                    least = lasting_minutes(part.least_km(origin), own_town=False, weights=weights)
-                    heappush(ahead, (least, next(in_order), part))
-            for site in nearest.sites:
-                if site.facility.id not in own_ids:
-                    stop = _stop(need, site, own_town=False, weights=weights)
-                    heappush(ahead, (stop.minutes, next(in_order), stop))
+        origin, own_town = position_of(need.point), town_key(need.town, need.municipality)
+        reach = _reach(grove.towns.get(own_town), origin)
+        if not need.traits <= self.bits.keys():
+            return
+        traits = sum(self.bits[trait] for trait in need.traits)
+        for square, site in _sites(grove.whole, origin, traits):
+            units = [unit for unit in site.units if suits(need, unit)]
+            if units:
+                km = km_of(square)
+                minutes = least = lasting_minutes(km, weights)
+                if square <= reach:
+                    # A facility of the own town may still lie ahead, so the bonus may still count.
+                    least = lasting_minutes(km, weights, own_town=True)
+                    if site.town == own_town:
+                        minutes = least
+                yield minutes, least, km, site.facility, units
 
 
 def position_of(point: Point) -> Position:
@@ -132,41 +131,84 @@ def position_of(point: Point) -> Position:
     return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
 
 
-def _site(facility: Facility, units: Sequence[Unit]) -> Site:
-    return Site(facility, tuple(units), position_of(facility.point))
+def square_between(one: Position, other: Position) -> float:
+    """Return the square of the straight distance through the unit sphere: what is nearer has a smaller one."""
+    (a, b, c), (x, y, z) = one, other
+    x -= a
+    y -= b
+    z -= c
+    return x * x + y * y + z * z
 
 
-def _stop(need: Need, site: Site, *, own_town: bool, weights: RankingWeights) -> Stop:
-    km = need.point.km_to(site.facility.point)
-    return Stop(lasting_minutes(km, own_town=own_town, weights=weights), km, site)
+def km_of(square: float) -> float:
+    """Return the kilometres over ground that belong to the square of a straight distance."""
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(square) / 2))
 
 
-def _own_town(grove: Grove, need: Need) -> Sequence[Site]:
-    if need.municipality is not None:
-        return grove.towns.get(town_key(need.town, need.municipality), ())
-    name, _ = town_key(need.town, None)
-    return [site for (town, _), sites in grove.towns.items() if town == name for site in sites]
+def _sites(whole: Area, origin: Position, traits: int) -> Iterator[tuple[float, Site]]:
+    """Walk over the sites that have all the traits somewhere, nearest first, with the square of their distance."""
+    x, y, z = origin
+    # Areas not looked into yet, nearest first, and sites not passed yet, farthest first; the number
+    # keeps equals from being compared any further.
+    ahead: list[tuple[float, int, Area]] = [(0.0, 0, whole)]
+    seen: list[tuple[float, int, Site]] = []
+    number = 0
+    while ahead:
+        _, _, area = heappop(ahead)
+        for part in area.parts:
+            if traits & part.traits == traits:
+                number += 1
+                # The nearest point of the box, one axis at a time; in line, because this is done most often of all.
+                (low_x, low_y, low_z), (high_x, high_y, high_z) = part.low, part.high
+                to_x = low_x - x if x < low_x else x - high_x if x > high_x else 0.0
+                to_y = low_y - y if y < low_y else y - high_y if y > high_y else 0.0
+                to_z = low_z - z if z < low_z else z - high_z if z > high_z else 0.0
+                heappush(ahead, (to_x * to_x + to_y * to_y + to_z * to_z, number, part))
+        for site in area.sites:
+            if traits & site.traits == traits:
+                number += 1
+                to_x, to_y, to_z = site.x - x, site.y - y, site.z - z
+                seen.append((to_x * to_x + to_y * to_y + to_z * to_z, number, site))
+        if area.sites:
+            seen.sort(reverse=True)
+        horizon = ahead[0][0] if ahead else inf
+        while seen and seen[-1][0] <= horizon:
+            square, _, site = seen.pop()
+            yield square, site
+
+
+def _reach(box: Box | None, origin: Position) -> float:
+    """Return the square of the straight distance beyond which nothing in the box lies; -1 without one."""
+    if box is None:
+        return -1.0
+    farthest = (max(abs(low - here), abs(high - here)) for low, high, here in zip(*box, origin, strict=True))
+    return sum(away * away for away in farthest)
+
+
+def _site(facility: Facility, units: Sequence[Unit], bits: Mapping[TraitId, int]) -> Site:
+    traits = sum(bits[trait] for trait in {trait for unit in units for trait in unit.traits})
+    town = town_key(facility.town, facility.municipality)
+    return Site(*position_of(facility.point), traits, facility, tuple(units), town)
 
 
 def _grove(sites: Sequence[Site]) -> Grove:
-    towns: dict[tuple[str, str], list[Site]] = {}
+    towns: dict[TownKey, list[Site]] = {}
     for site in sites:
-        towns.setdefault(town_key(site.facility.town, site.facility.municipality), []).append(site)
-    return Grove(_area(sites), {key: tuple(found) for key, found in towns.items()})
+        towns.setdefault(site.town, []).append(site)
+    return Grove(_area(sites), {key: _box(there) for key, there in towns.items()})
+
+
+def _box(sites: Sequence[Site]) -> Box:
+    x, y, z = [site.x for site in sites], [site.y for site in sites], [site.z for site in sites]
+    return (min(x), min(y), min(z)), (max(x), max(y), max(z))
 
 
 def _area(sites: Sequence[Site]) -> Area:
-    low = _corner(min(site.position[axis] for site in sites) for axis in range(3))
-    high = _corner(max(site.position[axis] for site in sites) for axis in range(3))
-    traits = frozenset(trait for site in sites for unit in site.units for trait in unit.traits)
+    low, high = _box(sites)
+    traits = reduce(or_, (site.traits for site in sites))
     if len(sites) <= SMALLEST_AREA:
         return Area(low, high, traits, sites=tuple(sites))
     widest = max(range(3), key=lambda axis: high[axis] - low[axis])
-    in_line = sorted(sites, key=lambda site: site.position[widest])
+    in_line = sorted(sites, key=itemgetter(widest))
     half = len(in_line) // 2
     return Area(low, high, traits, parts=(_area(in_line[:half]), _area(in_line[half:])))
-
-
-def _corner(values: Iterable[float]) -> Position:
-    x, y, z = values
-    return x, y, z

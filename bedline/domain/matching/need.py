@@ -36,8 +36,7 @@ class Asked:
 class Need:
     """What one patient needs of a unit at the moment ``now``; nothing here says who the patient is.
 
-    ``point``, ``town`` and ``municipality`` are those of the patient's postcode. Without a
-    municipality a town is known by its name alone.
+    ``point``, ``town`` and ``municipality`` are those of the patient's postcode.
     """
 
     region: RegionId
@@ -45,7 +44,7 @@ class Need:
     sex: str
     point: Point
     town: str
+    municipality: str
     now: datetime
-    municipality: str | None = None
     traits: frozenset[TraitId] = frozenset()
     asked: Mapping[UnitId, Asked] = field(default_factory=dict)

@@ -54,15 +54,14 @@ class Candidate:
     minutes: float
 
 
-def town_key(town: str, municipality: str | None) -> tuple[str, str]:
+def town_key(town: str, municipality: str) -> tuple[str, str]:
     """Return what makes a town the same town: towns of one name lie in different municipalities."""
-    return town.casefold(), (municipality or "").casefold()
+    return town.casefold(), municipality.casefold()
 
 
 def in_own_town(need: Need, *, facility: Facility) -> bool:
     """Say whether the facility stands in the patient's own town."""
-    municipality = facility.municipality if need.municipality is not None else None
-    return town_key(facility.town, municipality) == town_key(need.town, need.municipality)
+    return town_key(facility.town, facility.municipality) == town_key(need.town, need.municipality)
 
 
 def freshness_length(unit: Unit, *, region: Region) -> timedelta:
@@ -78,7 +77,7 @@ def freshness(need: Need, *, unit: Unit, places: Places, region: Region) -> Crit
     return Criterion.FIGURE_STALE if age > freshness_length(unit, region=region) else Criterion.FIGURE_FRESH
 
 
-def lasting_minutes(km: float, *, own_town: bool, weights: RankingWeights) -> float:
+def lasting_minutes(km: float, weights: RankingWeights, *, own_town: bool = False) -> float:
     """Return what the lasting terms come to."""
     minutes = km * weights.minutes_per_km
     return minutes - weights.own_town_bonus if own_town else minutes
@@ -96,7 +95,7 @@ def figure_minutes(figure: Criterion, *, weights: RankingWeights) -> float:
 def terms(need: Need, *, unit: Unit, facility: Facility, places: Places, km: float, region: Region) -> tuple[Term, ...]:
     """Return every term of the unit's sum: the lasting ones, then those of the moment."""
     weights = region.weights
-    found = [Term(Criterion.DISTANCE, lasting_minutes(km, own_town=False, weights=weights), {"km": km})]
+    found = [Term(Criterion.DISTANCE, lasting_minutes(km, weights), {"km": km})]
     if in_own_town(need, facility=facility):
         found.append(Term(Criterion.OWN_TOWN, -weights.own_town_bonus, {"town": facility.town}))
     figure = freshness(need, unit=unit, places=places, region=region)

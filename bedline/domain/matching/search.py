@@ -4,16 +4,17 @@ Both give the same order; ``best`` merely stops as soon as nothing further out c
 """
 
 from bisect import insort
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import NamedTuple
 
 from bedline.domain.capacity import Places, unreported
 from bedline.domain.facilities import Facility, Unit
 from bedline.domain.ids import UnitId
 from bedline.domain.matching import eligibility, ranking
-from bedline.domain.matching.atlas import Atlas, Stop
+from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.eligibility import Why
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate
@@ -22,9 +23,11 @@ from bedline.domain.regions import Region
 # Returns the places of these units; a unit it leaves out counts as never reported.
 PlacesOf = Callable[[Collection[UnitId]], Mapping[UnitId, Places]]
 
-# How many units the first look-up asks for, and the most that any does. Each asks twice as many as the
-# one before: a round trip costs as much as some dozens of rows, and nobody knows how scarce beds are.
-FIRST_LOOK = 32
+# The share of units that turn out eligible is judged by those looked up so far, as if, before the
+# first, one of three had been.
+ONE, OF_THREE = 1, 3
+# The fewest and the most units of one look-up: a round trip costs as much as some dozens of rows.
+SMALLEST_LOOK = 10
 LARGEST_LOOK = 1_024
 
 
@@ -50,6 +53,10 @@ class Explained:
     refused: tuple[Refused, ...]
 
 
+# A unit that suits, not looked up yet: the least it can come to (minutes), and its distance (km).
+_Seen = tuple[float, float, Facility, Unit]
+
+
 class _Found(NamedTuple):
     """An eligible unit in the making; compares by its sum, then by its id, which no two share."""
 
@@ -70,19 +77,17 @@ def best(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, most:
     """
     if most < 1:
         return ()
-    found: list[_Found] = []
-    lot: list[tuple[Stop, Unit]] = []
-    look = max(FIRST_LOOK, most)
-    for stop in atlas.outward(need, weights=region.weights):
-        if len(found) == most and stop.minutes > found[-1].minutes:
+    shortlist = _Shortlist(need, region, places_of, most)
+    lot: list[_Seen] = []
+    for minutes, least, km, facility, units in atlas.outward(need, weights=region.weights):
+        if least > shortlist.to_beat:
             break
-        lot.extend((stop, unit) for unit in stop.site.units if eligibility.suits(need, unit=unit))
-        if len(lot) >= look:
-            _look_up(need, lot, into=found, most=most, region=region, places_of=places_of)
+        lot += [(minutes, km, facility, unit) for unit in units]
+        if len(lot) >= shortlist.look:
+            shortlist.look_up(lot)
             lot = []
-            look = min(2 * look, LARGEST_LOOK)
-    _look_up(need, lot, into=found, most=most, region=region, places_of=places_of)
-    return _in_order(need, found, region=region)
+    shortlist.look_up(lot)
+    return _in_order(need, shortlist.found, region=region)
 
 
 def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf) -> Explained:
@@ -94,52 +99,56 @@ def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf) 
     for unit in units:
         facility = atlas.directory.facility(unit.facility)
         places = known.get(unit.id) or unreported(unit.id)
-        km = need.point.km_to(facility.point)
+        km = atlas.km(need, facility.id)
         whys = eligibility.why_not(need, unit=unit, places=places)
         if whys:
             refused.append(
                 Refused(unit=unit, facility=facility, distance_km=km, reported_at=places.reported_at, whys=whys)
             )
             continue
-        lasting = ranking.lasting_minutes(
-            km, own_town=ranking.in_own_town(need, facility=facility), weights=region.weights
-        )
-        found.append(_found(need, lasting, unit=unit, facility=facility, places=places, km=km, region=region))
+        own_town = ranking.in_own_town(need, facility=facility)
+        lasting = ranking.lasting_minutes(km, region.weights, own_town=own_town)
+        minutes = lasting + _figure_minutes(need, unit, places, region)
+        found.append(_Found(minutes, unit.id, unit, facility, places, km))
     found.sort()
     refused.sort(key=lambda each: (len(each.whys), each.distance_km, each.unit.id))
     return Explained(_in_order(need, found, region=region), tuple(refused))
 
 
-def _look_up(
-    need: Need,
-    lot: list[tuple[Stop, Unit]],
-    *,
-    into: list[_Found],
-    most: int,
-    region: Region,
-    places_of: PlacesOf,
-) -> None:
-    """Judge the units of the lot by their figures, and keep the first ``most`` in order."""
-    if len(into) == most:
-        lot = [(stop, unit) for stop, unit in lot if stop.minutes <= into[-1].minutes]
-    if not lot:
-        return
-    known = places_of([unit.id for _, unit in lot])
-    for stop, unit in lot:
-        places = known.get(unit.id) or unreported(unit.id)
-        if eligibility.why_not(need, unit=unit, places=places):
-            continue
-        facility = stop.site.facility
-        insort(into, _found(need, stop.minutes, unit=unit, facility=facility, places=places, km=stop.km, region=region))
-        del into[most:]
+class _Shortlist:
+    """The first ``most`` eligible units of those looked up so far, and how many to look up next."""
+
+    def __init__(self, need: Need, region: Region, places_of: PlacesOf, most: int) -> None:
+        self.need, self.region, self.places_of, self.most = need, region, places_of, most
+        self.found: list[_Found] = []
+        self.look = most * OF_THREE
+        # Whoever comes to more minutes than this cannot be among them.
+        self.to_beat = inf
+        self._eligible, self._looked_up = ONE, OF_THREE
+
+    def look_up(self, lot: Sequence[_Seen]) -> None:
+        """Judge these units by their figures, except those that cannot matter any more."""
+        lot = [seen for seen in lot if seen[0] <= self.to_beat]
+        if not lot:
+            return
+        known = self.places_of([unit.id for _, _, _, unit in lot])
+        for lasting, km, facility, unit in lot:
+            places = known.get(unit.id)
+            if places is not None and eligibility.may_take(self.need, unit=unit, places=places):
+                minutes = lasting + _figure_minutes(self.need, unit, places, self.region)
+                insort(self.found, _Found(minutes, unit.id, unit, facility, places, km))
+                self._eligible += 1
+        self._looked_up += len(lot)
+        missing = max(1, self.most - len(self.found))
+        self.look = min(max(SMALLEST_LOOK, missing * self._looked_up // self._eligible), LARGEST_LOOK)
+        del self.found[self.most :]
+        if len(self.found) == self.most:
+            self.to_beat = self.found[-1].minutes
 
 
-def _found(
-    need: Need, lasting: float, *, unit: Unit, facility: Facility, places: Places, km: float, region: Region
-) -> _Found:
+def _figure_minutes(need: Need, unit: Unit, places: Places, region: Region) -> float:
     figure = ranking.freshness(need, unit=unit, places=places, region=region)
-    minutes = lasting + ranking.figure_minutes(figure, weights=region.weights)
-    return _Found(minutes, unit.id, unit, facility, places, km)
+    return ranking.figure_minutes(figure, weights=region.weights)
 
 
 def _in_order(need: Need, found: list[_Found], *, region: Region) -> tuple[Candidate, ...]:
