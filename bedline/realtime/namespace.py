@@ -18,6 +18,13 @@ from bedline.realtime.frames import NAMESPACE
 from bedline.realtime.line import Line
 from bedline.services import board
 
+# Who may use each event.
+ADMITTED: Final[Mapping[str, str]] = {
+    "connect": "who is known, while there is a seat",
+    "subscribe": "who may see the stream, as services.board.check_stream says",
+    "unsubscribe": "everyone, for the own socket",
+    "disconnect": "everyone, for the own socket",
+}
 PERSON: Final = "bedline.person"
 APP: Final = "flask.app"  # where Flask-SocketIO puts it
 LONGEST_STREAM: Final = 200  # characters
@@ -35,11 +42,7 @@ Reply = Mapping[str, object]
 
 
 class BoardNamespace:
-    """Lets boards in when there is a seat for a known person, and shows them what is theirs to see.
-
-    Who may use each event: ``subscribe``: who may see the stream, as ``services.board.check_stream`` says;
-    ``unsubscribe``: everyone, for the own socket.
-    """
+    """Lets boards in when there is a seat for a known person, and shows them what is theirs to see."""
 
     def __init__(
         self, *, storage: Storage, identify: Identify, door: Door, followers: Followers, head_length: float
@@ -55,10 +58,8 @@ class BoardNamespace:
 
     def register(self, sockets: SocketIO) -> None:
         """Take on the events of the namespace."""
-        sockets.on_event("connect", self.connect, namespace=NAMESPACE)
-        sockets.on_event("disconnect", self.disconnect, namespace=NAMESPACE)
-        sockets.on_event("subscribe", self.subscribe, namespace=NAMESPACE)
-        sockets.on_event("unsubscribe", self.unsubscribe, namespace=NAMESPACE)
+        for event in ADMITTED:
+            sockets.on_event(event, getattr(self, event), namespace=NAMESPACE)
 
     def connect(self, auth: object = None) -> None:
         """Let a board in.
