@@ -20,7 +20,7 @@ function List({ tab, count, empty, children }: { readonly tab: Tab; readonly cou
   return (
     <section class={`house-part house-${tab}`} aria-labelledby={`title-${tab}`}>
       <h1 id={`title-${tab}`} class="part-title">
-        {t(`facility.${tab}`)} <b class="figure">{count > 0 ? count : ""}</b>
+        {t(`facility.${tab}`)} <b class="figure">{count > 0 && tab !== "units" ? count : ""}</b>
       </h1>
       {count === 0 ? <p class="empty">{empty}</p> : <ul class="house-list">{children}</ul>}
     </section>

@@ -37,7 +37,7 @@ export function Figures({ unit, close }: { readonly unit: UnitRow; readonly clos
   return (
     <InlineForm title={t("facility.more_figures")} write={report} close={close} fields={NAMES} send={t("facility.reportAll")}>
       <p class="hint">{t("facility.baseline", { count: unit.baseline })}</p>
-      <div class="field-pair">
+      <div class="field-pair figures-grid">
         {NAMES.map((name) => (
           <Field
             key={name}

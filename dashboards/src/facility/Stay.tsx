@@ -85,7 +85,7 @@ export function Expected({ stay }: { readonly stay: Staying }) {
       <Name stay={stay} />
       {!missing && (
         <p class="actions">
-          <Button kind="strong" busy={arrived.busy} press={() => void arrived.run()}>
+          <Button busy={arrived.busy} press={() => void arrived.run()}>
             {t("facility.arrived")}
           </Button>
           <Button kind="quiet" press={() => setMissing(true)}>

@@ -1,35 +1,68 @@
-/** The desk, looked at. Pictures land in var/screens. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Scene, Stage, chromiumPath } from "./stage";
-import { photograph } from "./photograph";
+/** The desk, looked at in every state. Pictures land in var/screens. */
+import type { Page } from "playwright-core";
+import { type Shot, shoot } from "./shots";
 
 const wide = { page: "/desk", width: 1920, height: 1080, theme: "night" } as const;
-const scenes: Readonly<Record<string, Scene>> = {
-  "desk-1920-night": wide,
-  "desk-1920-day": { ...wide, theme: "day" },
-  "desk-1280-night": { ...wide, width: 1280, height: 800 },
-  "desk-1280-day-en": { ...wide, width: 1280, height: 800, theme: "day", language: "en" },
-  "desk-900-night": { ...wide, width: 900, height: 1100 },
+const laptop = { ...wide, width: 1280, height: 800 } as const;
+const EMPTY = { stream: "desk:zeeuws-vlaanderen", epoch: "e1", seq: 40, at: "2026-03-01T02:12:44Z", items: {}, happened: [] };
+const snapshot = "/boards/desk%3Azeeuws-vlaanderen/snapshot";
+
+const choose = (code: string) => async (page: Page) => {
+  await page.locator(`[data-request="${code}"]`).click();
+  await page.clock.runFor(400);
+};
+const keys =
+  (code: string, ...pressed: readonly string[]) =>
+  async (page: Page) => {
+    await choose(code)(page);
+    await page.locator(`[data-chosen="${code}"]`).waitFor();
+    for (const key of pressed) await page.keyboard.press(key);
+    await page.clock.runFor(600);
+  };
+
+const refused = { status: 409, title: "Geen bed vrij", code: "no_free_place", detail: "De Vurssche heeft geen bed meer vrij. Kies een andere afdeling." };
+
+export const shots: Readonly<Record<string, Shot>> = {
+  "desk-1920-night": { scene: wide },
+  "desk-1920-night-chosen": { scene: wide, act: choose("B417") },
+  "desk-1920-day-chosen": { scene: { ...wide, theme: "day" }, act: choose("B417") },
+  "desk-2560-night-chosen": { scene: { ...wide, width: 2560, height: 1440 }, act: choose("B417") },
+  "desk-1280-night-chosen": { scene: laptop, act: choose("B417") },
+  "desk-1280-day-en": { scene: { ...laptop, theme: "day", language: "en" }, act: choose("B398") },
+  "desk-900-night-chosen": { scene: { ...wide, width: 900, height: 1100 }, act: choose("B417") },
+  "desk-640-zoomed": { scene: { ...wide, width: 640, height: 400 }, act: choose("B417"), fullPage: true },
+  "desk-yes": { scene: wide, act: keys("B414", "y") },
+  "desk-no": { scene: wide, act: keys("B417", "n") },
+  "desk-withdraw": { scene: wide, act: keys("B417", "w") },
+  "desk-end": { scene: { ...wide, theme: "day" }, act: keys("B409", "e") },
+  "desk-assess": { scene: wide, act: keys("B421", "b") },
+  "desk-patient": { scene: wide, act: keys("B398", "p") },
+  "desk-offer-refused": { scene: { ...wide, answers: { "/requests/r1/offers": refused } }, act: keys("B417", "o") },
+  "desk-offer-cut": { scene: { ...wide, answers: { "/requests/r1/offers": "cut" } }, act: async (page) => {
+    await keys("B417", "o")(page);
+    await page.clock.runFor(4000);
+    await page.getByText("De server is niet bereikt.").waitFor();
+  } },
+  "desk-intake": { scene: wide, act: async (page) => {
+    await page.keyboard.press("a");
+    await page.locator("[name=area]").fill("4515");
+    await page.clock.runFor(500);
+  } },
+  "desk-keys": { scene: wide, act: async (page) => page.keyboard.press("?") },
+  "desk-unit-open": { scene: laptop, act: async (page) => page.getByRole("button", { name: /De Stelle/ }).first().click() },
+  "desk-empty": { scene: { ...wide, answers: { [snapshot]: EMPTY } } },
+  "desk-loading": { scene: { ...wide, answers: { [snapshot]: "never" } } },
+  "desk-not-open": { scene: { ...wide, answers: { "/me": 503 } } },
+  "desk-refused": { scene: { ...wide, answers: { [snapshot]: 403 } } },
+  "desk-polling": { scene: { ...laptop, link: "polling" } },
+  "desk-not-live": { scene: { ...wide, link: "polling", answers: { "/boards/desk%3Azeeuws-vlaanderen/entries": "cut" } }, act: async (page) => {
+    await page.clock.runFor(52_000);
+    await page.getByText(/Niet live sinds/).waitFor();
+  } },
+  "desk-not-live-day": { scene: { ...laptop, theme: "day", link: "polling", answers: { "/boards/desk%3Azeeuws-vlaanderen/entries": 502 } }, act: async (page) => {
+    await page.clock.runFor(52_000);
+    await page.getByText(/Niet live sinds/).waitFor();
+  } },
 };
 
-describe.skipIf(chromiumPath === undefined)("the desk", () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.open();
-  });
-  afterAll(() => stage.close());
-
-  test.each(Object.entries(scenes))("%s", async (name, scene) => {
-    const page = await stage.play(scene);
-    await page.locator('[data-request="B417"]').waitFor();
-    await photograph(page, name);
-    await page.keyboard.press("j");
-    await page.keyboard.press("j");
-    await page.keyboard.press("j");
-    await page.clock.runFor(400);
-    await page.locator(".candidate").first().waitFor();
-    await photograph(page, `${name}-chosen`);
-    expect(page.faults).toEqual([]);
-    await page.close();
-  });
-});
+shoot("the desk", shots);

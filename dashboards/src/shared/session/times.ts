@@ -13,7 +13,10 @@ export const countdown = (length: number): string => format.countdown(length, un
 export const ageOf = (at: number): string => format.age(minute.value - at, units());
 
 /** "12 minuten geleden". */
-export const agoOf = (at: string): string => format.ago(minute.value - Date.parse(at), locale());
+export const agoOf = (at: string): string => {
+  const old = now.value - Date.parse(at);
+  return old < 60_000 ? t("common.justNow") : format.ago(old, locale());
+};
 
 export const spoken = (length: number): string => format.spoken(length, locale());
 

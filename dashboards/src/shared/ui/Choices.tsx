@@ -44,7 +44,7 @@ function Set<T extends string>(
         ))}
       </div>
       {props.fault !== undefined && (
-        <p id={`${name}-fault`} class="fault">
+        <p id={`${name}-fault`} class="fault" role="alert">
           {props.fault}
         </p>
       )}

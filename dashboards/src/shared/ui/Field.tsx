@@ -26,8 +26,8 @@ function Control({ kind, shared }: { readonly kind: Kind; readonly shared: objec
 export function Field({ label, value, set, hint, fault, kind = "text", length = 200, required, autofocus, name }: Props) {
   const id = useId();
   const told = [
-    { id: `${id}-hint`, text: hint, look: "hint" },
-    { id: `${id}-fault`, text: fault, look: "fault" },
+    { id: `${id}-hint`, text: hint, look: "hint", role: undefined },
+    { id: `${id}-fault`, text: fault, look: "fault", role: "alert" } as const,
   ].filter((it) => it.text !== undefined && it.text !== "");
   const shared = {
     id,
@@ -46,7 +46,7 @@ export function Field({ label, value, set, hint, fault, kind = "text", length = 
       <label for={id}>{label}</label>
       <Control kind={kind} shared={shared} />
       {told.map((it) => (
-        <p key={it.id} id={it.id} class={it.look}>
+        <p key={it.id} id={it.id} class={it.look} role={it.role}>
           {it.text}
         </p>
       ))}

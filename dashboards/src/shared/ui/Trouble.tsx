@@ -11,7 +11,7 @@ function sentences(problem: Problem): readonly string[] {
   return [problem.title === "" ? t("trouble.server") : problem.title];
 }
 
-/** Shows nothing without a problem. `fields` are those that show their own faults. */
+/** Shows nothing without a problem. `fields` are those that show their own faults; nothing is said twice. */
 export function Trouble({
   problem,
   again,
@@ -22,10 +22,13 @@ export function Trouble({
   readonly fields?: readonly string[];
 }) {
   if (problem === null) return null;
-  const elsewhere = problem.errors.filter((fault) => !fields.includes(fault.field));
+  const beside = new Set(problem.errors.filter((fault) => fields.includes(fault.field)).map((fault) => fault.message));
+  const said = sentences(problem).filter((sentence) => !beside.has(sentence));
+  const elsewhere = problem.errors.filter((fault) => !fields.includes(fault.field) && !said.includes(fault.message));
+  if (said.length === 0 && elsewhere.length === 0) return null;
   return (
     <div class="trouble" role="alert">
-      {sentences(problem).map((sentence) => (
+      {said.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       {elsewhere.length > 0 && (

@@ -102,6 +102,7 @@ export const en: Wording<typeof nl> = {
     old: "old",
     never: "never reported",
     neverShort: "never",
+    justNow: "just now",
     stale: "out of date",
     theme: { night: "Night", day: "Day", label: "Theme" },
     language: "Language",

@@ -97,6 +97,7 @@ export const nl = {
     old: "oud",
     never: "nooit gemeld",
     neverShort: "nooit",
+    justNow: "zojuist",
     stale: "verouderd",
     theme: { night: "Nacht", day: "Dag", label: "Thema" },
     language: "Taal",

@@ -1,0 +1,73 @@
+/** The pages for a thumb, looked at in every state. Pictures land in var/screens. */
+import type { Page } from "playwright-core";
+import { type Shot, shoot } from "./shots";
+
+const phone = { page: "/gp", width: 390, height: 844, theme: "night" } as const;
+const wide = { ...phone, width: 1280, height: 900 } as const;
+const ward = { ...phone, page: "/facility" } as const;
+
+const opened = (id: string) => async (page: Page) => {
+  await page.evaluate((to) => {
+    location.hash = `#/requests/${to}`;
+  }, id);
+  await page.locator(".progress").waitFor();
+  await page.clock.runFor(200);
+};
+const next = (page: Page) => page.getByRole("button", { name: "Verder" }).click();
+const start = async (page: Page) => {
+  await page.getByRole("button", { name: "Nieuwe aanvraag" }).click();
+  await page.getByLabel(/^Crisis/).check();
+};
+const toPatient = async (page: Page) => {
+  await start(page);
+  await next(page);
+  await next(page);
+};
+const toSend = async (page: Page) => {
+  await toPatient(page);
+  await page.getByLabel("Vrouw").check();
+  await page.locator("[name=birth-year]").fill("1939");
+  await page.locator("[name=area]").fill("4515");
+  await next(page);
+  await page.getByLabel("Bariatrisch bed (meer dan 150 kg)").check();
+  await next(page);
+  await page.clock.runFor(600);
+};
+const tab = (name: RegExp) => async (page: Page) => page.getByRole("navigation").getByRole("button", { name }).click();
+const wrong = { status: 422, title: "Invoer klopt niet", code: "invalid_input", detail: "Kijk de velden na en verstuur opnieuw.", errors: [{ field: "note", message: "Dit is te lang: 1000 tekens is het meeste." }] };
+const nothing = { stream: "facility:de-stelle", epoch: "e1", seq: 40, at: "2026-03-01T02:12:44Z", items: {}, happened: [] };
+
+const shots: Readonly<Record<string, Shot>> = {
+  "gp-390-home": { scene: phone },
+  "gp-1280-home-day": { scene: { ...wide, theme: "day" } },
+  "gp-390-empty": { scene: { ...phone, answers: { "/requests?": { items: [], next_cursor: null } } } },
+  "gp-390-failed": { scene: { ...phone, answers: { "/requests?": 500 } } },
+  "gp-390-form": { scene: phone, act: start },
+  "gp-390-question-day": { scene: { ...phone, theme: "day" }, act: async (page) => { await start(page); await next(page); } },
+  "gp-1280-questions": { scene: wide, act: async (page) => { await start(page); await next(page); await page.clock.runFor(500); } },
+  "gp-390-missing": { scene: phone, act: async (page) => { await toPatient(page); await next(page); } },
+  "gp-390-traits": { scene: phone, act: async (page) => { await toPatient(page); await page.getByLabel("Man").check(); await page.locator("[name=birth-year]").fill("1939"); await page.locator("[name=area]").fill("4515"); await next(page); }, fullPage: true },
+  "gp-390-send": { scene: phone, act: toSend, fullPage: true },
+  "gp-390-send-refused": { scene: { ...phone, answers: { "/requests": wrong } }, act: async (page) => { await toSend(page); await page.getByRole("button", { name: "Vraag de plek aan" }).click(); await page.getByText(/te lang/).waitFor(); }, fullPage: true },
+  "gp-390-progress": { scene: phone, act: opened("r1") },
+  "gp-390-place": { scene: { ...phone, theme: "day" }, act: opened("r5") },
+  "gp-1280-progress": { scene: wide, act: opened("r1") },
+  "gp-390-withdraw": { scene: phone, act: async (page) => { await opened("r1")(page); await page.getByRole("button", { name: "Trek aanvraag in" }).click(); }, fullPage: true },
+  "facility-390-units": { scene: ward },
+  "facility-390-units-day": { scene: { ...ward, theme: "day" } },
+  "facility-390-changed": { scene: ward, act: async (page) => page.getByRole("button", { name: /Eén vrij bed meer/ }).first().click() },
+  "facility-390-figures": { scene: ward, act: async (page) => page.getByRole("button", { name: "Meer cijfers" }).first().click(), fullPage: true },
+  "facility-390-offers": { scene: ward, act: tab(/Vragen/), fullPage: true },
+  "facility-390-yes": { scene: ward, act: async (page) => { await tab(/Vragen/)(page); await page.getByRole("button", { name: "Ja, wij nemen op" }).first().click(); }, fullPage: true },
+  "facility-390-no-day": { scene: { ...ward, theme: "day" }, act: async (page) => { await tab(/Vragen/)(page); await page.getByRole("button", { name: "Nee, dat kan niet" }).first().click(); }, fullPage: true },
+  "facility-390-expected": { scene: ward, act: tab(/Verwacht/) },
+  "facility-390-house": { scene: ward, act: async (page) => { await tab(/In huis/)(page); await page.getByRole("button", { name: "Is vertrokken" }).click(); }, fullPage: true },
+  "facility-390-empty": { scene: { ...ward, answers: { "/boards/facility%3Ade-stelle/snapshot": nothing } }, act: tab(/Vragen/) },
+  "facility-390-loading": { scene: { ...ward, answers: { "/boards/facility%3Ade-stelle/snapshot": "never" } } },
+  "facility-390-not-live": { scene: { ...ward, link: "polling", answers: { "/boards/facility%3Ade-stelle/entries": "cut" } }, act: async (page) => { await page.clock.runFor(52_000); await page.getByText(/Niet live sinds/).waitFor(); } },
+  "facility-1280-night": { scene: { ...ward, width: 1280, height: 900 } },
+  "facility-1280-day-en": { scene: { ...ward, width: 1280, height: 900, theme: "day", language: "en" } },
+};
+
+shoot("the pages for a thumb", shots);
+
