@@ -1,7 +1,6 @@
 """Small, complete examples of the nouns of the domain, to be varied by keyword."""
 
 from collections.abc import Mapping, Sequence
-
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from bedline.domain.ids import (
     TraitId,
     UnitId,
 )
+from bedline.domain.patients import Profile, Sex
 from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
     CareForm,
@@ -34,7 +34,7 @@ from bedline.domain.regions import (
     TriageQuestion,
     Urgency,
 )
-from bedline.domain.requests import BedRequest, Channel, Profile, Sex, submit, triage
+from bedline.domain.requests import BedRequest, Channel, submit, triage
 
 NOW = datetime(2026, 1, 10, 3, 12, tzinfo=UTC)
 POLDER = RegionId("polder")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
@@ -20,15 +20,13 @@ from bedline.domain.facts import (
     RequestWithdrawn,
     SearchBegan,
 )
-from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId, TraitId
+from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.patients import Profile, check_profile
 from bedline.domain.regions import Region
 from bedline.domain.transitions import Moves
 from bedline.domain.triage import Finding
 
-OLDEST_AGE = 120
 NOTE_LENGTH = 1000
-AGE_BAND_YEARS = 5
-OLDEST_BAND = 95
 
 
 class RequestState(StrEnum):
@@ -54,7 +52,7 @@ MOVES: Moves[RequestState] = Moves(
     {
         _S.RECEIVED: {_S.TRIAGED, _S.WITHDRAWN, _S.REDIRECTED},
         _S.TRIAGED: {_S.TRIAGED, _S.SEARCHING, _S.WITHDRAWN, _S.REDIRECTED},
-        _S.SEARCHING: {_S.TRIAGED, _S.OFFERED, _S.WAITING} | _GIVEN_UP,
+        _S.SEARCHING: {_S.SEARCHING, _S.TRIAGED, _S.OFFERED, _S.WAITING} | _GIVEN_UP,
         _S.WAITING: {_S.WAITING, _S.TRIAGED, _S.SEARCHING, _S.OFFERED} | _GIVEN_UP,
         _S.OFFERED: {_S.OFFERED, _S.SEARCHING, _S.WAITING, _S.RESERVED} | _GIVEN_UP,
         _S.RESERVED: {_S.SEARCHING, _S.ARRIVED, _S.WITHDRAWN, _S.REDIRECTED},
@@ -91,47 +89,12 @@ class Channel(StrEnum):
     API = "api"
 
 
-class Sex(StrEnum):
-    """The patient's sex, for shared rooms; X where neither fits or it is not known."""
-
-    FEMALE = "f"
-    MALE = "m"
-    OTHER = "x"
-
-
 @dataclass(frozen=True, slots=True)
 class NextAction:
     """What must happen next, at the latest at ``due_at``."""
 
     kind: NextKind
     due_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """All that a facility may see of the patient before it says yes."""
-
-    birth_year: int
-    sex: Sex
-    postcode: str
-    traits: frozenset[TraitId] = frozenset()
-
-    def age_band(self, on: date) -> str:
-        """Return the age in bands of five years ("80-84"), and "95+" at the top."""
-        age = max(0, on.year - self.birth_year)
-        if age >= OLDEST_BAND:
-            return f"{OLDEST_BAND}+"
-        start = age - age % AGE_BAND_YEARS
-        return f"{start}-{start + AGE_BAND_YEARS - 1}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patient:
-    """Who the patient is: kept sealed, shown to a facility only after its yes, to others by purpose."""
-
-    name: str
-    birth_date: date | None = None
-    bsn: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,23 +153,6 @@ class BedRequest:
 Change = tuple[BedRequest, tuple[RequestFact, ...]]
 
 
-def check_profile(profile: Profile, *, region: Region, note: str, on: date) -> None:
-    """Refuse a profile that cannot be.
-
-    Raises:
-        Invalid: ``birth_year_in_future``, ``birth_year_too_long_ago``, ``unknown_postcode``,
-            ``unknown_trait`` or ``note_too_long``.
-    """
-    if profile.birth_year > on.year:
-        raise Invalid("birth_year_in_future", field="birth_year")
-    if profile.birth_year < on.year - OLDEST_AGE:
-        raise Invalid("birth_year_too_long_ago", field="birth_year", oldest=OLDEST_AGE)
-    region.place(profile.postcode)
-    region.check_traits(profile.traits)
-    if len(note) > NOTE_LENGTH:
-        raise Invalid("note_too_long", field="note", most=NOTE_LENGTH)
-
-
 def check_happened_at(happened_at: datetime, *, region: Region, now: datetime) -> None:
     """Refuse a moment in the future, or longer ago than the region lets one enter afterwards.
 
@@ -236,9 +182,11 @@ def submit(
     """Take in a new request; nothing is decided yet, and the next action is triage.
 
     Raises:
-        Invalid: as :func:`check_profile` and :func:`check_happened_at`.
+        Invalid: as ``patients.check_profile`` and :func:`check_happened_at`; ``note_too_long``.
     """
-    check_profile(profile, region=region, note=note, on=now.date())
+    check_profile(profile, region=region, on=now.date())
+    if len(note) > NOTE_LENGTH:
+        raise Invalid("note_too_long", field="note", most=NOTE_LENGTH)
     check_happened_at(happened_at, region=region, now=now)
     taken_in = BedRequest(
         id=request,

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Protocol
 
 from bedline.domain.board import Change, Entry
-from bedline.domain.capacity import CapacityReport, LedgerEntry, Places
+from bedline.domain.capacity import CapacityReport, Places
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, OfferId, PersonId, PracticeId, RegionId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.ledger import LedgerEntry
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.offers import Offer
+from bedline.domain.patients import Patient
 from bedline.domain.people import Person
 from bedline.domain.regions import Region
-from bedline.domain.requests import BedRequest, Patient, RequestState
+from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import Task
 from bedline.ports.clock import Identities

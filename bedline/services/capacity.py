@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bedline.domain import capacity
-from bedline.domain.capacity import CapacityReport, Figures, LedgerEntry, Places, Source
+from bedline.domain import capacity, ledger
+from bedline.domain.capacity import CapacityReport, Figures, Places, Source
 from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Unit
 from bedline.domain.facts import CapacityReported, PlacesOvercommitted
@@ -41,7 +41,7 @@ def report(work: Work, *, unit: UnitId, told: Told, source: Source) -> Taken:
 
     Raises:
         NotFound, NotAllowed: as ``access.unit``.
-        Invalid, Conflict: as ``domain.capacity.report``.
+        Invalid, Conflict: as ``domain.ledger.report``.
     """
     found = access.unit(work, unit)
     places = work.places.get(unit)
@@ -75,7 +75,7 @@ def take_in(
     by = work.actor.id
     # Of two that report in the same instant, the one who waited for the other says the newer thing.
     moment = happened_at or max(work.now, places.reported_at or work.now)
-    after, entry = capacity.report(
+    after, entry = ledger.report(
         places, unit=unit, figures=figures, source=source, by=by, happened_at=moment, now=work.now
     )
     kept = CapacityReport(
@@ -124,13 +124,6 @@ def history(work: Work, *, unit: UnitId, page: Page) -> tuple[list[CapacityRepor
     access.unit(work, unit)
     reports, following = work.reports.page(unit, page)
     return list(reports), following
-
-
-def ledger(work: Work, *, unit: UnitId) -> tuple[Places, Places, list[LedgerEntry]]:
-    """Return the unit's places as stored, as its history alone re-derives them, and that history."""
-    access.unit(work, unit)
-    entries = list(work.places.history(unit))
-    return work.places.many([unit])[unit], capacity.derive(unit, entries), entries
 
 
 def _figures(places: Places, *, unit: Unit, told: Told) -> Figures:

@@ -38,11 +38,9 @@ def search(work: Work, *, request: RequestId) -> BedRequest:
     access.require(work, Role.COORDINATOR)
     found = work.requests.get(request)
     access.check_request(work, found)
-    if found.state in (RequestState.TRIAGED, RequestState.WAITING):
-        return begin(work, found)
-    if found.state not in requests.SEEKING:
+    if found.state not in requests.SEEKING | {RequestState.TRIAGED}:
         raise Conflict("request_cannot_move", state=found.state.value, goal=RequestState.SEARCHING.value)
-    return seek(work, found)
+    return begin(work, found)
 
 
 def begin(work: Work, request: BedRequest) -> BedRequest:

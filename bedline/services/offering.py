@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bedline.domain import capacity, offers
+from bedline.domain import ledger, offers
 from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import OfferId
@@ -31,7 +31,7 @@ def offer(work: Work, *, request: BedRequest, unit: Unit) -> Offer:
     expires_at = work.now + work.regions[request.region].care_form(request.form).policy.answer_length
     places = work.places.get(unit.id)
     offer_id = OfferId(work.ids.new())
-    held, entry = capacity.hold(places, offer=offer_id, by=by, now=work.now)
+    held, entry = ledger.hold(places, offer=offer_id, by=by, now=work.now)
     attempt = 0
     while True:
         attempt += 1
@@ -54,7 +54,7 @@ def offer(work: Work, *, request: BedRequest, unit: Unit) -> Offer:
 def give_back(work: Work, *, unit: Unit, offer_id: OfferId) -> None:
     """Free the place that the offer held or reserved."""
     places = work.places.get(unit.id)
-    freed, entry = capacity.release(places, offer=offer_id, by=work.actor.id, now=work.now)
+    freed, entry = ledger.release(places, offer=offer_id, by=work.actor.id, now=work.now)
     work.places.save(freed, entry)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bedline.domain import capacity, offers, requests, stays
+from bedline.domain import capacity, ledger, offers, requests, stays
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.ids import OfferId, RequestId, StayId, UnitId
@@ -70,7 +70,7 @@ def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
     asked = work.offers.of_requests([request.id]).get(request.id, ())
     accepted, facts = offers.accept(found, by=work.actor.id, told_by=told_by, now=work.now)
     places = work.places.get(found.unit)
-    promised, entry = capacity.reserve(places, offer=offer, by=work.actor.id, now=work.now)
+    promised, entry = ledger.reserve(places, offer=offer, by=work.actor.id, now=work.now)
     work.places.save(promised, entry)
     work.offers.save(accepted)
     work.record(*facts)

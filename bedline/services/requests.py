@@ -8,9 +8,10 @@ from bedline.domain import requests, triage
 from bedline.domain.errors import Invalid, NotAllowed
 from bedline.domain.facts import RequestFact
 from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.patients import Patient, Profile
 from bedline.domain.people import Role
 from bedline.domain.regions import Region
-from bedline.domain.requests import BedRequest, Channel, Patient, Profile, RequestState
+from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.domain.triage import Finding
 from bedline.ports.storage import Page, Work

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bedline.domain import capacity, requests, stays
+from bedline.domain import ledger, requests, stays
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import StayId
 from bedline.domain.requests import BedRequest, RequestState
@@ -25,7 +25,7 @@ def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
     moment = happened_at or work.now
     arrived, facts = stays.arrive(found, happened_at=moment, by=work.actor.id, now=work.now)
     places = work.places.get(found.unit)
-    admitted, entry = capacity.admit(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
+    admitted, entry = ledger.admit(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(admitted, entry)
     work.stays.save(arrived)
     region = work.regions[request.region]
@@ -49,7 +49,7 @@ def leave(work: Work, *, stay: StayId, destination: str, happened_at: datetime |
         found, region=region, destination=destination, happened_at=moment, by=work.actor.id, now=work.now
     )
     places = work.places.get(found.unit)
-    freed, entry = capacity.discharge(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
+    freed, entry = ledger.discharge(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(freed, entry)
     work.stays.save(left)
     work.record(*facts)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from bedline.domain import capacity, offers, requests, stays
+from bedline.domain import ledger, offers, requests, stays
 from bedline.domain.capacity import Figures, Places, Source
 from bedline.domain.ids import OfferId, RequestId, StayId, TaskId, UnitId
 from bedline.domain.offers import Offer
@@ -83,7 +83,7 @@ def task(number: int = 1, **changes: Any) -> Task:
 
 def reported(work: Work, unit: UnitId = DUIN, *, staffed: int = 3, occupied: int = 1) -> Places:
     """Let the unit report, and return its places."""
-    places, entry = capacity.report(
+    places, entry = ledger.report(
         work.places.get(unit),
         unit=a.unit(unit, baseline=9),
         figures=Figures(staffed=staffed, occupied=occupied, closed=0, free_in_24_hours=1, free_in_72_hours=2),
@@ -98,7 +98,7 @@ def reported(work: Work, unit: UnitId = DUIN, *, staffed: int = 3, occupied: int
 
 def held(work: Work, asked: Offer) -> Places:
     """Hold a place for the offer, and return the places of its unit."""
-    places, entry = capacity.hold(work.places.get(asked.unit), offer=asked.id, by=work.actor.id, now=work.now)
+    places, entry = ledger.hold(work.places.get(asked.unit), offer=asked.id, by=work.actor.id, now=work.now)
     work.places.save(places, entry)
     return places
 

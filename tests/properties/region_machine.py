@@ -8,7 +8,7 @@ from typing import Protocol
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bedline.domain import board, capacity
+from bedline.domain import board, ledger
 from bedline.domain.board import Board
 from bedline.domain.capacity import ClaimKind, Source
 from bedline.domain.errors import Refusal
@@ -175,7 +175,7 @@ class RegionMachine(RuleBasedStateMachine):
                 places = work.places.many([unit])[unit]
                 assert len({claim.place for claim in places.claims}) == len(places.claims)
                 assert len({claim.offer for claim in places.claims}) == len(places.claims)
-                assert capacity.derive(unit, work.places.history(unit)) == places
+                assert ledger.derive(unit, work.places.history(unit)) == places
 
     @invariant()
     def every_claim_belongs_to_a_question_or_a_promise(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
+from typing_extensions import override
 
 from bedline.adapters.db.directory import load_directory
 from bedline.adapters.db.engine import Database
@@ -28,6 +29,7 @@ class InMemory(RegionMachine):
 
     region = REGION
 
+    @override
     def open(self) -> tuple[Storage, SettableClock]:
         """Return an empty fake storage."""
         clock = FakeClock()
@@ -49,9 +51,11 @@ class InMemoryByHand(InMemory):
 
 
 TestInMemory = InMemory.TestCase
-TestInMemory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestInMemory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, report_multiple_bugs=False)
 TestInMemoryByHand = InMemoryByHand.TestCase
-TestInMemoryByHand.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestInMemoryByHand.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None, report_multiple_bugs=False
+)
 
 
 @pytest.fixture
@@ -68,6 +72,7 @@ def test_the_region_keeps_its_promises_on_postgresql(database: Database) -> None
     class OnPostgreSQL(RegionMachine):
         """The region over the real storage, emptied before each run."""
 
+        @override
         def open(self) -> tuple[Storage, SettableClock]:
             """Return the storage with nothing in it."""
             emptied(database.url)

@@ -17,10 +17,11 @@ from bedline.adapters.db.engine import Database
 from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.identities import NewIdentities
 from bedline.adapters.keys import data_key
-from bedline.domain import capacity
-from bedline.domain.capacity import EntryKind, LedgerEntry, Source
+from bedline.domain import capacity, ledger
+from bedline.domain.capacity import Source
 from bedline.domain.errors import Refusal
 from bedline.domain.ids import RequestId, StayId, UnitId
+from bedline.domain.ledger import EntryKind, LedgerEntry
 from bedline.domain.people import bedline_in
 from bedline.domain.regions import Region
 from bedline.domain.requests import Channel, RequestState
@@ -181,7 +182,7 @@ def beyond(unit: UnitId, entries: Iterable[LedgerEntry]) -> int:
     places, found = capacity.unreported(unit), 0
     for entry in entries:
         found += entry.kind is EntryKind.HELD and places.free == 0
-        places = capacity.apply(places, entry)
+        places = ledger.apply(places, entry)
     return found
 
 
@@ -231,6 +232,6 @@ def _looked_at(opened: Storage) -> tuple[int, int, int, int]:
     claims = [claim for places in stored.values() for claim in places.claims]
     twice = sum(doubles(history) for history in histories.values())
     overdrawn = sum(beyond(unit, history) for unit, history in histories.items())
-    drifted = sum(capacity.derive(unit, history) != stored[unit] for unit, history in histories.items())
+    drifted = sum(ledger.derive(unit, history) != stored[unit] for unit, history in histories.items())
     stray = sum(claim.offer not in known for claim in claims) + (len(claims) < len(offered))
     return twice, overdrawn, drifted, stray

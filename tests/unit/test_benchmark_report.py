@@ -83,9 +83,11 @@ def test_numbers_show_three_digits_that_matter(value: float, text: str) -> None:
 
 
 def test_benchmarks_are_found_by_their_number(tmp_path: Path) -> None:
+    folder = tmp_path / "benchmarks"
+    folder.mkdir()
     for name in ("p10_late.py", "p4_matching.py", "ratio.py", "print_out.py"):
-        (tmp_path / name).touch()
-    assert found(tmp_path) == {"P4": "tests.benchmarks.p4_matching", "P10": "tests.benchmarks.p10_late"}
+        (folder / name).touch()
+    assert found(folder) == {"P4": "tests.benchmarks.p4_matching", "P10": "tests.benchmarks.p10_late"}
 
 
 def test_one_that_breaks_off_is_missed_and_the_others_still_run() -> None:

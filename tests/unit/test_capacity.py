@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bedline.domain import capacity
+from bedline.domain import capacity, ledger
 from bedline.domain.capacity import ClaimKind, Figures, Source
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.ids import PersonId, UnitId
@@ -15,34 +15,34 @@ WARD = PersonId("ward-duin")
 
 def test_free_is_staffed_less_occupied_closed_held_and_reserved() -> None:
     places = a.places(staffed=5, occupied=1)
-    places, _ = capacity.hold(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
-    places, _ = capacity.hold(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
-    places, _ = capacity.reserve(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
+    places, _ = ledger.reserve(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
 
     assert (places.held, places.reserved, places.free) == (1, 1, 2)
 
 
 def test_the_last_place_is_held_only_once() -> None:
-    places, _ = capacity.hold(a.places(staffed=2, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(a.places(staffed=2, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
 
     with pytest.raises(Conflict, match="no_free_place"):
-        capacity.hold(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
+        ledger.hold(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
 
 
 def test_a_place_that_is_given_back_gets_the_next_hold() -> None:
-    places, _ = capacity.hold(a.places(staffed=2, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
-    places, _ = capacity.release(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
-    places, entry = capacity.hold(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(a.places(staffed=2, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.release(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, entry = ledger.hold(places, offer=a.offer_id(2), by=WARD, now=a.NOW)
 
     assert entry.place == 1
     assert [claim.kind for claim in places.claims] == [ClaimKind.HELD]
 
 
 def test_a_patient_who_arrives_turns_a_reserved_place_into_an_occupied_one() -> None:
-    places, _ = capacity.hold(a.places(staffed=3, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
-    places, _ = capacity.reserve(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(a.places(staffed=3, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.reserve(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
     free_before = places.free
-    places, _ = capacity.admit(places, offer=a.offer_id(1), by=WARD, happened_at=a.NOW, now=a.NOW)
+    places, _ = ledger.admit(places, offer=a.offer_id(1), by=WARD, happened_at=a.NOW, now=a.NOW)
 
     assert places.figures.occupied == 2
     assert places.claims == ()
@@ -52,8 +52,8 @@ def test_a_patient_who_arrives_turns_a_reserved_place_into_an_occupied_one() -> 
 def test_three_free_means_three_beside_what_is_promised() -> None:
     unit = a.unit(baseline=6)
     places = a.places(staffed=6, occupied=5)
-    places, _ = capacity.hold(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
-    places, _ = capacity.reserve(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.reserve(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
 
     figures = capacity.figures_for_free(places, unit=unit, free=3)
 
@@ -61,7 +61,7 @@ def test_three_free_means_three_beside_what_is_promised() -> None:
 
 
 def test_a_place_being_asked_for_still_counts_as_free_to_the_ward() -> None:
-    places, _ = capacity.hold(a.places(staffed=4, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(a.places(staffed=4, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
 
     figures = capacity.figures_for_free(places, unit=a.unit(baseline=4), free=3)
 
@@ -97,7 +97,7 @@ def test_more_free_than_the_ward_has_places_is_refused_with_the_most_it_can_be()
 def test_a_report_from_the_future_or_older_than_the_last_one_is_refused() -> None:
     def report_at(minutes: int) -> str:
         with pytest.raises((Invalid, Conflict)) as refusal:
-            capacity.report(
+            ledger.report(
                 a.places(),
                 unit=a.unit(),
                 figures=Figures(staffed=3, occupied=0),
@@ -113,9 +113,9 @@ def test_a_report_from_the_future_or_older_than_the_last_one_is_refused() -> Non
 
 
 def test_promises_stand_when_a_report_leaves_no_room_for_them() -> None:
-    places, _ = capacity.hold(a.places(staffed=3, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
-    places, _ = capacity.reserve(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
-    places, _ = capacity.report(
+    places, _ = ledger.hold(a.places(staffed=3, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.reserve(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.report(
         places,
         unit=a.unit(),
         figures=Figures(staffed=3, occupied=3),
@@ -129,13 +129,13 @@ def test_promises_stand_when_a_report_leaves_no_room_for_them() -> None:
 
 
 def test_a_ward_that_says_full_has_nothing_free_beyond_what_is_claimed() -> None:
-    places, _ = capacity.hold(a.places(staffed=5, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.hold(a.places(staffed=5, occupied=1), offer=a.offer_id(1), by=WARD, now=a.NOW)
 
     assert capacity.figures_when_full(places).occupied == 4
 
 
 def test_a_discharge_never_takes_the_count_below_zero() -> None:
-    places, _ = capacity.discharge(a.places(occupied=0), offer=a.offer_id(1), by=WARD, happened_at=a.NOW, now=a.NOW)
+    places, _ = ledger.discharge(a.places(occupied=0), offer=a.offer_id(1), by=WARD, happened_at=a.NOW, now=a.NOW)
 
     assert places.figures.occupied == 0
 

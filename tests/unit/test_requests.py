@@ -8,6 +8,7 @@ import pytest
 from bedline.domain import requests
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.ids import PersonId, TraitId
+from bedline.domain.patients import Profile, check_profile
 from bedline.domain.requests import NextKind, RequestState
 from bedline.domain.triage import Effect, Finding
 from tests import builders as a
@@ -119,9 +120,9 @@ def test_a_request_cannot_be_closed_before_its_patient_has_arrived() -> None:
         (replace(a.profile(), traits=frozenset({TraitId("gold_taps")})), "unknown_trait"),
     ],
 )
-def test_a_profile_that_cannot_be_is_refused_by_name(profile: requests.Profile, code: str) -> None:
+def test_a_profile_that_cannot_be_is_refused_by_name(profile: Profile, code: str) -> None:
     with pytest.raises(Invalid, match=code):
-        requests.check_profile(profile, region=a.region(), note="", on=a.NOW.date())
+        check_profile(profile, region=a.region(), on=a.NOW.date())
 
 
 def test_a_moment_must_lie_in_the_recent_past() -> None:

@@ -1,6 +1,7 @@
 """The last statement of a work: its audit rows and its board entries, numbered and announced, in one message."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
 from bedline.adapters.db.statement import Row, Statement
@@ -32,9 +33,7 @@ select pg_notify(%(channel)s, stream || ' ' || seq) from head
 """)
 
 
-def finish(transaction: Transaction, *, noted: Collection[Row], appended: Collection[Row], now: object) -> None:
-    """Write what the work has to tell, and commit."""
+def finish(transaction: Transaction, *, noted: Collection[Row], appended: Collection[Row], now: datetime) -> None:
+    """Write what the work has to tell, as the last thing it does."""
     if noted or appended:
-        transaction.commit(FINISH, noted=as_json(noted), appended=as_json(appended), now=now, channel=CHANNEL)
-    else:
-        transaction.commit()
+        transaction.later(FINISH, noted=as_json(noted), appended=as_json(appended), now=now, channel=CHANNEL)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
@@ -60,7 +61,7 @@ ADD: Final = Statement(
     .on_conflict_do_nothing(index_elements=[_c.facility, _c.code], index_where=_open)
 )
 SAVE: Final = updated(offer, columns=["state", "answered_at", "answered_by", "told_by", "reason", "note"])
-OF_REQUESTS: Final = Statement(sa.select(offer).where(among(_c.request, "requests")).order_by(_c.made_at, _c.id))
+OF_REQUESTS: Final = Statement(sa.select(offer).where(among(_c.request, "requests")))
 OPEN_AT: Final = Statement(
     sa.select(offer).where(_c.facility == given("facility", _c.facility), _open).order_by(_c.expires_at, _c.id)
 )
@@ -75,31 +76,37 @@ LAPSED: Final = Statement(
 class StoredOffers:
     """Offers in this transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, held: Held) -> None:
         self._transaction = transaction
+        self._held = held
 
     def add(self, offer: Offer) -> bool:
         """Keep a new offer; False when its code is in use by another open one of that facility."""
-        return self._transaction.run(ADD, **_row(offer)) == 1
+        if self._transaction.run(ADD, **_row(offer)) == 0:
+            return False
+        self._keep(offer)
+        return True
 
     def get(self, offer: OfferId) -> Offer:
         """Return the offer, locked."""
-        return _found(self._transaction.first(LOCK, id=offer))
+        if offer not in self._held.offers:
+            self._held.offers[offer] = _found(self._transaction.first(LOCK, id=offer))
+        return self._held.offers[offer]
 
     def find(self, offer: OfferId) -> Offer:
         """Return the offer, not locked."""
-        return _found(self._transaction.first(FIND, id=offer))
+        return self._held.offers.get(offer) or _found(self._transaction.first(FIND, id=offer))
 
     def save(self, offer: Offer) -> None:
         """Keep the new state of an offer that was got."""
-        self._transaction.run(SAVE, key=offer.id, **_row(offer))
+        self._transaction.later(SAVE, key=offer.id, **_row(offer))
+        self._keep(offer)
 
     def of_requests(self, requests: Collection[RequestId]) -> Mapping[RequestId, Sequence[Offer]]:
         """Return every offer made for each of the requests, oldest first."""
-        found: dict[RequestId, list[Offer]] = {}
-        for row in self._transaction.all(OF_REQUESTS, requests=list(requests)):
-            found.setdefault(row["request"], []).append(_offer(row))
-        return found
+        found = completed(requests, self._held.asked, self._read)
+        self._held.asked |= {key: made for key, made in found.items() if key in self._held.requests}
+        return {key: sorted(made.values(), key=_place_in_list) for key, made in found.items() if made}
 
     def open_at(self, facility: FacilityId) -> Sequence[Offer]:
         """Return the offers the facility has still to answer, soonest deadline first."""
@@ -108,6 +115,21 @@ class StoredOffers:
     def lapsed(self, *, now: datetime, limit: int) -> Sequence[OfferId]:
         """Return open offers whose moment has passed, longest ago first (not locked)."""
         return [OfferId(row["id"]) for row in self._transaction.all(LAPSED, now=now, limit=limit)]
+
+    def _read(self, requests: list[RequestId]) -> Mapping[RequestId, dict[OfferId, Offer]]:
+        found: dict[RequestId, dict[OfferId, Offer]] = {request: {} for request in requests}
+        for offer in map(_offer, self._transaction.all(OF_REQUESTS, requests=requests)):
+            found[offer.request][offer.id] = offer
+        return found
+
+    def _keep(self, offer: Offer) -> None:
+        self._held.offers[offer.id] = offer
+        if offer.request in self._held.asked:
+            self._held.asked[offer.request][offer.id] = offer
+
+
+def _place_in_list(offer: Offer) -> tuple[datetime, OfferId]:
+    return offer.made_at, offer.id
 
 
 def _found(row: Row | None) -> Offer:

@@ -71,4 +71,4 @@ class StoredOnce:
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """Keep the reply, in the same transaction as the work."""
-        self._transaction.run(STORE, scope=scope, its_key=key, status=status, body=body)
+        self._transaction.later(STORE, scope=scope, its_key=key, status=status, body=body)

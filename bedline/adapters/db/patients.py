@@ -59,7 +59,7 @@ class StoredPatients:
 
     def keep(self, request: RequestId, patient: Patient) -> None:
         """Keep the identity that belongs to a request, replacing an earlier one."""
-        self._transaction.run(KEEP, request=request, sealed=self._seal.close(patient))
+        self._transaction.later(KEEP, request=request, sealed=self._seal.close(patient))
 
     def find(self, request: RequestId) -> Patient | None:
         """Return the identity that belongs to a request."""

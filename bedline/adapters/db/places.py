@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import place_claim, place_ledger, unit_places
 from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction
@@ -87,11 +88,17 @@ HISTORY: Final = Statement(
 class StoredPlaces:
     """The places of units in this transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, held: Held) -> None:
         self._transaction = transaction
+        self._held = held
 
     def get(self, unit: UnitId) -> Places:
         """Return the places of the unit, locked."""
+        if unit not in self._held.places:
+            self._held.places[unit] = self._locked(unit)
+        return self._held.places[unit]
+
+    def _locked(self, unit: UnitId) -> Places:
         row = self._transaction.first(LOCK, unit=unit)
         if row is None:
             raise NotFound("unknown_unit", value=unit)
@@ -103,24 +110,30 @@ class StoredPlaces:
 
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """Return the places of each of those units, not locked."""
-        rows = self._transaction.all(MANY, units=list(units))
-        return {row["unit"]: _places_of(row, row["claims"] or []) for row in rows}
+
+        def read(ids: list[UnitId]) -> Mapping[UnitId, Places]:
+            rows = self._transaction.all(MANY, units=ids)
+            return {row["unit"]: _places_of(row, row["claims"] or []) for row in rows}
+
+        return completed(units, self._held.places, read)
 
     def save(self, places: Places, entry: LedgerEntry) -> None:
         """Keep the places and the entry that led to them, in one statement where nothing is given back."""
+        if entry.unit in self._held.places:
+            self._held.places[entry.unit] = places
         values = _entry_row(entry)
         match entry.kind:
             case EntryKind.HELD:
-                self._transaction.run(CLAIM, unit=entry.unit, **values)
+                self._transaction.later(CLAIM, unit=entry.unit, **values)
                 return
             case EntryKind.RESERVED:
-                self._transaction.run(PROMISE, unit=entry.unit, **values)
+                self._transaction.later(PROMISE, unit=entry.unit, **values)
                 return
             case EntryKind.RELEASED | EntryKind.ADMITTED:
-                self._transaction.run(UNCLAIM, unit=entry.unit, offer=entry.offer)
+                self._transaction.later(UNCLAIM, unit=entry.unit, offer=entry.offer)
             case EntryKind.REPORTED | EntryKind.DISCHARGED:
                 pass
-        self._transaction.run(KEEP_FIGURES, unit=entry.unit, **_places_row(places, entry), **values)
+        self._transaction.later(KEEP_FIGURES, unit=entry.unit, **_places_row(places, entry), **values)
 
     def history(self, unit: UnitId) -> Sequence[LedgerEntry]:
         """Return every entry of the unit, oldest first."""

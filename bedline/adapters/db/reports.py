@@ -62,7 +62,7 @@ class StoredReports:
 
     def add(self, report: CapacityReport) -> None:
         """Keep a report."""
-        self._transaction.run(ADD, **_row(report))
+        self._transaction.later(ADD, **_row(report))
 
     def page(self, unit: UnitId, page: Page) -> tuple[Sequence[CapacityReport], str | None]:
         """Return reports of the unit, newest first, and the cursor of the next page."""

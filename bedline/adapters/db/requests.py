@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.cursors import Cursor, cut
+from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
 from bedline.adapters.db.requests_table import LIVE, bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, updated, word
@@ -86,24 +87,35 @@ PAGES: Final[Mapping[tuple[str, bool], Statement]] = {
 class StoredRequests:
     """Bed requests in this transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, held: Held) -> None:
         self._transaction = transaction
+        self._held = held
 
     def add(self, request: BedRequest) -> bool:
         """Keep a new request; False when its code is in use by another live one."""
-        return self._transaction.run(ADD, **row_of(request)) == 1
+        if self._transaction.run(ADD, **row_of(request)) == 0:
+            return False
+        self._held.requests[request.id] = request
+        # Nobody can have been asked for what did not exist.
+        self._held.asked[request.id] = {}
+        self._held.staying[request.id] = None
+        return True
 
     def get(self, request: RequestId) -> BedRequest:
         """Return the request, locked."""
-        return _found(self._transaction.first(LOCK, id=request))
+        if request not in self._held.requests:
+            self._held.requests[request] = _found(self._transaction.first(LOCK, id=request))
+        return self._held.requests[request]
 
     def find(self, request: RequestId) -> BedRequest:
         """Return the request, not locked."""
-        return _found(self._transaction.first(FIND, id=request))
+        return self._held.requests.get(request) or _found(self._transaction.first(FIND, id=request))
 
     def save(self, request: BedRequest) -> None:
         """Keep the new state of a request that was got."""
-        self._transaction.run(SAVE, key=request.id, **row_of(request))
+        self._transaction.later(SAVE, key=request.id, **row_of(request))
+        if request.id in self._held.requests:
+            self._held.requests[request.id] = request
 
     def live(self, region: RegionId) -> Sequence[BedRequest]:
         """Return every request of the region that has not landed."""
@@ -128,20 +140,28 @@ class StoredRequests:
 
     def by_ids(self, requests: Collection[RequestId]) -> Mapping[RequestId, BedRequest]:
         """Return those requests, not locked."""
-        rows = self._transaction.all(BY_IDS, ids=list(requests))
-        return {request.id: request for request in map(request_of, rows)}
+
+        def read(ids: list[RequestId]) -> Mapping[RequestId, BedRequest]:
+            return {found.id: found for found in map(request_of, self._transaction.all(BY_IDS, ids=ids))}
+
+        return completed(requests, self._held.requests, read)
 
     def due_warning(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, live requests whose ``warn_at`` has passed."""
-        return [request_of(row) for row in self._transaction.all(DUE_WARNING, now=now, limit=limit)]
+        return self._locked(self._transaction.all(DUE_WARNING, now=now, limit=limit))
 
     def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, waiting requests to search for again."""
-        return [request_of(row) for row in self._transaction.all(DUE_RETRY, now=now, limit=limit)]
+        return self._locked(self._transaction.all(DUE_RETRY, now=now, limit=limit))
 
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, arrived requests whose closing is due."""
-        return [request_of(row) for row in self._transaction.all(DUE_CLOSING, now=now, limit=limit)]
+        return self._locked(self._transaction.all(DUE_CLOSING, now=now, limit=limit))
+
+    def _locked(self, rows: list[Row]) -> list[BedRequest]:
+        found = [request_of(row) for row in rows]
+        self._held.requests.update((request.id, request) for request in found)
+        return found
 
 
 def _found(row: Row | None) -> BedRequest:

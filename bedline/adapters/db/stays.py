@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.requests_table import LIVE, bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
 from bedline.adapters.db.transaction import Transaction
@@ -91,29 +92,35 @@ OVERDUE: Final = Statement(
 class StoredStays:
     """Stays in this transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, held: Held) -> None:
         self._transaction = transaction
+        self._held = held
 
     def add(self, stay: Stay) -> None:
         """Keep a new stay."""
-        self._transaction.run(ADD, **_row(stay))
+        self._transaction.later(ADD, **_row(stay))
+        self._keep(stay)
 
     def get(self, stay: StayId) -> Stay:
         """Return the stay, locked."""
-        return _found(self._transaction.first(LOCK, id=stay))
+        if stay not in self._held.stays:
+            self._held.stays[stay] = _found(self._transaction.first(LOCK, id=stay))
+        return self._held.stays[stay]
 
     def find(self, stay: StayId) -> Stay:
         """Return the stay, not locked."""
-        return _found(self._transaction.first(FIND, id=stay))
+        return self._held.stays.get(stay) or _found(self._transaction.first(FIND, id=stay))
 
     def save(self, stay: Stay) -> None:
         """Keep the new state of a stay that was got."""
-        self._transaction.run(SAVE, key=stay.id, **_row(stay))
+        self._transaction.later(SAVE, key=stay.id, **_row(stay))
+        self._keep(stay)
 
     def of_requests(self, requests: Collection[RequestId]) -> Mapping[RequestId, Stay]:
         """Return the latest stay of each of the requests that has one."""
-        rows = self._transaction.all(OF_REQUESTS, requests=list(requests))
-        return {found.request: found for found in map(_stay, rows)}
+        found = completed(requests, self._held.staying, self._read)
+        self._held.staying |= {key: stay for key, stay in found.items() if key in self._held.requests}
+        return {key: stay for key, stay in found.items() if stay is not None}
 
     def at_facility(self, facility: FacilityId, states: Collection[StayState]) -> Sequence[Stay]:
         """Return the facility's stays in these states, oldest first."""
@@ -123,6 +130,19 @@ class StoredStays:
     def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:
         """Return reserved stays whose request's next action was due before that moment (not locked)."""
         return [StayId(row["id"]) for row in self._transaction.all(OVERDUE, before=before, limit=limit)]
+
+    def _read(self, requests: list[RequestId]) -> Mapping[RequestId, Stay | None]:
+        found: dict[RequestId, Stay | None] = dict.fromkeys(requests)
+        for stay in map(_stay, self._transaction.all(OF_REQUESTS, requests=requests)):
+            found[stay.request] = stay
+        return found
+
+    def _keep(self, stay: Stay) -> None:
+        self._held.stays[stay.id] = stay
+        if stay.request in self._held.staying:
+            latest = self._held.staying[stay.request]
+            if latest is None or (latest.reserved_at, latest.id) <= (stay.reserved_at, stay.id):
+                self._held.staying[stay.request] = stay
 
 
 def _found(row: Row | None) -> Stay:

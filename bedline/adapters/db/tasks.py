@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.base import Json, Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
@@ -72,23 +73,30 @@ BY_IDS: Final = Statement(sa.select(task).where(among(_c.id, "ids")))
 class StoredTasks:
     """Tasks in this transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, held: Held) -> None:
         self._transaction = transaction
+        self._held = held
 
     def add(self, task: Task) -> bool:
         """Keep a new task; False when one of that kind is open for the same subject."""
-        return self._transaction.run(ADD, **_row(task)) == 1
+        if self._transaction.run(ADD, **_row(task)) == 0:
+            return False
+        self._held.tasks[task.id] = task
+        return True
 
     def get(self, task: TaskId) -> Task:
         """Return the task, locked."""
-        row = self._transaction.first(LOCK, id=task)
-        if row is None:
-            raise NotFound("unknown_task")
-        return _task(row)
+        if task not in self._held.tasks:
+            row = self._transaction.first(LOCK, id=task)
+            if row is None:
+                raise NotFound("unknown_task")
+            self._held.tasks[task] = _task(row)
+        return self._held.tasks[task]
 
     def save(self, task: Task) -> None:
         """Keep the new state of a task that was got."""
-        self._transaction.run(SAVE, key=task.id, **_row(task))
+        self._transaction.later(SAVE, key=task.id, **_row(task))
+        self._held.tasks[task.id] = task
 
     def open(self, region: RegionId) -> Sequence[Task]:
         """Return the region's open tasks, soonest due first."""
@@ -96,11 +104,17 @@ class StoredTasks:
 
     def open_for(self, request: RequestId) -> Sequence[Task]:
         """Return, locked, the open tasks about a request."""
-        return [_task(row) for row in self._transaction.all(OPEN_FOR, subject=str(request))]
+        found = [_task(row) for row in self._transaction.all(OPEN_FOR, subject=str(request))]
+        self._held.tasks.update((task.id, task) for task in found)
+        return found
 
     def by_ids(self, tasks: Collection[TaskId]) -> Mapping[TaskId, Task]:
         """Return those tasks, not locked."""
-        return {found.id: found for found in map(_task, self._transaction.all(BY_IDS, ids=list(tasks)))}
+
+        def read(ids: list[TaskId]) -> Mapping[TaskId, Task]:
+            return {found.id: found for found in map(_task, self._transaction.all(BY_IDS, ids=ids))}
+
+        return completed(tasks, self._held.tasks, read)
 
 
 def _row(task: Task) -> Row:

@@ -25,6 +25,7 @@ class Transaction:
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
         self._cursor = connection.cursor(row_factory=dict_row)
+        self._queued: list[tuple[Statement, Row]] = []
         self._failed: Exception | None = None
 
     def begin(self, *, regions: str | None, reading: bool) -> None:
@@ -37,36 +38,34 @@ class Transaction:
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
         """Execute and return every row."""
-        try:
-            return self._cursor.execute(statement.text, values).fetchall()
-        except psycopg.Error as error:
-            self._fail(error)
+        return self._execute(statement, values).fetchall()
 
     def first(self, statement: Statement, /, **values: object) -> Row | None:
         """Execute and return the first row, if there is one."""
-        try:
-            return self._cursor.execute(statement.text, values).fetchone()
-        except psycopg.Error as error:
-            self._fail(error)
+        return self._execute(statement, values).fetchone()
 
     def run(self, statement: Statement, /, **values: object) -> int:
         """Execute and return how many rows it touched."""
-        try:
-            return self._cursor.execute(statement.text, values).rowcount
-        except psycopg.Error as error:
-            self._fail(error)
+        return self._execute(statement, values).rowcount
 
-    def commit(self, last: Statement | None = None, /, **values: object) -> None:
-        """Commit; a ``last`` statement travels in the same message, so that what it locks is locked most briefly."""
+    def later(self, statement: Statement, /, **values: object) -> None:
+        """Execute in the same message as the next statement, or the commit: whoever writes need not wait.
+
+        It happens in its place in the order; what the database has against it is raised by that next statement.
+        """
+        self._queued.append((statement, values))
+
+    def commit(self) -> None:
+        """Commit, together with what is queued: what that locks is locked most briefly."""
         if self._failed is not None:
             # PostgreSQL answers COMMIT of a failed transaction with a silent ROLLBACK.
             raise self._failed
         try:
-            if last is None:
+            if not self._queued:
                 self._connection.commit()
                 return
             with self._connection.pipeline():
-                self._cursor.execute(last.text, values)
+                self._send_queued()
                 self._connection.commit()
         except psycopg.Error as error:
             self._fail(error)
@@ -78,6 +77,23 @@ class Transaction:
                 self._connection.rollback()
             except psycopg.Error:
                 self._connection.close()
+
+    def _execute(self, statement: Statement, values: Row) -> psycopg.Cursor[Row]:
+        try:
+            if not self._queued:
+                return self._cursor.execute(statement.text, values)
+            with self._connection.pipeline():
+                self._send_queued()
+                self._cursor.execute(statement.text, values)
+        except psycopg.Error as error:
+            self._fail(error)
+        return self._cursor
+
+    def _send_queued(self) -> None:
+        writing = self._connection.cursor()
+        queued, self._queued = self._queued, []
+        for statement, values in queued:
+            writing.execute(statement.text, values)
 
     def _fail(self, error: psycopg.Error) -> NoReturn:
         if error.sqlstate == ALREADY_FAILED and self._failed is not None:

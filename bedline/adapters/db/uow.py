@@ -8,6 +8,7 @@ from uuid import UUID
 from bedline.adapters.db.audit import StoredAudit
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.finish import finish
+from bedline.adapters.db.held import Held
 from bedline.adapters.db.offers import StoredOffers
 from bedline.adapters.db.once import StoredOnce
 from bedline.adapters.db.patients import Seal, StoredPatients
@@ -39,13 +40,14 @@ class StoredWork:
         self.regions: Mapping[RegionId, Region] = storage.regions
         self.directory: Directory = storage.directory
         self.atlas: Atlas = storage.atlas
-        self.requests = StoredRequests(transaction)
+        held = Held()
+        self.requests = StoredRequests(transaction, held)
         self.patients = StoredPatients(transaction, seal=storage.seal)
-        self.offers = StoredOffers(transaction)
-        self.stays = StoredStays(transaction)
-        self.places = StoredPlaces(transaction)
+        self.offers = StoredOffers(transaction, held)
+        self.stays = StoredStays(transaction, held)
+        self.places = StoredPlaces(transaction, held)
         self.reports = StoredReports(transaction)
-        self.tasks = StoredTasks(transaction)
+        self.tasks = StoredTasks(transaction, held)
         self.people = StoredPeople(transaction)
         self.streams = StoredStreams(transaction, region_of=self._region_of)
         self.audit = StoredAudit(actor=actor, now=now)

@@ -6,9 +6,10 @@ from typing import Final
 
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.fake.table import FakeTable
-from bedline.domain.capacity import CapacityReport, EntryKind, LedgerEntry, Places, unreported
+from bedline.domain.capacity import CapacityReport, Places, unreported
 from bedline.domain.errors import Conflict, NotFound
 from bedline.domain.ids import ReportId, UnitId
+from bedline.domain.ledger import EntryKind, LedgerEntry
 from bedline.ports.storage import Page
 
 # These take a place; every other movement may leave more of them than before.

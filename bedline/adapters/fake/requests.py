@@ -7,7 +7,8 @@ from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PracticeId, RegionId, RequestId
-from bedline.domain.requests import BedRequest, NextKind, Patient, RequestState
+from bedline.domain.patients import Patient
+from bedline.domain.requests import BedRequest, NextKind, RequestState
 from bedline.ports.storage import Page
 
 

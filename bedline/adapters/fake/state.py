@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bedline.domain.board import Entry
-from bedline.domain.capacity import CapacityReport, LedgerEntry, Places
+from bedline.domain.capacity import CapacityReport, Places
 from bedline.domain.facts import Fact
 from bedline.domain.ids import OfferId, PersonId, RegionId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.ledger import LedgerEntry
 from bedline.domain.offers import Offer
+from bedline.domain.patients import Patient
 from bedline.domain.people import Person
-from bedline.domain.requests import BedRequest, Patient
+from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
 from bedline.ports.storage import StoredReply

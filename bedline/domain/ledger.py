@@ -1,0 +1,193 @@
+"""Every movement of a unit's places, and the places that follow from the movements alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, Source, check_figures, unreported
+from bedline.domain.errors import Conflict, Invalid
+from bedline.domain.facilities import Unit
+from bedline.domain.ids import OfferId, PersonId, UnitId
+
+# A ward's clock may run ahead of ours by this much before we call a report "from the future".
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+class EntryKind(StrEnum):
+    """What moved the places of a unit."""
+
+    REPORTED = "reported"
+    HELD = "held"
+    RELEASED = "released"
+    RESERVED = "reserved"
+    ADMITTED = "admitted"
+    DISCHARGED = "discharged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One movement of a unit's places; the entries alone re-derive the figures (:func:`derive`)."""
+
+    unit: UnitId
+    kind: EntryKind
+    by: PersonId
+    happened_at: datetime
+    entered_at: datetime
+    offer: OfferId | None = None
+    place: int | None = None
+    figures: Figures | None = None
+    source: Source | None = None
+
+
+def report(
+    places: Places,
+    *,
+    unit: Unit,
+    figures: Figures,
+    source: Source,
+    by: PersonId,
+    happened_at: datetime,
+    now: datetime,
+) -> tuple[Places, LedgerEntry]:
+    """Take in what a unit says of itself.
+
+    Promises stand: when reserved places no longer fit, the result has a negative ``balance``
+    and the caller raises a task, because reality has to be mended by people.
+
+    Raises:
+        Invalid: as :func:`bedline.domain.capacity.check_figures`; ``report_in_future``.
+        Conflict: ``newer_report_stands`` when a later figure is already in.
+    """
+    check_figures(figures, unit=unit)
+    if happened_at > now + CLOCK_SKEW:
+        raise Invalid("report_in_future", field="happened_at")
+    if places.reported_at is not None and happened_at < places.reported_at:
+        raise Conflict("newer_report_stands", field="happened_at", reported_at=places.reported_at)
+    entry = LedgerEntry(
+        unit=places.unit,
+        kind=EntryKind.REPORTED,
+        by=by,
+        happened_at=happened_at,
+        entered_at=now,
+        figures=figures,
+        source=source,
+    )
+    return apply(places, entry), entry
+
+
+def hold(places: Places, *, offer: OfferId, by: PersonId, now: datetime) -> tuple[Places, LedgerEntry]:
+    """Set one free place aside for an offer.
+
+    Raises:
+        Conflict: ``no_free_place``.
+    """
+    if places.free < 1:
+        raise Conflict("no_free_place")
+    taken = {claim.place for claim in places.claims}
+    place = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    return _moved(places, EntryKind.HELD, offer=offer, place=place, by=by, now=now)
+
+
+def release(places: Places, *, offer: OfferId, by: PersonId, now: datetime) -> tuple[Places, LedgerEntry]:
+    """Give the offer's place back.
+
+    Raises:
+        Conflict: ``place_not_held``.
+    """
+    claim = places.claim_of(offer)
+    return _moved(places, EntryKind.RELEASED, offer=offer, place=claim.place, by=by, now=now)
+
+
+def reserve(places: Places, *, offer: OfferId, by: PersonId, now: datetime) -> tuple[Places, LedgerEntry]:
+    """Turn the hold into a promise.
+
+    Raises:
+        Conflict: ``place_not_held``.
+    """
+    claim = places.claim_of(offer)
+    return _moved(places, EntryKind.RESERVED, offer=offer, place=claim.place, by=by, now=now)
+
+
+def admit(
+    places: Places, *, offer: OfferId, by: PersonId, happened_at: datetime, now: datetime
+) -> tuple[Places, LedgerEntry]:
+    """Count the promised place as occupied: the patient is in it.
+
+    Raises:
+        Conflict: ``place_not_held``.
+    """
+    claim = places.claim_of(offer)
+    return _moved(places, EntryKind.ADMITTED, offer=offer, place=claim.place, by=by, now=now, happened_at=happened_at)
+
+
+def discharge(
+    places: Places, *, offer: OfferId, by: PersonId, happened_at: datetime, now: datetime
+) -> tuple[Places, LedgerEntry]:
+    """Count one occupied place less; never below zero, since a later report may already have said so."""
+    return _moved(places, EntryKind.DISCHARGED, offer=offer, place=None, by=by, now=now, happened_at=happened_at)
+
+
+def derive(unit: UnitId, entries: Iterable[LedgerEntry]) -> Places:
+    """Return the places that follow from the history alone; equal to the stored ones, or something is wrong."""
+    places = unreported(unit)
+    for entry in entries:
+        places = apply(places, entry)
+    return places
+
+
+def apply(places: Places, entry: LedgerEntry) -> Places:
+    """Return the places after one entry of the ledger."""
+    if entry.kind is EntryKind.REPORTED:
+        if entry.figures is None:
+            raise ValueError("a report in the ledger carries figures")
+        return replace(
+            places,
+            figures=entry.figures,
+            reported_at=entry.happened_at,
+            reported_by=entry.by,
+            source=entry.source,
+        )
+    others = tuple(claim for claim in places.claims if claim.offer != entry.offer)
+    match entry.kind:
+        case EntryKind.RELEASED:
+            return replace(places, claims=others)
+        case EntryKind.ADMITTED:
+            # Not cut off at the staffed number: a patient in a bed too many is real, and stays visible.
+            occupied = places.figures.occupied + 1
+            return replace(places, claims=others, figures=replace(places.figures, occupied=occupied))
+        case EntryKind.DISCHARGED:
+            occupied = max(0, places.figures.occupied - 1)
+            return replace(places, figures=replace(places.figures, occupied=occupied))
+        case EntryKind.HELD | EntryKind.RESERVED:
+            return replace(places, claims=_with_claim(others, entry))
+
+
+def _with_claim(others: tuple[Claim, ...], entry: LedgerEntry) -> tuple[Claim, ...]:
+    if entry.offer is None or entry.place is None:
+        raise ValueError("a claim in the ledger names its offer and its place")
+    kind = ClaimKind.HELD if entry.kind is EntryKind.HELD else ClaimKind.RESERVED
+    claim = Claim(place=entry.place, offer=entry.offer, kind=kind)
+    return tuple(sorted((*others, claim), key=lambda each: each.place))
+
+
+def _moved(
+    places: Places,
+    kind: EntryKind,
+    *,
+    offer: OfferId,
+    place: int | None,
+    by: PersonId,
+    now: datetime,
+    happened_at: datetime | None = None,
+) -> tuple[Places, LedgerEntry]:
+    entry = LedgerEntry(
+        unit=places.unit,
+        kind=kind,
+        by=by,
+        happened_at=happened_at or now,
+        entered_at=now,
+        offer=offer,
+        place=place,
+    )
+    return apply(places, entry), entry
