@@ -63,6 +63,12 @@ format: .venv/.installed-dev ## put imports and layout right
 	$(bin)/ruff check --fix-only --quiet .
 	$(bin)/ruff format --quiet .
 
+.PHONY: types
+types: .venv/.installed dashboards/node_modules/.installed ## write the dashboards' types anew from the API's own description
+	@mkdir -p var
+	@$(bin)/python -m bedline openapi --output var/openapi.json
+	@$(step) "Dashboard types" --in dashboards -- npm run types
+
 .PHONY: bench
 bench: ready .venv/.installed-dev ## every benchmark, or one: ONLY=P1
 	$(bin)/python -m tests.benchmarks $(ONLY)

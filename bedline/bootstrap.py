@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from wsgiref.types import WSGIApplication
 
 from pydantic import SecretStr
@@ -35,7 +35,7 @@ from bedline.ports.storage import Storage
 from bedline.realtime.boards import Boards
 from bedline.services.consequences import carry_out
 from bedline.settings import ROOT, Settings
-from bedline.web.app import create_app
+from bedline.web.app import create_app, openapi
 from bedline.web.office import Check, Office
 from bedline.web.people import the_person, token_hash
 from bedline.web.refused import Refused
@@ -164,6 +164,11 @@ def web() -> WSGIApplication:
         metronome.start()
         _leases.callback(metronome.stop)
     return app
+
+
+def description() -> dict[str, Any]:
+    """Return the OpenAPI document of the API; needs neither settings nor a database."""
+    return openapi(version=_version())
 
 
 def let_go() -> None:

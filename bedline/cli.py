@@ -1,6 +1,7 @@
 """The commands: `python -m bedline …`."""
 
 import sys
+from typing import IO
 
 import click
 
@@ -40,6 +41,18 @@ def prepare() -> None:
         bootstrap.prepare()
     except ConfigurationFault as faults:
         raise click.ClickException(f"{len(faults.faults)} fault(s) in the configuration:\n{faults}") from None
+
+
+@main.command()
+@click.option("--output", type=click.File("w", lazy=True, atomic=True), default="-", help="where to write it")
+def openapi(*, output: IO[str]) -> None:
+    """Write the OpenAPI document of the API."""
+    import json
+
+    from bedline import bootstrap
+
+    json.dump(bootstrap.description(), output, indent=1, ensure_ascii=False)
+    output.write("\n")
 
 
 @main.command()
