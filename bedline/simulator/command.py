@@ -46,7 +46,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 @click.option(
     "--busyness",
     type=click.FloatRange(1, 10_000),
-    default=240,
+    default=200,
     show_default=True,
     help="times as busy as life, on top of speed: requests, stays; 1 is life's own",
 )

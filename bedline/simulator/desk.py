@@ -15,8 +15,8 @@ from bedline.simulator.world import World
 
 # A yes by phone, when a ward leaves a question lying.
 YES_BY_PHONE, OVERRULED = 0.75, 0.4
-# Cases of patients who have arrived are closed after so many times the desk's patience.
-CLOSED_AFTER: Final = 1.0
+# Cases of patients who have arrived are closed after so much of the desk's patience.
+CLOSED_AFTER: Final = 0.6
 
 
 class Desk:

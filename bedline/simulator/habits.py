@@ -34,7 +34,7 @@ MEDIAN_JOURNEY_MINUTES: Final = 40.0
 # How often a yes comes with a moment at which the patient may come.
 ARRIVAL_NAMED: Final = 0.85
 CALLED_OFF, NEVER_CAME = 0.02, 0.015
-CRISIS_STAY_DAYS, USUAL_STAY_DAYS = 6.0, 9.0
+CRISIS_STAY_DAYS, USUAL_STAY_DAYS = 5.0, 7.5
 HOME: Final = {"home": 0.3, "home_with_care": 0.35}
 
 # What a ward cannot cope with now and then, with the reason it gives.

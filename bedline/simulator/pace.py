@@ -29,7 +29,7 @@ class Pace:
     """
 
     speed: float = 30
-    busyness: float = 240
+    busyness: float = 200
 
     def minutes(self, length: float) -> float:
         """Return how many of our seconds so many minutes of that life take."""

@@ -135,7 +135,9 @@ def test_beds_fill_and_empty_by_other_ways_without_ever_not_adding_up() -> None:
     assert 0.2 < sum(seen) / len(seen) < 2.5
 
 
-@pytest.mark.parametrize(("speed", "busyness", "days"), [(1, 1, 1.0), (30, 240, 12 / 86400), (1000, 240, 0.36 / 86400)])
+@pytest.mark.parametrize(
+    ("speed", "busyness", "days"), [(1, 1, 1.0), (30, 200, 14.4 / 86400), (1000, 200, 0.432 / 86400)]
+)
 def test_requests_come_as_often_as_speed_and_busyness_say(speed: float, busyness: float, days: float) -> None:
     pace, luck, elapsed = Pace(speed=speed, busyness=busyness), Random(1), 0.0
     for _ in range(3000):
