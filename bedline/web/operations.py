@@ -34,6 +34,8 @@ KEY: Final = re.compile(r"[A-Za-z0-9._:~-]{8,128}")
 ALWAYS: Final = (401, 403, 404, 500, 503)
 ON_READS: Final = (*ALWAYS, 422)
 ON_WRITES: Final = (*ALWAYS, 400, 409, 413, 415, 422)
+# The operations that take an idempotency key, by name.
+WRITING: Final[set[str]] = set()
 SECURITY: Final[list[dict[str, list[str]]]] = [{"session": []}, {"token": []}]
 
 View = Callable[..., Mapping[str, object] | bytes | None]
@@ -130,6 +132,7 @@ def writes(
                 response.headers["Idempotency-Replayed"] = "true"
             return response
 
+        WRITING.add(view.__name__)
         return _declared(api.post, rule, view, handle, to=to, responses={status: answer, **problems(*ON_WRITES)})
 
     return decorate

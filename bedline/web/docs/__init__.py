@@ -11,6 +11,7 @@ from flask_openapi3 import OpenAPI
 from bedline.web import gate
 from bedline.web.headers import content_policy
 from bedline.web.office import office
+from bedline.web.operations import KEY, KEY_HEADER, WRITING
 
 HERE: Final = Path(__file__).parent
 SWAGGER: Final = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
@@ -23,11 +24,11 @@ FILES: Final = {
 PAGE: Final = (HERE / "page.html").read_bytes()
 DAY: Final = 24 * 3600
 KEY_PARAMETER: Final = {
-    "name": "Idempotency-Key",
+    "name": KEY_HEADER,
     "in": "header",
     "required": False,
     "description": "Makes it safe to send again: the same key gets the same reply and does nothing twice.",
-    "schema": {"type": "string", "pattern": r"^[A-Za-z0-9._:~-]{8,128}$"},
+    "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
 }
 
 pages = Blueprint("docs", __name__)
@@ -70,7 +71,8 @@ def description(app: OpenAPI) -> dict[str, Any]:
     """Return the OpenAPI document of the application."""
     document = app.api_doc
     for item in document["paths"].values():
-        for method, operation in item.items():
-            if method == "post" and KEY_PARAMETER not in operation.setdefault("parameters", []):
-                operation["parameters"].append(KEY_PARAMETER)
+        for operation in item.values():
+            parameters = operation.setdefault("parameters", [])
+            if operation["operationId"] in WRITING and KEY_PARAMETER not in parameters:
+                parameters.append(KEY_PARAMETER)
     return document
