@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bedline.web import assets, auth, docs, headers, health, journal, metrics, pages, problems
 from bedline.web.api import boards, facilities, matching, me, offers, regions, requests, stays, tasks
-from bedline.web.api.models.problem import Problem
+from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
 
 PREFIX: Final = "/api/v1"

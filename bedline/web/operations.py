@@ -22,7 +22,7 @@ from bedline.domain.people import Role
 from bedline.ports.storage import Work
 from bedline.services.once import Key, Reply, once
 from bedline.web import gate
-from bedline.web.api.models.problem import problems
+from bedline.web.models.problem import problems
 from bedline.web.office import office
 from bedline.web.people import the_person
 from bedline.web.refused import Fault, Refused

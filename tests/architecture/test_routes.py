@@ -10,8 +10,8 @@ from werkzeug.routing import Rule
 from bedline.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from bedline.domain.people import Role
 from bedline.web import gate, problems
-from bedline.web.api.models.base import Input, Shown
 from bedline.web.app import PREFIX
+from bedline.web.models.base import Input, Shown
 from tests.harness import worlds
 from tests.harness.front import Front
 

@@ -12,8 +12,8 @@ from bedline.domain.people import Role
 from bedline.domain.wire import entry_body, head_body
 from bedline.ports.storage import Work
 from bedline.services import board
-from bedline.web.api.models.base import Address
-from bedline.web.api.models.boards import Missed, SnapshotBody
+from bedline.web.models.base import Address
+from bedline.web.models.boards import Missed, SnapshotBody
 from bedline.web.office import office
 from bedline.web.operations import reads
 

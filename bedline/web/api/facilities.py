@@ -12,8 +12,8 @@ from bedline.ports.storage import Page, Work
 from bedline.services import board, capacity, overview
 from bedline.services.capacity import Taken
 from bedline.services.overview import FacilityRows
-from bedline.web.api.models.base import Address, Cursor, Limit, Nothing, Slug
-from bedline.web.api.models.capacity import Facilities, NewReport, Reports, ReportTaken
+from bedline.web.models.base import Address, Cursor, Limit, Nothing, Slug
+from bedline.web.models.capacity import Facilities, NewReport, Reports, ReportTaken
 from bedline.web.office import office
 from bedline.web.operations import reads, writes
 from bedline.web.people import by_token, the_person

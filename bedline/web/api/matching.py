@@ -15,10 +15,10 @@ from bedline.domain.triage import Finding
 from bedline.domain.views import moment
 from bedline.ports.storage import Work
 from bedline.services import matching, offers, overview, requests
-from bedline.web.api.models.matching import Advice, Candidates, Case
-from bedline.web.api.models.offers import NewOffer, OfferBody
 from bedline.web.api.requests import RequestPath
 from bedline.web.language import say
+from bedline.web.models.matching import Advice, Candidates, Case
+from bedline.web.models.offers import NewOffer, OfferBody
 from bedline.web.operations import advises, reads, writes
 
 api = APIBlueprint("matching", __name__, abp_tags=[Tag(name="matching")])

@@ -5,7 +5,7 @@ from flask_wtf.csrf import generate_csrf
 
 from bedline.domain.board import Body
 from bedline.domain.people import Role
-from bedline.web.api.models.people import Me
+from bedline.web.models.people import Me
 from bedline.web.office import office
 from bedline.web.operations import reads
 from bedline.web.people import by_token, the_person

@@ -10,8 +10,8 @@ from bedline.domain.ids import FacilityId, OfferId
 from bedline.domain.people import Role
 from bedline.ports.storage import Work
 from bedline.services import offers, overview
-from bedline.web.api.models.base import Address, Nothing, Slug
-from bedline.web.api.models.offers import Acceptance, Declination, OfferBody, Offers, StayBody
+from bedline.web.models.base import Address, Nothing, Slug
+from bedline.web.models.offers import Acceptance, Declination, OfferBody, Offers, StayBody
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("offers", __name__, abp_tags=[Tag(name="offers")])

@@ -9,9 +9,9 @@ from bedline.domain.errors import NotFound
 from bedline.domain.ids import RegionId
 from bedline.domain.people import Role
 from bedline.domain.regions import CareForm, Names, Reason, Region
-from bedline.web.api.models.base import Address, Postcode, Slug
-from bedline.web.api.models.regions import PlaceRow, RegionRules
 from bedline.web.language import name_of
+from bedline.web.models.base import Address, Postcode, Slug
+from bedline.web.models.regions import PlaceRow, RegionRules
 from bedline.web.office import office
 from bedline.web.operations import reads
 from bedline.web.people import the_person

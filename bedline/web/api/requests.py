@@ -10,8 +10,8 @@ from bedline.domain.people import Role
 from bedline.domain.requests import Channel, RequestState
 from bedline.ports.storage import Page, Work
 from bedline.services import board, matching, overview, requests
-from bedline.web.api.models.base import Address, Cursor, Limit, Nothing, Slug
-from bedline.web.api.models.requests import (
+from bedline.web.models.base import Address, Cursor, Limit, Nothing, Slug
+from bedline.web.models.requests import (
     HandOver,
     MaybePatient,
     NewRequest,

@@ -10,8 +10,8 @@ from bedline.domain.people import Role
 from bedline.domain.stays import PRESENT, StayState
 from bedline.ports.storage import Work
 from bedline.services import overview, stays
-from bedline.web.api.models.base import Address, Nothing, Slug
-from bedline.web.api.models.offers import Arrival, Cancellation, Departure, StayBody, Stays
+from bedline.web.models.base import Address, Nothing, Slug
+from bedline.web.models.offers import Arrival, Cancellation, Departure, StayBody, Stays
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("stays", __name__, abp_tags=[Tag(name="stays")])

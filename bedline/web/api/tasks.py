@@ -9,8 +9,8 @@ from bedline.domain.ids import RegionId, TaskId
 from bedline.domain.people import Role
 from bedline.ports.storage import Work
 from bedline.services import overview, tasks
-from bedline.web.api.models.base import Address, Slug
-from bedline.web.api.models.offers import Outcome, TaskBody, Tasks
+from bedline.web.models.base import Address, Slug
+from bedline.web.models.offers import Outcome, TaskBody, Tasks
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("tasks", __name__, abp_tags=[Tag(name="tasks")])

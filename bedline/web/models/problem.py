@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from bedline.web.api.models.base import Shown
+from bedline.web.models.base import Shown
 
 MIMETYPE: Final = "application/problem+json"
 

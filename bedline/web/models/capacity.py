@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from bedline.domain.capacity import Source
 from bedline.services.capacity import Told
-from bedline.web.api.models.base import Count, Input, Moment, Shown
+from bedline.web.models.base import Count, Input, Moment, Shown
 
 
 class NewReport(Input):

@@ -1,7 +1,7 @@
 """Who is signed in."""
 
 from bedline.domain.people import Role
-from bedline.web.api.models.base import Shown
+from bedline.web.models.base import Shown
 
 
 class PersonRow(Shown):

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bedline.domain.regions import Responsible
-from bedline.web.api.models.base import Shown
+from bedline.web.models.base import Shown
 
 
 class Named(Shown):

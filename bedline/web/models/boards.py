@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime
 
 from bedline.domain.board import ItemKind
-from bedline.web.api.models.base import Shown
+from bedline.web.models.base import Shown
 
 
 class Position(Shown):

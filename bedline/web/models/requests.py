@@ -10,7 +10,7 @@ from bedline.domain.patients import Patient, Profile, Sex
 from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.stays import StayState
 from bedline.services.requests import Asked
-from bedline.web.api.models.base import (
+from bedline.web.models.base import (
     Answers,
     BirthDate,
     Input,
@@ -22,7 +22,7 @@ from bedline.web.api.models.base import (
     Shown,
     Slug,
 )
-from bedline.web.api.models.regions import Named
+from bedline.web.models.regions import Named
 
 
 class NewPatient(Input):

@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime, Field
 
 from bedline.domain.triage import Effect
-from bedline.web.api.models.base import Answers, Input, Shown, Slug
+from bedline.web.models.base import Answers, Input, Shown, Slug
 
 
 class Case(Input):
