@@ -1,0 +1,58 @@
+import json
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bedline import bootstrap
+from bedline.adapters.db import migrate
+
+
+@pytest.fixture(autouse=True)
+def _somewhere(monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_database)
+    monkeypatch.setenv("BEDLINE_STATE_PATH", str(tmp_path))
+
+
+def test_an_empty_database_becomes_one_with_regions(empty_database: str) -> None:
+    bootstrap.prepare()
+    assert migrate.current(empty_database) == migrate.head()
+    with psycopg.connect(empty_database) as connection:
+        regions = {name for (name,) in connection.execute("SELECT id FROM region")}
+    assert {"zeeuws-vlaanderen", "kempen"} <= regions
+
+
+def test_outside_a_demo_nobody_is_given_a_token(tmp_path: Path) -> None:
+    bootstrap.prepare()
+    assert not (tmp_path / "demo-people.json").exists()
+
+
+def test_simulated_people_keep_their_tokens_when_it_is_done_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BEDLINE_DEMO", "on")
+    path = tmp_path / "demo-people.json"
+    bootstrap.prepare()
+    first = path.read_text()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert {each["role"] for each in json.loads(first)} == {"gp", "facility", "coordinator"}
+    bootstrap.prepare()
+    assert path.read_text() == first
+
+
+def test_simulated_people_get_new_tokens_in_another_database(
+    monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BEDLINE_DEMO", "on")
+    path = tmp_path / "demo-people.json"
+    bootstrap.prepare()
+    first = path.read_text()
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("DELETE FROM api_token")
+    bootstrap.prepare()
+    assert path.read_text() != first
+
+
+def test_the_api_describes_itself_without_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@nowhere.invalid/nothing")
+    assert bootstrap.description()["openapi"].startswith("3.1")
