@@ -87,7 +87,7 @@ class BoardNamespace:
         return refused
 
     def check_one(self) -> None:
-        """Look whether the person longest not looked at may still be here: not signed out, not expired."""
+        """Look whether the person longest not looked at may still be here: not signed out, not expired, same role."""
         now = monotonic()
         line = min(tuple(self._guests), key=lambda each: each.checked_at, default=None)
         if line is None or now - line.checked_at < CHECKED_LENGTH or now - self._checked_at < CHECK_LENGTH:
@@ -100,7 +100,8 @@ class BoardNamespace:
                 known = self._identify()
         except GONE:
             return
-        if known is None:
+        if known != environ[PERSON]:
+            # Whoever it is now comes in anew.
             line.hang_up()
 
     def disconnect(self, reason: object = None) -> None:

@@ -68,6 +68,8 @@ class NotedLine(Line):
     def __init__(self) -> None:
         self.told: list[tuple[str, Mapping[str, Any]]] = []
         self.checked_at = 0.0
+        self.leave_at = None
+        self.seated = False
         self.gone = False
 
     @override
