@@ -60,14 +60,14 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
     region = work.regions[request.region]
     policy = region.care_form(request.form).policy
     request = replace(request, searched_at=work.now)
-    # A request that has just been triaged cannot have been offered yet: spare the query.
     asked = work.offers.of_requests([request.id]).get(request.id, ())
+    offering.end_overdue(work, asked=asked)
     standing = [offer for offer in asked if offer.state_at(work.now) is OfferState.OPEN]
-    if not policy.automatic:
+    if not policy.automatic and not standing:
         work.requests.save(request)
         return request
     wanted = policy.parallel - len(standing)
-    if wanted > 0:
+    if policy.automatic and wanted > 0:
         need = need_of(work, request, asked)
         found = best(need, atlas=work.atlas, region=region, places_of=work.places.many, most=wanted + SPARE)
         for unit in _in_turn([candidate.unit.id for candidate in found], wanted):

@@ -60,10 +60,17 @@ def give_back(work: Work, *, unit: Unit, offer_id: OfferId) -> None:
 
 def end_others(work: Work, *, asked: Sequence[Offer], but: OfferId | None) -> None:
     """End every other question of a locked request: withdrawn while it stands, lapsed when its moment has passed."""
+    _end(work, [offer for offer in asked if offer.id != but and offer.state is OfferState.OPEN])
+
+
+def end_overdue(work: Work, *, asked: Sequence[Offer]) -> None:
+    """Let every question of a locked request go whose moment has passed, without waiting for the next sweep."""
+    _end(work, [offer for offer in asked if offer.state is not offer.state_at(work.now)])
+
+
+def _end(work: Work, ending: Sequence[Offer]) -> None:
     # One order for everybody, so that two works that end the same questions cannot deadlock.
-    for each in sorted(asked, key=lambda offer: offer.unit):
-        if each.id == but or each.state is not OfferState.OPEN:
-            continue
+    for each in sorted(ending, key=lambda offer: offer.unit):
         give_back(work, unit=work.directory.unit(each.unit), offer_id=each.id)
         locked = work.offers.get(each.id)
         end = offers.lapse if locked.state_at(work.now) is OfferState.LAPSED else offers.withdraw

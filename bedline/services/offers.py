@@ -40,6 +40,7 @@ def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     if found.state not in requests.SEEKING:
         requests.MOVES.check(found.state, RequestState.OFFERED)
     asked = work.offers.of_requests([request]).get(request, ())
+    offering.end_overdue(work, asked=asked)
     standing = [each for each in asked if each.state_at(work.now) is OfferState.OPEN]
     # A person may ask again where the ward said no before, but not twice at the same time.
     need = matching.need_of(work, found, standing)
@@ -179,14 +180,12 @@ def _search_on(work: Work, request: BedRequest) -> None:
 
 def _keep_or_reopen(work: Work, request: BedRequest) -> None:
     asked = work.offers.of_requests([request.id]).get(request.id, ())
+    offering.end_overdue(work, asked=asked)
     standing = [each for each in asked if each.state_at(work.now) is OfferState.OPEN]
     if standing:
         answer_by = min(each.expires_at for each in standing)
         action = requests.NextAction(requests.NextKind.ANSWER, answer_by)
         work.requests.save(replace(request, next_action=action, updated_at=work.now))
-        return
-    if request.state is not RequestState.OFFERED:
-        # Two questions ran out together, and the first to be ended has reopened the search.
         return
     region = work.regions[request.region]
     searching, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
