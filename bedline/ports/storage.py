@@ -218,7 +218,8 @@ class PlaceLedger(Protocol):
         """Keep the places and the entry that led to them.
 
         Raises:
-            Conflict: ``no_free_place`` when the database sees a place promised twice.
+            Conflict: ``no_free_place`` when the database sees a place promised twice; at the latest
+                when the work ends, and then nothing of it has happened.
         """
         ...
 

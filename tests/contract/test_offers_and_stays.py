@@ -132,3 +132,45 @@ def test_a_stay_is_overdue_when_the_arrival_of_its_request_is(world: World) -> N
         arrived, _ = stays.arrive(STAY, happened_at=a.NOW, by=DESK.id, now=a.NOW)
         work.stays.save(arrived)
         assert list(work.stays.overdue(before=a.NOW + LONG, limit=9)) == []
+
+
+def test_a_work_sees_what_it_has_done_itself(world: World) -> None:
+    kept.keep(world.storage, ASKED, OFFER)
+    elsewhere = kept.offer(2, of=ASKED, unit=a.unit("kreek-1").id)
+    with world.storage.work(DESK) as work:
+        work.requests.get(ASKED.id)
+        assert work.offers.of_requests([ASKED.id]) == {ASKED.id: [OFFER]}
+        assert work.stays.of_requests([ASKED.id]) == {}
+        work.offers.add(elsewhere)
+        work.offers.save(YES)
+        work.stays.add(STAY)
+        assert work.offers.of_requests([ASKED.id]) == {ASKED.id: [YES, elsewhere]}
+        assert work.stays.of_requests([ASKED.id]) == {ASKED.id: STAY}
+        arrived, _ = stays.arrive(STAY, happened_at=a.NOW, by=DESK.id, now=a.NOW)
+        work.stays.save(arrived)
+        assert work.stays.of_requests([ASKED.id]) == {ASKED.id: arrived}
+        assert work.offers.find(OFFER.id) == work.offers.get(OFFER.id) == YES
+        assert work.stays.find(STAY.id) == work.stays.get(STAY.id) == arrived
+        assert list(work.offers.open_at(DUIN_HOME)) == []
+        assert list(work.stays.at_facility(DUIN_HOME, PRESENT)) == [arrived]
+
+
+def test_a_new_request_has_been_offered_to_nobody(world: World) -> None:
+    with world.storage.work(DESK) as work:
+        work.requests.add(ASKED)
+        assert work.offers.of_requests([ASKED.id]) == {}
+        assert work.stays.of_requests([ASKED.id]) == {}
+        work.offers.add(OFFER)
+        assert work.offers.of_requests([ASKED.id]) == {ASKED.id: [OFFER]}
+
+
+def test_an_older_stay_that_is_kept_later_does_not_hide_the_latest(world: World) -> None:
+    second_yes = kept.accepted(kept.offer(2, of=ASKED))
+    latest = kept.stay(2, of=second_yes, reserved_at=a.NOW + LONG)
+    cancelled, _ = stays.cancel(STAY, reason="bed broken", by=DESK.id, now=a.NOW)
+    kept.keep(world.storage, ASKED, YES, second_yes, cancelled, latest)
+    with world.storage.work(DESK) as work:
+        work.requests.get(ASKED.id)
+        assert work.stays.of_requests([ASKED.id]) == {ASKED.id: latest}
+        work.stays.save(replace(cancelled, reason="bed mended"))
+        assert work.stays.of_requests([ASKED.id]) == {ASKED.id: latest}

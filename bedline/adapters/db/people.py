@@ -1,11 +1,13 @@
 """People as rows of the accounts table, without anything one signs in with."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from bedline.adapters.db.accounts_table import account
+from bedline.adapters.db.held import completed
 from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
@@ -25,11 +27,34 @@ ON_DESK: Final = Statement(
 )
 
 
+class NameBook:
+    """Names that were read a short while ago; one serves all works of a process.
+
+    Nearly every entry on a board names somebody, and hardly anybody ever changes their name.
+    """
+
+    def __init__(self, *, remembered_length: timedelta = timedelta(minutes=1)) -> None:
+        self._remembered_length = remembered_length
+        self._read: dict[tuple[RegionId, PersonId], tuple[str, datetime]] = {}
+
+    def known(self, region: RegionId, people: Collection[PersonId], *, now: datetime) -> dict[PersonId, str]:
+        """Return the names that somebody of that region has read since."""
+        found = ((person, self._read.get((region, person))) for person in people)
+        return {person: read[0] for person, read in found if read and now - read[1] < self._remembered_length}
+
+    def note(self, region: RegionId, names: Mapping[PersonId, str], *, now: datetime) -> None:
+        """Remember what somebody of that region has read."""
+        self._read.update({(region, person): (name, now) for person, name in names.items()})
+
+
 class StoredPeople:
     """People in this transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, book: NameBook, *, region: RegionId, now: datetime) -> None:
         self._transaction = transaction
+        self._book = book
+        self._region = region
+        self._now = now
 
     def find(self, person: PersonId) -> Person:
         """Return the person."""
@@ -40,7 +65,13 @@ class StoredPeople:
 
     def names(self, people: Collection[PersonId]) -> Mapping[PersonId, str]:
         """Return the names of those people; unknown ones are left out."""
-        return {row["person"]: row["name"] for row in self._transaction.all(NAMES, people=list(people))}
+
+        def read(ids: list[PersonId]) -> Mapping[PersonId, str]:
+            names = {PersonId(row["person"]): row["name"] for row in self._transaction.all(NAMES, people=ids)}
+            self._book.note(self._region, names, now=self._now)
+            return names
+
+        return completed(people, self._book.known(self._region, people, now=self._now), read)
 
     def on_desk(self, region: RegionId) -> Sequence[Person]:
         """Return the coordinators of the region."""

@@ -1,6 +1,5 @@
 """Bed requests as rows."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -11,14 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
-from bedline.adapters.db.requests_table import LIVE, bed_request
+from bedline.adapters.db.requests_table import LIVE, bed_request, request_of, row_of
 from bedline.adapters.db.statement import Row, Statement, among, given, updated, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId, TraitId
-from bedline.domain.patients import Profile, Sex
-from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
-from bedline.domain.triage import Effect, Finding
+from bedline.domain.ids import PracticeId, RegionId, RequestId
+from bedline.domain.requests import MOVES, BedRequest, NextKind, RequestState
 from bedline.ports.storage import Page
 
 _table: Final = bed_request
@@ -168,97 +165,3 @@ def _found(row: Row | None) -> BedRequest:
     if row is None:
         raise NotFound("unknown_request")
     return request_of(row)
-
-
-def row_of(request: BedRequest) -> Row:
-    """Return the request as values of its columns."""
-    action, profile = request.next_action, request.profile
-    return {
-        "id": request.id,
-        "code": request.code,
-        "region": request.region,
-        "channel": request.channel,
-        "referrer": request.referrer,
-        "practice": request.practice,
-        "birth_year": profile.birth_year,
-        "sex": profile.sex,
-        "postcode": profile.postcode,
-        "traits": sorted(profile.traits),
-        "answers": json.dumps(dict(request.answers)),
-        "happened_at": request.happened_at,
-        "received_at": request.received_at,
-        "state": request.state,
-        "next_kind": action.kind if action else None,
-        "next_due_at": action.due_at if action else None,
-        "updated_at": request.updated_at,
-        "care_form": request.care_form,
-        "urgency": request.urgency,
-        "owner": request.owner,
-        "norm_due_at": request.norm_due_at,
-        "warnings_given": request.warnings_given,
-        "warn_at": request.warn_at,
-        "override_reason": request.override_reason,
-        "note": request.note,
-        "outcome": request.outcome,
-        "outcome_reason": request.outcome_reason,
-        "closed_at": request.closed_at,
-        "searched_at": request.searched_at,
-        "findings": json.dumps([_finding_row(each) for each in request.findings]),
-    }
-
-
-def request_of(row: Row) -> BedRequest:
-    """Return the request that the row holds."""
-    return BedRequest(
-        id=RequestId(row["id"]),
-        code=row["code"],
-        region=RegionId(row["region"]),
-        channel=Channel(row["channel"]),
-        referrer=PersonId(row["referrer"]),
-        practice=PracticeId(row["practice"]) if row["practice"] else None,
-        profile=Profile(
-            birth_year=row["birth_year"],
-            sex=Sex(row["sex"]),
-            postcode=row["postcode"],
-            traits=frozenset(TraitId(trait) for trait in row["traits"]),
-        ),
-        answers=row["answers"],
-        happened_at=row["happened_at"],
-        received_at=row["received_at"],
-        state=RequestState(row["state"]),
-        next_action=NextAction(NextKind(row["next_kind"]), row["next_due_at"]) if row["next_kind"] else None,
-        updated_at=row["updated_at"],
-        care_form=CareFormId(row["care_form"]) if row["care_form"] else None,
-        urgency=row["urgency"],
-        owner=PersonId(row["owner"]) if row["owner"] else None,
-        norm_due_at=row["norm_due_at"],
-        warnings_given=row["warnings_given"],
-        warn_at=row["warn_at"],
-        override_reason=row["override_reason"],
-        note=row["note"],
-        outcome=row["outcome"],
-        outcome_reason=row["outcome_reason"],
-        closed_at=row["closed_at"],
-        searched_at=row["searched_at"],
-        findings=tuple(_finding_of(each) for each in row["findings"]),
-    )
-
-
-def _finding_row(finding: Finding) -> Row:
-    return {
-        "rule": finding.rule,
-        "effect": finding.effect,
-        "source": finding.source,
-        "destination": finding.destination,
-        "missing": finding.missing,
-    }
-
-
-def _finding_of(row: Row) -> Finding:
-    return Finding(
-        rule=row["rule"],
-        effect=Effect(row["effect"]),
-        source=row["source"],
-        destination=row["destination"],
-        missing=tuple(row["missing"]),
-    )

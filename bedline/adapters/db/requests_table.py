@@ -1,12 +1,16 @@
-"""The table of bed requests, with the combinations that cannot be."""
+"""The table of bed requests, with the combinations that cannot be, and a request as one of its rows."""
 
+import json
 from typing import Final
 
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
-from bedline.domain.patients import Sex
-from bedline.domain.requests import MOVES, Channel, NextKind, RequestState
+from bedline.adapters.db.statement import Row
+from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId, TraitId
+from bedline.domain.patients import Profile, Sex
+from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
+from bedline.domain.triage import Effect, Finding
 
 _LANDED: Final = f"state in ({listed(sorted(MOVES.final))})"
 LIVE: Final = "next_due_at is not null"
@@ -85,3 +89,97 @@ patient: Final = sa.Table(
     sa.PrimaryKeyConstraint("request"),
     sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
 )
+
+
+def row_of(request: BedRequest) -> Row:
+    """Return the request as values of its columns."""
+    action, profile = request.next_action, request.profile
+    return {
+        "id": request.id,
+        "code": request.code,
+        "region": request.region,
+        "channel": request.channel,
+        "referrer": request.referrer,
+        "practice": request.practice,
+        "birth_year": profile.birth_year,
+        "sex": profile.sex,
+        "postcode": profile.postcode,
+        "traits": sorted(profile.traits),
+        "answers": json.dumps(dict(request.answers)),
+        "happened_at": request.happened_at,
+        "received_at": request.received_at,
+        "state": request.state,
+        "next_kind": action.kind if action else None,
+        "next_due_at": action.due_at if action else None,
+        "updated_at": request.updated_at,
+        "care_form": request.care_form,
+        "urgency": request.urgency,
+        "owner": request.owner,
+        "norm_due_at": request.norm_due_at,
+        "warnings_given": request.warnings_given,
+        "warn_at": request.warn_at,
+        "override_reason": request.override_reason,
+        "note": request.note,
+        "outcome": request.outcome,
+        "outcome_reason": request.outcome_reason,
+        "closed_at": request.closed_at,
+        "searched_at": request.searched_at,
+        "findings": json.dumps([_finding_row(each) for each in request.findings]),
+    }
+
+
+def request_of(row: Row) -> BedRequest:
+    """Return the request that the row holds."""
+    return BedRequest(
+        id=RequestId(row["id"]),
+        code=row["code"],
+        region=RegionId(row["region"]),
+        channel=Channel(row["channel"]),
+        referrer=PersonId(row["referrer"]),
+        practice=PracticeId(row["practice"]) if row["practice"] else None,
+        profile=Profile(
+            birth_year=row["birth_year"],
+            sex=Sex(row["sex"]),
+            postcode=row["postcode"],
+            traits=frozenset(TraitId(trait) for trait in row["traits"]),
+        ),
+        answers=row["answers"],
+        happened_at=row["happened_at"],
+        received_at=row["received_at"],
+        state=RequestState(row["state"]),
+        next_action=NextAction(NextKind(row["next_kind"]), row["next_due_at"]) if row["next_kind"] else None,
+        updated_at=row["updated_at"],
+        care_form=CareFormId(row["care_form"]) if row["care_form"] else None,
+        urgency=row["urgency"],
+        owner=PersonId(row["owner"]) if row["owner"] else None,
+        norm_due_at=row["norm_due_at"],
+        warnings_given=row["warnings_given"],
+        warn_at=row["warn_at"],
+        override_reason=row["override_reason"],
+        note=row["note"],
+        outcome=row["outcome"],
+        outcome_reason=row["outcome_reason"],
+        closed_at=row["closed_at"],
+        searched_at=row["searched_at"],
+        findings=tuple(_finding_of(each) for each in row["findings"]),
+    )
+
+
+def _finding_row(finding: Finding) -> Row:
+    return {
+        "rule": finding.rule,
+        "effect": finding.effect,
+        "source": finding.source,
+        "destination": finding.destination,
+        "missing": finding.missing,
+    }
+
+
+def _finding_of(row: Row) -> Finding:
+    return Finding(
+        rule=row["rule"],
+        effect=Effect(row["effect"]),
+        source=row["source"],
+        destination=row["destination"],
+        missing=tuple(row["missing"]),
+    )

@@ -99,6 +99,9 @@ class StoredStays:
     def add(self, stay: Stay) -> None:
         """Keep a new stay."""
         self._transaction.later(ADD, **_row(stay))
+        if stay.request in self._held.requests:
+            # Of a request that is held, the one that is new is the latest.
+            self._held.staying[stay.request] = stay
         self._keep(stay)
 
     def get(self, stay: StayId) -> Stay:

@@ -12,7 +12,7 @@ from bedline.adapters.db.held import Held
 from bedline.adapters.db.offers import StoredOffers
 from bedline.adapters.db.once import StoredOnce
 from bedline.adapters.db.patients import Seal, StoredPatients
-from bedline.adapters.db.people import StoredPeople
+from bedline.adapters.db.people import NameBook, StoredPeople
 from bedline.adapters.db.places import StoredPlaces
 from bedline.adapters.db.reports import StoredReports
 from bedline.adapters.db.requests import StoredRequests
@@ -48,7 +48,7 @@ class StoredWork:
         self.places = StoredPlaces(transaction, held)
         self.reports = StoredReports(transaction)
         self.tasks = StoredTasks(transaction, held)
-        self.people = StoredPeople(transaction)
+        self.people = StoredPeople(transaction, storage.names, region=actor.region, now=now)
         self.streams = StoredStreams(transaction, region_of=self._region_of)
         self.audit = StoredAudit(actor=actor, now=now)
         self.once = StoredOnce(transaction, region=actor.region, now=now)
@@ -95,6 +95,7 @@ class DatabaseStorage:
         self.atlas = Atlas.of(directory)
         self.ids = ids
         self.seal = Seal(data_keys)
+        self.names = NameBook()
 
     @contextmanager
     def work(self, actor: Person) -> Iterator[StoredWork]:
