@@ -120,7 +120,8 @@ def token_hash(token: str) -> str:
 
 def current_person() -> Person | None:
     """Return who asks, in a view as in a socket's connect handler; None when nobody has signed in."""
-    return cast("Person", current_user.person) if current_user else None
+    # Asked several times a request, so with one look through the proxy, which may stand for None.
+    return cast("Person | None", getattr(current_user, "person", None))
 
 
 def identify() -> Person | None:
@@ -152,7 +153,7 @@ def the_person() -> Person:
 
 def by_token() -> bool:
     """Say whether it is a machine that asks, with a token: no browser would send that by itself."""
-    return bool(current_user) and bool(current_user.by_token)
+    return bool(getattr(current_user, "by_token", False))
 
 
 def _unless_away(find: Callable[[], Account | None]) -> Account | None:
