@@ -26,7 +26,7 @@ function Name({ stay }: { readonly stay: Staying }) {
     );
   }
   return (
-    <p class="actions">
+    <p class="actions pulled">
       <Button kind="quiet" busy={show.busy} press={() => void show.run()}>
         {t("detail.patient")}
       </Button>

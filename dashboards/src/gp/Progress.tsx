@@ -158,7 +158,7 @@ export function Progress({ id, following }: { readonly id: string; readonly foll
     <div class={grey ? "grey" : undefined}>
       <NotLive following={following} />
       <div class="panel sheet">
-        <p>
+        <p class="pulled">
           <Button kind="quiet" press={go.home}>
             {`← ${t("gp.back")}`}
           </Button>

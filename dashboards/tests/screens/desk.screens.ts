@@ -48,8 +48,8 @@ export const shots: Readonly<Record<string, Shot>> = {
     await page.locator("[name=area]").fill("4515");
     await page.clock.runFor(500);
   } },
-  "desk-keys": { scene: wide, act: async (page) => page.keyboard.press("?") },
-  "desk-unit-open": { scene: laptop, act: async (page) => page.getByRole("button", { name: /De Stelle/ }).first().click() },
+  "desk-keys": { scene: wide, act: async (page) => { await page.keyboard.press("?"); await page.locator("dialog").waitFor(); } },
+  "desk-unit-open": { scene: laptop, act: async (page) => page.locator('[data-facility="de-stelle"] .row-name').click() },
   "desk-empty": { scene: { ...wide, answers: { [snapshot]: EMPTY } } },
   "desk-loading": { scene: { ...wide, answers: { [snapshot]: "never" } } },
   "desk-not-open": { scene: { ...wide, answers: { "/me": 503 } } },

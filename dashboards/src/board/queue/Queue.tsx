@@ -8,9 +8,10 @@ import { isOpen } from "./order";
 import { Strip } from "./Strip";
 import "./queue.css";
 
+/** When somebody last asked for a place; what has landed is off the board, but still told. */
 function lastAsked(desk: Desk): number | null {
-  const asked = Object.values(desk.requests.value).map((request) => Date.parse(request.received_at));
-  return asked.length === 0 ? null : Math.max(...asked);
+  const told = desk.ticker.value.find((it) => it.kind === "request_submitted");
+  return told === undefined ? null : Date.parse(told.at);
 }
 
 function Empty({ desk }: { readonly desk: Desk }) {

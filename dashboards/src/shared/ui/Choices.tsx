@@ -37,7 +37,7 @@ function Set<T extends string>(
             />
             <span class="choice-mark" aria-hidden="true" />
             <span class="choice-name">
-              {choice.name}
+              <span>{choice.name}</span>
               {choice.hint !== undefined && <small>{choice.hint}</small>}
             </span>
           </label>

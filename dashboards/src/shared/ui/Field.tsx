@@ -36,7 +36,7 @@ export function Field({ label, value, set, hint, fault, kind = "text", length = 
     maxLength: length,
     required,
     autocomplete: "off",
-    autofocus,
+    "data-first": autofocus,
     "aria-invalid": fault !== undefined,
     "aria-describedby": told.length === 0 ? undefined : told.map((it) => it.id).join(" "),
     onInput: (event: Event) => set((event.currentTarget as HTMLInputElement).value),

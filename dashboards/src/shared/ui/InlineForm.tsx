@@ -7,6 +7,9 @@ import { Trouble } from "./Trouble";
 import { bindKeys } from "./keys";
 import type { Write } from "./useWrite";
 
+/** Where the focus goes when the form opens: to what asked for it, else to what is filled in first. */
+const FIRST = ["[data-first]", "input, textarea, select", "button"];
+
 interface Props {
   readonly title: string;
   readonly write: Write<[]>;
@@ -27,7 +30,7 @@ export function InlineForm({ title, write, close, fields, ready = true, send, gr
 
   useEffect(() => {
     const before = document.activeElement;
-    const first = form.current?.querySelector<HTMLElement>("[autofocus], input:not([type=radio]), textarea, select, input, button");
+    const first = FIRST.map((what) => form.current?.querySelector<HTMLElement>(what)).find((it) => it != null);
     first?.focus();
     form.current?.scrollIntoView({ block: "nearest" });
     const unbind = bindKeys({ Escape: () => latest.current() }, true);

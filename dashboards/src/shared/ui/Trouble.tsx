@@ -3,7 +3,8 @@ import type { Problem } from "../api/problem";
 import { t } from "../words/i18n";
 import { Button } from "./Button";
 
-function sentences(problem: Problem): readonly string[] {
+function sentences(problem: Problem, opening: boolean): readonly string[] {
+  if (opening && problem.isDoubtful) return [t(problem.status === 0 ? "trouble.unreached" : "trouble.server"), t("live.retry")];
   if (problem.status === 0) return [t("trouble.unreached"), t("trouble.unreachedAdvice")];
   if (problem.status === 401) return [t("trouble.signedOut")];
   if (problem.detail !== "") return [problem.detail];
@@ -16,14 +17,17 @@ export function Trouble({
   problem,
   again,
   fields = [],
+  opening = false,
 }: {
   readonly problem: Problem | null;
   readonly again?: () => void;
   readonly fields?: readonly string[];
+  /** Nothing was filled in yet that could have been kept. */
+  readonly opening?: boolean;
 }) {
   if (problem === null) return null;
   const beside = new Set(problem.errors.filter((fault) => fields.includes(fault.field)).map((fault) => fault.message));
-  const said = sentences(problem).filter((sentence) => !beside.has(sentence));
+  const said = sentences(problem, opening).filter((sentence) => !beside.has(sentence));
   const elsewhere = problem.errors.filter((fault) => !fields.includes(fault.field) && !said.includes(fault.message));
   if (said.length === 0 && elsewhere.length === 0) return null;
   return (

@@ -12,7 +12,7 @@ function Failed({ problem }: { readonly problem: Problem }) {
   return (
     <main class="failed" id="content">
       <h1>{t("trouble.pageFailed")}</h1>
-      <Trouble problem={problem} />
+      <Trouble problem={problem} opening />
       <p>
         <Button kind="strong" press={() => void openSession()}>
           {t("trouble.again")}

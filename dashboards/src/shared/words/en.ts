@@ -71,6 +71,7 @@ export const en: Wording<typeof nl> = {
     grey: "not live",
     since: "Not live since {{time}}. What you see below is from then.",
     retrying: "Bedline keeps trying by itself. The phone always works.",
+    retry: "Try again in a moment. The phone always works.",
     hurry: "Try now",
     refused_401: "You are signed out. Sign in again to go on.",
     refused_403: "This board is not yours. Ask the administrator for access.",

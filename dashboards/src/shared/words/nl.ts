@@ -66,6 +66,7 @@ export const nl = {
     grey: "niet live",
     since: "Niet live sinds {{time}}. Wat hieronder staat is van toen.",
     retrying: "Bedline probeert het vanzelf opnieuw. Bellen kan altijd.",
+    retry: "Probeer het zo opnieuw. Bellen kan altijd.",
     hurry: "Probeer nu",
     refused_401: "U bent afgemeld. Meld u opnieuw aan om verder te gaan.",
     refused_403: "Dit bord is niet van u. Vraag de beheerder om toegang.",
