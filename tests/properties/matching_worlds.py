@@ -1,0 +1,166 @@
+"""Any small world to match in: units of two regions, what they last said, what was asked before, and a need."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from bedline.domain.capacity import Claim, ClaimKind, Figures, Places
+from bedline.domain.facilities import Directory, Facility, Unit
+from bedline.domain.ids import CareFormId, FacilityId, OfferId, RegionId, TraitId, UnitId
+from bedline.domain.matching.atlas import Atlas
+from bedline.domain.matching.need import Asked, Need
+from bedline.domain.matching.ranking import Candidate
+from bedline.domain.matching.search import Explained, best, explained
+from bedline.domain.offers import OfferState
+from bedline.domain.regions import Point, RankingWeights, Region
+from tests.builders import NOW, POLDER, region
+
+ELSEWHERE = RegionId("elsewhere")
+FORMS = tuple(CareFormId(form) for form in ("crisis", "elv_low"))
+TRAITS = tuple(TraitId(trait) for trait in ("lift", "oxygen", "closed_ward"))
+
+
+@dataclass(frozen=True)
+class World:
+    """All that matching looks at."""
+
+    region: Region
+    directory: Directory
+    places: Mapping[UnitId, Places]
+    need: Need
+
+    def places_of(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
+        """Return the places of those units; whoever never said anything is left out."""
+        return {unit: self.places[unit] for unit in units if unit in self.places}
+
+    def explained(self) -> Explained:
+        """Return every unit, with every why and why not."""
+        atlas = Atlas.of(self.directory)
+        return explained(self.need, atlas=atlas, region=self.region, places_of=self.places_of)
+
+    def best(self, most: int) -> tuple[Candidate, ...]:
+        """Return the first candidates."""
+        atlas = Atlas.of(self.directory)
+        return best(self.need, atlas=atlas, region=self.region, places_of=self.places_of, most=most)
+
+    def rank(self, unit: UnitId) -> int:
+        """Return the place of a candidate in the order."""
+        return next(each.rank for each in self.explained().candidates if each.unit.id == unit)
+
+    def with_places(self, places: Places) -> "World":
+        """Return the world where this unit has said that."""
+        return replace(self, places={**self.places, places.unit: places})
+
+    def with_facility(self, facility: Facility) -> "World":
+        """Return the world where this facility is like that."""
+        facilities = {**self.directory.facilities, facility.id: facility}
+        return replace(self, directory=Directory(facilities, self.directory.units, {}))
+
+
+# Few of each, so that distances and sums are often equal.
+LATITUDES, LONGITUDES = (51.0, 51.1, 51.5, 52.0), (3.5, 3.6, 4.0, 6.0)
+TOWNS, MUNICIPALITIES = ("Oost", "OOST", "West"), ("Polder", "Duin")
+AGES = tuple(timedelta(hours=hours) for hours in (-0.05, 0, 3, 12, 72))
+NO_LIMIT: frozenset[str] = frozenset()
+
+
+def _point(dice: Random) -> Point:
+    if dice.random() < 0.2:
+        return Point(dice.uniform(-90, 90), dice.uniform(-180, 180))
+    return Point(dice.choice(LATITUDES), dice.choice(LONGITUDES))
+
+
+def _facility(dice: Random, number: int) -> Facility:
+    return Facility(
+        id=FacilityId(f"home-{number}"),
+        region=POLDER,
+        name=f"Home {number}",
+        town=dice.choice(TOWNS),
+        postcode="1001",
+        municipality=dice.choice(MUNICIPALITIES),
+        point=_point(dice),
+    )
+
+
+def _unit(dice: Random, name: str, facility: FacilityId) -> Unit:
+    return Unit(
+        id=UnitId(name),
+        facility=facility,
+        region=dice.choice([POLDER, POLDER, POLDER, POLDER, ELSEWHERE]),
+        name=name,
+        care_forms=frozenset(dice.sample(FORMS, dice.randint(1, 2))),
+        traits=frozenset(dice.sample(TRAITS, dice.randint(0, 3))),
+        baseline=4,
+        sexes=dice.choice([NO_LIMIT, NO_LIMIT, NO_LIMIT, frozenset("f"), frozenset("mx")]),
+        freshness_length=dice.choice([None, None, timedelta(0), timedelta(hours=3)]),
+    )
+
+
+def _places(dice: Random, unit: UnitId) -> Places:
+    """Return what the unit may have said, figures that promise too much among it."""
+    staffed, claims = dice.randint(0, 4), dice.choice([0, 0, 1, 2])
+    return Places(
+        unit=unit,
+        figures=Figures(
+            staffed=staffed, occupied=dice.randint(0, staffed), closed=dice.choice([0, 0, 0, 0, 1, staffed])
+        ),
+        claims=tuple(
+            Claim(place=place, offer=OfferId(UUID(int=place)), kind=dice.choice(list(ClaimKind)))
+            for place in range(1, claims + 1)
+        ),
+        reported_at=None if dice.random() < 0.1 else NOW - dice.choice(AGES),
+    )
+
+
+def _asked(dice: Random) -> Asked:
+    return Asked(
+        state=dice.choice(list(OfferState)),
+        at=NOW - dice.choice(AGES),
+        reason="too_complex",
+        ends_with_report=dice.random() < 0.5,
+    )
+
+
+def _weights(dice: Random) -> RankingWeights:
+    return RankingWeights(
+        minutes_per_km=dice.choice([0.0, 1.0, 1.2]),
+        own_town_bonus=dice.choice([0.0, 15.0, 200.0]),
+        stale_penalty=dice.choice([0.0, 45.0]),
+        never_reported_penalty=dice.choice([0.0, 30.0, 120.0]),
+    )
+
+
+def a_world(homes: int, seed: int) -> World:
+    """Return the world of that seed; a smaller one is easier to understand when a test fails."""
+    dice = Random(seed)
+    facilities = [_facility(dice, number) for number in range(homes)]
+    units = [_unit(dice, f"{home.id}-{number}", home.id) for home in facilities for number in range(dice.randint(1, 3))]
+    wanted = (*TRAITS, TraitId("unknown"))
+    need = Need(
+        region=POLDER,
+        care_form=dice.choice(FORMS),
+        sex=dice.choice("fmx"),
+        point=_point(dice),
+        town=dice.choice(TOWNS),
+        municipality=dice.choice(MUNICIPALITIES),
+        now=NOW,
+        traits=frozenset(dice.sample(wanted, dice.choice([0, 0, 1, 2]))),
+        asked={unit.id: _asked(dice) for unit in units if dice.random() < 0.1},
+    )
+    return World(
+        region=replace(region(), weights=_weights(dice)),
+        directory=Directory({home.id: home for home in facilities}, {unit.id: unit for unit in units}, {}),
+        places={unit.id: _places(dice, unit.id) for unit in units if dice.random() < 0.9},
+        need=need,
+    )
+
+
+worlds = st.builds(a_world, homes=st.integers(0, 12), seed=st.integers(0, 2**32))
+# Worlds in which somebody may take the patient, and one of those who may.
+hopeful = worlds.filter(lambda world: bool(world.explained().candidates)).flatmap(
+    lambda world: st.tuples(st.just(world), st.sampled_from(world.explained().candidates))
+)

@@ -1,0 +1,167 @@
+"""Whatever the world is like: no eligible unit is hidden, no other is shown, and the short way finds the same."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bedline.domain.capacity import Places, unreported
+from bedline.domain.facilities import Directory, Unit
+from bedline.domain.ids import UnitId
+from bedline.domain.matching import atlas, search
+from bedline.domain.matching.atlas import Atlas
+from bedline.domain.matching.eligibility import WhyNot, why_not
+from bedline.domain.matching.ranking import Candidate
+from bedline.domain.matching.search import best, explained
+from bedline.domain.offers import OfferState
+from tests.benchmarks.country import REGION, Fill, Storage, world
+from tests.builders import NOW
+from tests.properties.matching_worlds import AGES, World, hopeful, worlds
+
+NO_PLACE = {
+    WhyNot.NEVER_REPORTED,
+    WhyNot.NOTHING_STAFFED,
+    WhyNot.CLOSED,
+    WhyNot.ALL_PROMISED,
+    WhyNot.NOTHING_FREE,
+}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small_steps() -> Iterator[None]:
+    """Small areas and small look-ups, so that a small world has many of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(atlas, "SMALLEST_AREA", 2)
+        patch.setattr(search, "SMALLEST_LOOK", 1)
+        patch.setattr(search, "OF_THREE", 1)
+        yield
+
+
+def may_take(world: World, unit: Unit) -> bool:
+    """Say the hard rules once more, in other words."""
+    need, places = world.need, world.places.get(unit.id, unreported(unit.id))
+    asked = need.asked.get(unit.id)
+    answered_since = asked is not None and places.reported_at is not None and places.reported_at > asked.at
+    forgotten = (
+        asked is None
+        or asked.state is OfferState.WITHDRAWN
+        or (asked.state is not OfferState.OPEN and asked.ends_with_report and answered_since)
+    )
+    figures = places.figures
+    empty = figures.staffed - figures.occupied - figures.closed - len(places.claims)
+    return (
+        unit.region == need.region
+        and need.care_form in unit.care_forms
+        and all(trait in unit.traits for trait in need.traits)
+        and (not unit.sexes or need.sex in unit.sexes)
+        and forgotten
+        and empty >= 1
+    )
+
+
+@given(worlds)
+def test_every_unit_of_the_region_is_a_candidate_or_refused_with_reasons(world: World) -> None:
+    found = world.explained()
+    shown = {each.unit.id for each in found.candidates}
+    refused = {each.unit.id: each.whys for each in found.refused}
+    here = {unit.id for unit in world.directory.units.values() if unit.region == world.need.region}
+    assert shown | set(refused) == here
+    assert len(found.candidates) + len(found.refused) == len(here)
+    assert shown == {unit.id for unit in world.directory.units.values() if may_take(world, unit)}
+    assert all(refused.values())
+
+
+@given(worlds)
+def test_a_unit_has_a_free_place_or_exactly_one_reason_why_not(world: World) -> None:
+    for unit in world.directory.units.values():
+        places = world.places.get(unit.id, unreported(unit.id))
+        codes = [why.code for why in why_not(world.need, unit=unit, places=places)]
+        assert len(codes) == len(set(codes))
+        assert len(NO_PLACE.intersection(codes)) == (0 if places.free else 1)
+
+
+@settings(max_examples=500)
+@given(worlds, st.integers(-1, 30))
+def test_the_best_few_are_the_first_of_all(world: World, most: int) -> None:
+    assert world.best(most) == world.explained().candidates[: max(0, most)]
+
+
+@given(worlds, st.integers(1, 5))
+def test_nobody_is_looked_up_twice_or_in_vain(world: World, most: int) -> None:
+    seen: list[UnitId] = []
+
+    def places_of(units: Collection[UnitId]) -> Mapping[UnitId, Places]:
+        assert units
+        seen.extend(units)
+        return world.places_of(units)
+
+    best(world.need, atlas=Atlas.of(world.directory), region=world.region, places_of=places_of, most=most)
+    assert len(seen) == len(set(seen))
+    for unit in seen:
+        assert not {WhyNot.ANOTHER_REGION, WhyNot.FORM_NOT_OFFERED, WhyNot.TRAIT_MISSING, WhyNot.ROOM_SEX}.intersection(
+            why.code for why in why_not(world.need, unit=world.directory.units[unit], places=unreported(unit))
+        )
+
+
+@given(worlds)
+def test_the_explanation_sums_to_the_score_and_the_score_makes_the_order(world: World) -> None:
+    candidates = world.explained().candidates
+    for candidate in candidates:
+        minutes = 0.0
+        for term in candidate.terms:
+            minutes += term.minutes
+        assert candidate.minutes == minutes
+    assert [each.rank for each in candidates] == list(range(1, len(candidates) + 1))
+    assert list(candidates) == sorted(candidates, key=lambda each: (each.minutes, each.unit.id))
+
+
+@given(worlds, st.randoms(use_true_random=False))
+def test_the_order_does_not_depend_on_how_the_directory_is_sorted(world: World, dice: Random) -> None:
+    facilities, units = list(world.directory.facilities.items()), list(world.directory.units.items())
+    dice.shuffle(facilities)
+    dice.shuffle(units)
+    shuffled = replace(world, directory=Directory(dict(facilities), dict(units), {}))
+    assert shuffled.explained() == world.explained()
+    assert shuffled.best(3) == world.best(3)
+
+
+@given(hopeful, st.sampled_from(AGES))
+def test_a_fresher_figure_never_lowers_a_unit(found: tuple[World, Candidate], age: timedelta) -> None:
+    world, chosen = found
+    fresher = replace(world.places[chosen.unit.id], reported_at=max(NOW - age, chosen.reported_at or NOW - age))
+    assert world.with_places(fresher).rank(chosen.unit.id) <= chosen.rank
+
+
+@given(hopeful)
+def test_a_nearer_facility_never_lowers_its_units(found: tuple[World, Candidate]) -> None:
+    world, chosen = found
+    near = replace(chosen.facility, point=world.need.point)
+    # Its other units come nearer as well, and may be equal to it: they are left aside.
+    alone = {
+        key: unit for key, unit in world.directory.units.items() if unit.facility != near.id or key == chosen.unit.id
+    }
+    before = replace(world, directory=Directory(world.directory.facilities, alone, {}))
+    assert before.with_facility(near).rank(chosen.unit.id) <= before.rank(chosen.unit.id)
+
+
+@given(hopeful)
+def test_one_more_free_place_never_lowers_a_unit(found: tuple[World, Candidate]) -> None:
+    world, chosen = found
+    places = world.places[chosen.unit.id]
+    more = replace(places, figures=replace(places.figures, staffed=places.figures.staffed + 1))
+    assert world.with_places(more).rank(chosen.unit.id) == chosen.rank
+
+
+@pytest.mark.parametrize("taken", [0.6, 0.85, 0.99, 1.0])
+def test_the_best_few_of_a_large_world_are_the_first_of_all(taken: float) -> None:
+    large = world(150, towns=30, width=2.0, height=1.5, fill=Fill("any", taken))
+    for need in large.needs[:40]:
+        store = Storage(large.rows)
+        everything = explained(need, atlas=large.atlas, region=REGION, places_of=store.many)
+        for most in (1, 7):
+            first = best(need, atlas=large.atlas, region=REGION, places_of=store.many, most=most)
+            assert first == everything.candidates[:most]

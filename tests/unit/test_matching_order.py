@@ -1,0 +1,223 @@
+"""Who is asked first, and why: the soft order in minutes, and the search that finds its beginning."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bedline.domain.capacity import Figures, Places
+from bedline.domain.errors import NotFound
+from bedline.domain.facilities import Directory, Facility
+from bedline.domain.ids import CareFormId, FacilityId, RegionId, TraitId, UnitId
+from bedline.domain.matching.atlas import Atlas
+from bedline.domain.matching.need import Need
+from bedline.domain.matching.ranking import Candidate, Criterion
+from bedline.domain.matching.search import LARGEST_LOOK, Explained, best, explained
+from bedline.domain.regions import Point
+from tests.builders import CRISIS, LOW, NOW, POLDER, directory, facility, region, unit
+
+C = Criterion
+HOUR = timedelta(hours=1)
+
+
+class Storage:
+    """Knows what units said, and remembers who was looked up."""
+
+    def __init__(self, *known: Places) -> None:
+        self.known = {each.unit: each for each in known}
+        self.looks: list[Sequence[UnitId]] = []
+
+    def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
+        self.looks.append(list(units))
+        return {unit: self.known[unit] for unit in units if unit in self.known}
+
+
+def said(name: str, *, ago: timedelta | None = timedelta(0), free: int = 1) -> Places:
+    reported_at = None if ago is None else NOW - ago
+    return Places(unit=UnitId(name), figures=Figures(staffed=free, occupied=0), reported_at=reported_at)
+
+
+def need(postcode: str = "1001", **different: object) -> Need:
+    place = region().place(postcode)
+    usual = Need(
+        region=POLDER,
+        care_form=CRISIS,
+        sex="f",
+        point=place.point,
+        town=place.name,
+        municipality=place.municipality,
+        now=NOW,
+    )
+    return replace(usual, **different)  # type: ignore[arg-type]
+
+
+def all_of(*known: Places, wanted: Need | None = None, units: Directory | None = None) -> Explained:
+    atlas = Atlas.of(units or directory())
+    return explained(wanted or need(), atlas=atlas, region=region(), places_of=Storage(*known).many)
+
+
+def first(*known: Places, wanted: Need | None = None) -> Candidate:
+    return all_of(*known, wanted=wanted).candidates[0]
+
+
+def weights_of(found: Candidate) -> Mapping[Criterion, float]:
+    return {term.code: term.minutes for term in found.terms}
+
+
+def test_the_nearest_of_equals_comes_first() -> None:
+    found = all_of(said("schor-1"), said("kreek-1"), said("duin-1")).candidates
+    assert [each.unit.id for each in found] == ["duin-1", "kreek-1", "schor-1"]
+    assert [each.rank for each in found] == [1, 2, 3]
+    assert [round(each.distance_km) for each in found] == [0, 10, 20]
+
+
+def test_every_kilometre_costs_what_the_region_says() -> None:
+    found = first(said("kreek-1"))
+    assert weights_of(found) == {C.DISTANCE: pytest.approx(1.5 * 10.0, abs=0.1), C.FIGURE_FRESH: 0}
+    assert found.minutes == weights_of(found)[C.DISTANCE]
+
+
+def test_the_own_town_is_worth_its_bonus() -> None:
+    found = first(said("duin-1"))
+    assert weights_of(found) == {C.DISTANCE: 0, C.OWN_TOWN: -10, C.FIGURE_FRESH: 0}
+    assert found.minutes == -10
+
+
+@pytest.mark.parametrize(
+    ("town", "municipality", "own"), [("OOST", "polder", True), ("Oost", "Duinen", False), ("West", "Polder", False)]
+)
+def test_a_town_is_known_by_name_and_municipality(town: str, municipality: str, own: bool) -> None:  # noqa: FBT001
+    wanted = need(town=town, municipality=municipality)
+    assert (C.OWN_TOWN in weights_of(first(said("duin-1"), wanted=wanted))) is own
+
+
+@pytest.mark.parametrize(
+    ("ago", "code", "minutes"),
+    [
+        (timedelta(0), C.FIGURE_FRESH, 0),
+        (12 * HOUR, C.FIGURE_FRESH, 0),
+        (12 * HOUR + timedelta(seconds=1), C.FIGURE_STALE, 30),
+        (-timedelta(minutes=5), C.FIGURE_FRESH, 0),
+        (None, C.FIGURE_MISSING, 120),
+    ],
+)
+def test_the_older_the_figure_the_lower_and_it_is_marked(
+    ago: timedelta | None, code: Criterion, minutes: float
+) -> None:
+    found = first(said("duin-1", ago=ago))
+    assert weights_of(found)[code] == minutes
+    assert found.stale is (code is not C.FIGURE_FRESH)
+    assert found.reported_at == (None if ago is None else NOW - ago)
+
+
+def test_the_age_of_a_figure_is_part_of_its_explanation() -> None:
+    age = first(said("duin-1", ago=13 * HOUR)).terms[-1]
+    assert age.params == {"reported_at": NOW - 13 * HOUR, "age": 13 * HOUR, "limit": 12 * HOUR}
+
+
+def test_a_unit_may_have_its_own_limit() -> None:
+    usual = directory()
+    strict = replace(usual.units[UnitId("duin-1")], freshness_length=timedelta(0))
+    units = Directory(usual.facilities, {**usual.units, strict.id: strict}, {})
+    found = all_of(said("duin-1", ago=HOUR), said("kreek-1", ago=HOUR), units=units).candidates
+    assert [(each.unit.id, each.stale) for each in found] == [("kreek-1", False), ("duin-1", True)]
+
+
+def test_having_no_figure_never_costs_less_than_a_stale_one() -> None:
+    lenient = replace(region(), weights=replace(region().weights, stale_penalty=30, never_reported_penalty=0))
+    found = explained(
+        need(), atlas=Atlas.of(directory()), region=lenient, places_of=Storage(said("duin-1", ago=None)).many
+    )
+    assert weights_of(found.candidates[0])[C.FIGURE_MISSING] == 30
+
+
+def test_a_stale_figure_nearby_loses_to_a_fresh_one_not_much_further() -> None:
+    found = all_of(said("duin-1", ago=13 * HOUR), said("kreek-1")).candidates
+    assert [each.unit.id for each in found] == ["kreek-1", "duin-1"]
+
+
+def test_equals_stand_in_the_order_of_their_ids() -> None:
+    usual = directory()
+    twins = {UnitId(name): unit(name) for name in ("duin-3", "duin-2", "duin-1")}
+    found = all_of(*(said(name) for name in twins), units=Directory(usual.facilities, twins, {})).candidates
+    assert [each.unit.id for each in found] == ["duin-1", "duin-2", "duin-3"]
+
+
+def test_the_refused_with_the_fewest_reasons_stand_first_then_the_nearest() -> None:
+    usual = directory()
+    schor = replace(usual.units[UnitId("schor-1")], care_forms=frozenset({LOW}))
+    units = Directory(usual.facilities, {**usual.units, schor.id: schor}, {})
+    refused = all_of(said("kreek-1", free=0), units=units).refused
+    assert [(each.unit.id, len(each.whys)) for each in refused] == [("duin-1", 1), ("kreek-1", 1), ("schor-1", 2)]
+    assert [each.reported_at for each in refused] == [None, NOW, None]
+
+
+def test_units_of_other_regions_are_not_listed() -> None:
+    wanted = need(region=RegionId("elsewhere"))
+    assert all_of(said("duin-1"), wanted=wanted) == Explained((), ())
+
+
+@pytest.mark.parametrize("most", [0, -1])
+def test_nobody_is_looked_up_when_nobody_is_wanted(most: int) -> None:
+    storage = Storage(said("duin-1"))
+    assert best(need(), atlas=Atlas.of(directory()), region=region(), places_of=storage.many, most=most) == ()
+    assert storage.looks == []
+
+
+@pytest.mark.parametrize(
+    "different", [{"care_form": CareFormId("grz")}, {"traits": frozenset({TraitId("unheard_of")})}]
+)
+def test_nobody_is_looked_up_when_nobody_suits(different: Mapping[str, Any]) -> None:
+    storage = Storage(said("duin-1"))
+    wanted = need(**different)
+    assert best(wanted, atlas=Atlas.of(directory()), region=region(), places_of=storage.many, most=3) == ()
+    assert storage.looks == []
+
+
+def street(homes: int) -> Directory:
+    """Return homes along a road, some 700 metres from one to the next, with one unit each."""
+    here = region().place("1001").point
+
+    def home(number: int) -> Facility:
+        usual = facility(f"home-{number:03}")
+        return replace(usual, point=Point(here.lat, here.lon + number / 100))
+
+    facilities = {FacilityId(f"home-{number:03}"): home(number) for number in range(homes)}
+    units = {UnitId(f"{key}-1"): unit(f"{key}-1", facility_name=key) for key in facilities}
+    return Directory(facilities, units, {})
+
+
+def test_a_search_stops_where_nothing_further_out_can_matter() -> None:
+    homes = street(500)
+    storage = Storage(*(said(name) for name in homes.units))
+    found = best(need(), atlas=Atlas.of(homes), region=region(), places_of=storage.many, most=5)
+    assert [each.unit.id for each in found] == [f"home-{number:03}-1" for number in range(5)]
+    assert sum(map(len, storage.looks)) <= 15
+
+
+def test_where_beds_are_scarce_the_look_ups_grow_instead_of_becoming_many() -> None:
+    homes = street(500)
+    storage = Storage(*(said(name, free=0) for name in homes.units))
+    assert best(need(), atlas=Atlas.of(homes), region=region(), places_of=storage.many, most=5) == ()
+    assert sum(map(len, storage.looks)) == 500
+    assert len(storage.looks) <= 6
+    assert max(map(len, storage.looks)) <= LARGEST_LOOK
+
+
+def test_a_home_in_the_own_town_is_found_behind_nearer_ones_of_another() -> None:
+    homes = street(60)
+    moved = {
+        key: home if home.id == "home-020" else replace(home, town="Midden") for key, home in homes.facilities.items()
+    }
+    weights = replace(region().weights, own_town_bonus=60)
+    storage = Storage(*(said(name) for name in homes.units))
+    atlas = Atlas.of(Directory(moved, homes.units, {}))
+    found = best(need(), atlas=atlas, region=replace(region(), weights=weights), places_of=storage.many, most=1)
+    assert [each.unit.id for each in found] == ["home-020-1"]
+
+
+def test_a_unit_of_a_facility_that_is_not_there_is_refused_at_once() -> None:
+    with pytest.raises(NotFound):
+        Atlas.of(Directory({}, directory().units, {}))
