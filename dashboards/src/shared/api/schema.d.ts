@@ -1955,14 +1955,12 @@ export interface operations {
                     readonly "application/json": components["schemas"]["RegionRules"];
                 };
             };
-            /** @description Not Modified */
+            /** @description Nothing has changed since the ETag that was sent. */
             readonly 304: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {
@@ -2117,14 +2115,12 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Facilities"];
                 };
             };
-            /** @description Not Modified */
+            /** @description Nothing has changed since the ETag that was sent. */
             readonly 304: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
             /** @description Unauthorized */
             readonly 401: {
@@ -2502,10 +2498,7 @@ export interface operations {
     readonly advise_triage: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
-                readonly "Idempotency-Key"?: string;
-            };
+            readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
