@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 
 from bedline.domain.errors import Invalid
 from bedline.domain.ids import CareFormId, RegionId, TraitId
@@ -155,12 +155,21 @@ class DeskNorms:
 
 @dataclass(frozen=True, slots=True)
 class RankingWeights:
-    """Minutes that each soft criterion is worth when candidates are put in order."""
+    """Minutes that each soft criterion is worth when candidates are put in order; none is below zero.
+
+    The search relies on that: it stops where distance alone is worse than what it has found.
+    """
 
     minutes_per_km: float
     own_town_bonus: float
     stale_penalty: float
     never_reported_penalty: float
+
+    def __post_init__(self) -> None:
+        """Refuse a weight below zero, and what is no number; configuration is told so before, with its line."""
+        weights = (self.minutes_per_km, self.own_town_bonus, self.stale_penalty, self.never_reported_penalty)
+        if not all(0 <= minutes < inf for minutes in weights):
+            raise ValueError("a weight is a number of minutes, zero or more")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,12 @@ def test_having_no_figure_never_costs_less_than_a_stale_one() -> None:
     assert weights_of(found.candidates[0])[C.FIGURE_MISSING] == 30
 
 
+@pytest.mark.parametrize("minutes", [-1, float("nan"), float("inf")])
+def test_a_weight_is_a_number_and_not_below_zero(minutes: float) -> None:
+    with pytest.raises(ValueError, match="weight"):
+        replace(region().weights, own_town_bonus=minutes)
+
+
 def test_a_stale_figure_nearby_loses_to_a_fresh_one_not_much_further() -> None:
     found = all_of(said("duin-1", ago=13 * HOUR), said("kreek-1")).candidates
     assert [each.unit.id for each in found] == ["kreek-1", "duin-1"]
