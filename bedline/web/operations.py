@@ -174,6 +174,9 @@ def _declared(
 
 def _content() -> bytes:
     content = request.get_data(cache=False)
+    if request.content_length is None and len(content) >= (request.max_content_length or 0) > 0:
+        # What comes in pieces is cut off at the limit without a word.
+        raise Refused("input_too_large", status=413)
     if content and request.mimetype != JSON:
         raise Refused("unsupported_media_type", status=415)
     return content or b"{}"

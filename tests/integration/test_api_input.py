@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from tests import builders as a
-from tests.harness.front import Caller, Front
+from tests.harness.front import API, Caller, Front
 
 ASKED: Mapping[str, Any] = {
     "region": "polder",
@@ -167,6 +168,21 @@ def test_content_that_is_no_readable_json_is_refused(
     front: Front, ward: Caller, content: bytes, status: int, code: str
 ) -> None:
     assert ward.sends("/units/duin-1/reports", content).refused == (status, code)
+    assert untouched(front)
+
+
+def test_too_much_in_pieces_is_refused_and_not_cut_off(front: Front) -> None:
+    headers = {"Authorization": "Bearer token-ward-duin", "Content-Type": "application/json"}
+    content = BytesIO(b'{"free": 1' + b" " * 100_000 + b"}")
+
+    answer = front.app.test_client().post(
+        f"{API}/units/duin-1/reports",
+        headers=headers,
+        input_stream=content,
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
+
+    assert (answer.status_code, answer.get_json()["code"]) == (413, "input_too_large")
     assert untouched(front)
 
 
