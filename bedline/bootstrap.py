@@ -4,13 +4,14 @@ import atexit
 import json
 import secrets
 import tomllib
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
 
+from argon2 import PasswordHasher
 from pydantic import SecretStr
 
 from bedline import settings as configured
@@ -29,6 +30,7 @@ from bedline.adapters.keys import data_key, kept, secret_key
 from bedline.adapters.postgres import Cluster
 from bedline.adapters.regionfiles import load_regions
 from bedline.adapters.wording import load_wording, named
+from bedline.domain.errors import NotFound
 from bedline.domain.people import Person
 from bedline.jobs.scheduler import Metronome
 from bedline.ports.storage import Storage
@@ -117,6 +119,46 @@ def _let_in(people: Sequence[Person], *, accounts: StoredAccounts, path: Path) -
     draft.replace(path)
 
 
+def give_password(person: str, *, password: str) -> Person:
+    """Let a person sign in with this password from now on, and return them.
+
+    Raises:
+        NotFound: ``unknown_person``.
+    """
+    with _accounts() as accounts:
+        found = _account_of(accounts, person)
+        accounts.keep_password_hash(found.id, password_hash=PasswordHasher().hash(password))
+    return found
+
+
+def give_token(person: str, *, name: str) -> str:
+    """Return a new token with which a machine acts as this person; it is shown this once and kept as a hash.
+
+    Raises:
+        NotFound: ``unknown_person``.
+    """
+    token = secrets.token_urlsafe(32)
+    with _accounts() as accounts:
+        accounts.keep_token(_account_of(accounts, person).id, token_hash=token_hash(token), name=name)
+    return token
+
+
+@contextmanager
+def _accounts() -> Iterator[StoredAccounts]:
+    database = Database(_given(settings().database_url), connections=1)
+    try:
+        yield StoredAccounts(database, clock=MachineClock())
+    finally:
+        database.close()
+
+
+def _account_of(accounts: StoredAccounts, person: str) -> Person:
+    account = accounts.by_sign_in_name(person)
+    if account is None:
+        raise NotFound("unknown_person", value=person)
+    return account.person
+
+
 def web() -> WSGIApplication:
     """Return the application of one server process, with its boards and its part in the sweeps begun.
 
@@ -126,6 +168,7 @@ def web() -> WSGIApplication:
     configuration = load_regions(chosen.regions_path, chosen.regions or None)
     clock, url = MachineClock(), _given(chosen.database_url)
     database = Database(url, connections=chosen.database_connections)
+    _leases.callback(database.close)
     storage = DatabaseStorage(
         database,
         regions=configuration.regions,

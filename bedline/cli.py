@@ -1,11 +1,14 @@
 """The commands: `python -m bedline …`."""
 
 import sys
-from typing import IO
+from typing import IO, Final
 
 import click
 
 from bedline.settings import Misconfigured, read, reference
+
+# NIST SP 800-63B asks for eight; people who guard a region's beds can type four more.
+SHORTEST_PASSWORD: Final = 12
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -77,6 +80,45 @@ def reset(*, yes: bool) -> None:
 def settings() -> None:
     """Show every setting, as docs/settings.md does."""
     click.echo(reference(), nl=False)
+
+
+@main.command()
+@click.argument("person")
+@click.password_option(help="asked for when it is not given")
+def password(*, person: str, password: str) -> None:
+    """Let PERSON (an id, as in people.csv) sign in with a password."""
+    from bedline import bootstrap
+    from bedline.domain.errors import NotFound
+
+    if len(password) < SHORTEST_PASSWORD:
+        raise click.ClickException(f"a password has {SHORTEST_PASSWORD} characters or more; a few words are easiest")
+    try:
+        found = bootstrap.give_password(person, password=password)
+    except NotFound:
+        raise click.ClickException(
+            f"nobody here is called {person}: `prepare` loads the people of the regions"
+        ) from None
+    click.echo(f"{found.name} can sign in as {found.id}.")
+
+
+@main.command()
+@click.argument("person")
+@click.option("--name", required=True, help="which machine it is for, such as 'ECD De Stelle'")
+def token(*, person: str, name: str) -> None:
+    """Make a token with which a machine speaks to the API as PERSON; it is shown this once."""
+    from bedline import bootstrap
+    from bedline.domain.errors import NotFound
+
+    try:
+        click.echo(bootstrap.give_token(person, name=name))
+    except NotFound:
+        raise click.ClickException(
+            f"nobody here is called {person}: `prepare` loads the people of the regions"
+        ) from None
+
+
+def _nobody(person: str) -> click.ClickException:
+    return click.ClickException(f"nobody here is called {person}: `prepare` loads the people of the regions")
 
 
 @main.command()

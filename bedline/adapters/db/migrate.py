@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bedline.adapters.db.engine import driver_url, settings
+from bedline.ports.storage import StorageAway
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent.parent / "migrations"
 # An advisory lock of ours: of several processes that start at once, one migrates and the others wait for it.
@@ -39,11 +40,17 @@ def downgrade(url: str, *, to: str) -> None:
 
 
 def current(url: str) -> str | None:
-    """Return the revision the database has."""
+    """Return the revision the database has.
+
+    Raises:
+        StorageAway: it cannot be reached.
+    """
     engine = _engine(url)
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
+    except sa.exc.OperationalError as error:
+        raise StorageAway(str(error.orig)) from error
     finally:
         engine.dispose()
 

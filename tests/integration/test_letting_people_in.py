@@ -1,0 +1,54 @@
+"""Outside a demo, an operator lets people and machines in from the command line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bedline import bootstrap
+from bedline.cli import main
+from tests.harness.front import token_on
+
+WORDS = "zeven fietsen in de polder"
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A browser before an application that was put together as a server does it."""
+    monkeypatch.setenv("DATABASE_URL", empty_database)
+    monkeypatch.setenv("BEDLINE_STATE_PATH", str(tmp_path))
+    bootstrap.prepare()
+    app = bootstrap.web()
+    assert isinstance(app, Flask)
+    yield app.test_client()
+    bootstrap.let_go()
+
+
+def test_a_person_with_a_password_signs_in(browser: FlaskClient) -> None:
+    told = CliRunner().invoke(main, ["password", "coordinator-marijke", "--password", WORDS])
+    assert told.exit_code == 0, told.output
+
+    form = {"name": "coordinator-marijke", "password": WORDS, "csrf_token": token_on(browser.get("/sign-in"))}
+    assert browser.post("/sign-in", data=form).headers["Location"] == "/"
+    assert browser.get("/api/v1/me").get_json()["role"] == "coordinator"
+
+
+def test_a_machine_with_a_token_reports(browser: FlaskClient) -> None:
+    told = CliRunner().invoke(main, ["token", "ward-emmaus", "--name", "care record"])
+    assert told.exit_code == 0, told.output
+
+    bearer = {"Authorization": f"Bearer {told.output.strip()}"}
+    reported = browser.post("/api/v1/units/emmaus-elv/reports", json={"free": 2}, headers=bearer)
+    assert (reported.status_code, reported.get_json()["unit"]["free"]) == (201, 2)
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_short_password_and_an_unknown_person_are_refused_in_words() -> None:
+    short = CliRunner().invoke(main, ["password", "coordinator-marijke", "--password", "kort"])
+    nobody = CliRunner().invoke(main, ["token", "coordinator-niemand", "--name", "x"])
+
+    assert (short.exit_code, "12 characters" in short.output) == (1, True)
+    assert (nobody.exit_code, "nobody here is called coordinator-niemand" in nobody.output) == (1, True)
