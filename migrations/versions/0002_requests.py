@@ -136,8 +136,9 @@ create table stay (
     constraint ck_stay_in_order check (reserved_at <= arrived_at and arrived_at <= left_at)
 );
 create index ix_stay_facility on stay (facility, state, reserved_at);
+create index ix_stay_present on stay (facility, reserved_at) where state in ('arrived', 'reserved');
 create index ix_stay_request on stay (request, reserved_at);
-create unique index uq_stay_present on stay (request) where state in ('reserved', 'arrived');
+create unique index uq_stay_present on stay (request) where state in ('arrived', 'reserved');
 
 create table task (
     id uuid not null,

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.base import Moment, exactly_when, listed, may, metadata, must, one_of
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.requests_table import LIVE, bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
@@ -15,9 +15,9 @@ from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, OfferId, RegionId, RequestId, StayId, UnitId
 from bedline.domain.requests import NextKind
-from bedline.domain.stays import Stay, StayState
+from bedline.domain.stays import PRESENT, Stay, StayState
 
-_PRESENT: Final = "state in ('reserved', 'arrived')"
+_PRESENT: Final = f"state in ({listed(sorted(PRESENT))})"
 
 stay: Final = sa.Table(
     "stay",
@@ -54,6 +54,7 @@ _c: Final = stay.c
 # Nobody has two beds: one place at a time is reserved or slept in for a request.
 sa.Index("uq_stay_present", _c.request, unique=True, postgresql_where=sa.text(_PRESENT))
 sa.Index("ix_stay_request", _c.request, _c.reserved_at)
+sa.Index("ix_stay_present", _c.facility, _c.reserved_at, postgresql_where=sa.text(_PRESENT))
 sa.Index("ix_stay_facility", _c.facility, _c.state, _c.reserved_at)
 
 _one: Final = sa.select(stay).where(_c.id == given("id", _c.id))
@@ -70,11 +71,14 @@ OF_REQUESTS: Final = Statement(
     .ext(distinct_on(_c.request))
     .order_by(_c.request, _c.reserved_at.desc(), _c.id.desc())
 )
-AT_FACILITY: Final = Statement(
+_at_facility: Final = (
     sa.select(stay)
     .where(_c.facility == given("facility", _c.facility), among(_c.state, "states"))
     .order_by(_c.reserved_at, _c.id)
 )
+AT_FACILITY: Final = Statement(_at_facility)
+# A statement of its own, so that it is planned for the few that are present and not for the many that were.
+PRESENT_AT_FACILITY: Final = Statement(_at_facility.where(sa.text(_PRESENT)))
 OVERDUE: Final = Statement(
     sa.select(_c.id)
     .join(bed_request, _r.id == _c.request)
@@ -127,7 +131,8 @@ class StoredStays:
 
     def at_facility(self, facility: FacilityId, states: Collection[StayState]) -> Sequence[Stay]:
         """Return the facility's stays in these states, oldest first."""
-        rows = self._transaction.all(AT_FACILITY, facility=facility, states=list(states))
+        statement = PRESENT_AT_FACILITY if PRESENT.issuperset(states) else AT_FACILITY
+        rows = self._transaction.all(statement, facility=facility, states=list(states))
         return [_stay(row) for row in rows]
 
     def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:

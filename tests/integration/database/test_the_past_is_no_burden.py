@@ -1,0 +1,131 @@
+"""Questions that are asked all day are answered from an index, however much lies in the past."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from bedline.adapters.db import offers, places, reports, requests, stays, streams, tasks
+from bedline.adapters.db.engine import Database
+from bedline.adapters.db.statement import Statement
+from tests.harness import worlds
+from tests.harness.database import migrated
+from tests.harness.postgres import Databases
+
+pytestmark = pytest.mark.database
+
+PAST: Final = 20_000
+BIG: Final = {"bed_request", "offer", "stay", "task", "place_ledger", "capacity_report", "board_entry", "audit"}
+FILL: Final = """
+    set session_replication_role = replica;
+    insert into bed_request (id, code, region, channel, referrer, practice, birth_year, sex, postcode, traits, answers,
+           happened_at, received_at, state, updated_at, care_form, urgency, norm_due_at, warnings_given, note, outcome,
+           closed_at, searched_at, findings)
+    select lpad(to_hex(n), 32, '0')::uuid, 'A' || n, case when n %% 2 = 0 then 'polder' else 'heuvel' end, 'web', 'gp',
+           case when n %% 2 = 0 then 'praktijk-oost' end, 1938, 'f', '1001', '{}', '{}', at, at, 'closed', at, 'crisis',
+           'now', at, 0, '', 'placed', at, at, '[]'
+      from generate_series(1, %(past)s) n, lateral (select now() - n * interval '1 minute' as at) moment;
+    insert into offer (id, code, request, region, unit, facility, state, made_at, made_by, expires_at, answered_at,
+           answered_by, note)
+    select id, code, id, region, 'duin-1', 'duin', 'accepted', received_at, 'x', received_at + interval '1 minute',
+           received_at, 'x', '' from bed_request;
+    insert into stay (id, offer, request, region, unit, facility, doctor, state, reserved_at, arrived_at, left_at,
+           destination)
+    select id, id, id, region, 'duin-1', 'duin', 'x', 'left', received_at, received_at, received_at, 'home'
+      from bed_request;
+    insert into task (id, region, kind, due_at, created_at, state, subject, request, params, done_at, done_by, outcome)
+    select id, region, 'norm_at_risk', received_at, received_at, 'done', id::text, id, '{}', received_at, 'x', 'x'
+      from bed_request;
+    insert into place_ledger (unit, region, kind, by, happened_at, entered_at, offer, place)
+    select case when n %% 2 = 0 then 'duin-1' else 'kreek-1' end, 'polder', 'held', 'x', now(), now(),
+           gen_random_uuid(), 1 from generate_series(1, %(past)s) n;
+    insert into capacity_report (id, unit, region, staffed, occupied, closed, free_in_24_hours, free_in_72_hours,
+           source, by, happened_at, entered_at)
+    select gen_random_uuid(), case when n %% 2 = 0 then 'duin-1' else 'kreek-1' end, 'polder', 1, 0, 0, 0, 0, 'web',
+           'x', now(), now() - n * interval '1 second' from generate_series(1, %(past)s) n;
+    insert into board_head select 'request:' || n, 'polder', 10 from generate_series(1, 200) n;
+    insert into board_entry select 'request:' || n, seq, 'polder', now() - seq * interval '1 minute', '[]', '[{}]'
+      from generate_series(1, 200) n, generate_series(1, 10) seq;
+"""
+NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
+SOME: Final = UUID(int=4711)
+AFTER: Final = {"after_at": NOW, "after_id": SOME, "limit": 50}
+PAGE: Final = {"region": "polder", "states": ["waiting"], "practice": "praktijk-oost", **AFTER}
+
+ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
+    "a request": (requests.FIND, {"id": SOME}),
+    "a request, locked": (requests.LOCK, {"id": SOME}),
+    "some requests": (requests.BY_IDS, {"ids": [SOME, UUID(int=1)]}),
+    "live requests": (requests.LIVING, {"region": "polder"}),
+    "requests to warn of": (requests.DUE_WARNING, {"now": NOW, "limit": 1}),
+    "requests to search for": (requests.DUE_RETRY, {"now": NOW, "limit": 1}),
+    "requests to close": (requests.DUE_CLOSING, {"now": NOW, "limit": 1}),
+    **{f"a page, {wanted}, {mine=}": (statement, PAGE) for (wanted, mine), statement in requests.PAGES.items()},
+    "an offer": (offers.FIND, {"id": SOME}),
+    "offers of requests": (offers.OF_REQUESTS, {"requests": [SOME]}),
+    "open offers": (offers.OPEN_AT, {"facility": "duin"}),
+    "lapsed offers": (offers.LAPSED, {"now": NOW, "limit": 50}),
+    "a stay": (stays.FIND, {"id": SOME}),
+    "stays of requests": (stays.OF_REQUESTS, {"requests": [SOME]}),
+    "present stays": (stays.PRESENT_AT_FACILITY, {"facility": "duin", "states": ["reserved", "arrived"]}),
+    "overdue stays": (stays.OVERDUE, {"before": NOW, "limit": 50}),
+    "open tasks": (tasks.OPEN, {"region": "polder"}),
+    "open tasks of a request": (tasks.OPEN_FOR, {"subject": str(SOME)}),
+    "some tasks": (tasks.BY_IDS, {"ids": [SOME]}),
+    "places": (places.MANY, {"units": ["duin-1"]}),
+    "a page of reports": (reports.PAGE, {"unit": "duin-1", **AFTER}),
+    "missed entries": (streams.SINCE, {"stream": "request:7", "after": 4, "limit": 500}),
+    "recent lines": (streams.RECENT, {"stream": "request:7", "limit": 30}),
+    "a position": (streams.POSITION, {"stream": "request:7"}),
+}
+
+
+@pytest.fixture(scope="module")
+def old(databases: Databases) -> Iterator[Database]:
+    """A database with a long past, in which every plan is made for any value."""
+    with migrated(databases) as url, worlds.in_database(url) as database:
+        with psycopg.connect(url, cursor_factory=psycopg.ClientCursor) as connection:
+            connection.execute(FILL, {"past": PAST})
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("vacuum analyze")
+        yield database
+
+
+@pytest.mark.parametrize("asked", list(ASKED))
+@pytest.mark.parametrize("regions", ["polder", "*"])
+def test_it_is_found_without_leafing_through_the_past(old: Database, asked: str, regions: str) -> None:
+    statement, values = ASKED[asked]
+    # As psycopg prepares it, and with the plan that has to do for every value: the one it comes down to in time.
+    names: list[str] = []
+    numbered = re.sub(rb"%\((\w+)\)s", partial(_numbered, names), statement.text)
+    with psycopg.connect(old.url, cursor_factory=psycopg.ClientCursor) as connection:
+        connection.execute(
+            "select set_config('role', 'bedline_app', true), set_config('bedline.regions', %s, true)", [regions]
+        )
+        connection.execute("set local plan_cache_mode = force_generic_plan")
+        connection.execute(b"prepare asked as " + numbered)
+        given = ", ".join(["%s"] * len(names))
+        explain = f"explain (analyze, buffers, format json) execute asked ({given})"
+        row = connection.execute(explain.encode(), [values[name] for name in names]).fetchone()
+        connection.execute("deallocate asked")
+    assert row is not None
+    plan = row[0][0]["Plan"]
+    leafed = [node for node in _nodes(plan) if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG]
+    assert leafed == []
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 120, "pages of the past were read all the same"
+
+
+def _numbered(names: list[str], gap: re.Match[bytes]) -> bytes:
+    names.append(gap[1].decode())
+    return b"$%d" % len(names)
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from _nodes(part)
