@@ -31,21 +31,33 @@ GRANTS = {
     "once": "select, insert, update, delete",
 }
 
-# Roles belong to the whole server, so another database of it may have made this one; who migrates must be able to
-# take it on, because every transaction does.
+# Roles belong to the whole server, so another database of it may have made this one already.
 MAKE_ROLE = f"""
 do $$ begin
     if not exists (select from pg_roles where rolname = '{ROLE}') then
         create role {ROLE} nologin;
     end if;
-    if not pg_has_role(current_user, '{ROLE}', 'member') then
-        execute format('grant {ROLE} to %I', current_user);
-    end if;
 exception
     when duplicate_object or unique_violation then null;
     when insufficient_privilege then
         raise exception 'this account may not make the role {ROLE}'
-            using hint = format('as an administrator: create role {ROLE} nologin; grant {ROLE} to %I;', current_user);
+            using hint = 'As an administrator: create role {ROLE} nologin; and grant it as said next.';
+end $$;
+"""
+
+# Whoever migrates must be able to take the role on, because every unit of work does. Being a member is not enough
+# to tell: who makes a role may give it away, and since PostgreSQL 16 not yet take it on.
+TAKE_ROLE = f"""
+do $$ begin
+    begin
+        perform set_config('role', '{ROLE}', true), set_config('role', 'none', true);
+        return;
+    exception when insufficient_privilege then null;
+    end;
+    execute format('grant {ROLE} to %I', current_user);
+exception when insufficient_privilege then
+    raise exception 'this account may not act as the role {ROLE}'
+        using hint = format('As an administrator: grant {ROLE} to %I;', current_user);
 end $$;
 """
 
@@ -55,6 +67,7 @@ SEES = "array[region, '*'] && string_to_array(current_setting('bedline.regions',
 
 def upgrade() -> None:
     op.execute(MAKE_ROLE)
+    op.execute(TAKE_ROLE)
     op.execute(f"grant usage on schema public to {ROLE}")
     op.execute(f"grant select on board_epoch to {ROLE}")
     for table, rights in GRANTS.items():

@@ -102,6 +102,11 @@ def in_database(url: str) -> Iterator[Database]:
 def in_postgresql(database: Database) -> World:
     """Return a world on PostgreSQL in which nothing has happened yet."""
     emptied(database.url)
+    return upon(database)
+
+
+def upon(database: Database) -> World:
+    """Return a world on PostgreSQL as it is."""
     clock = FakeClock()
 
     def before_commit(work: Work, facts: Sequence[Fact]) -> None:

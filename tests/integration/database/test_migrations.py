@@ -3,12 +3,15 @@
 import re
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from typing import Final
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
 
 from bedline.adapters.db import migrate
 from bedline.adapters.db.schema import metadata
@@ -137,3 +140,50 @@ def test_a_migration_gives_up_rather_than_stop_the_region_at_work(
             with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
                 migrate.downgrade(url, to="0004")
         assert migrate.current(url) == migrate.head()
+
+
+@pytest.fixture
+def plain_owner(databases: Databases) -> Iterator[str]:
+    """The address of an empty database that belongs to an account without any special power."""
+    name = f"plain_{uuid.uuid4().hex[:8]}"
+    with databases.fresh() as url, databases.administrator() as administrator:
+        administrator.execute(SQL("create role {} login").format(Identifier(name)))
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(SQL("alter schema public owner to {}").format(Identifier(name)))
+        yield make_conninfo(url, user=name)
+        with psycopg.connect(url, autocommit=True) as connection:
+            for last_will in ("reassign owned by {} to current_user", "drop owned by {}", "drop role {}"):
+                connection.execute(SQL(last_will).format(Identifier(name)))
+
+
+def test_an_account_without_power_is_told_what_an_administrator_has_to_do(
+    databases: Databases, plain_owner: str
+) -> None:
+    with databases.administrator() as administrator:
+        administrator.execute("do $$ begin create role bedline_app; exception when duplicate_object then null; end $$")
+    user = str(conninfo_to_dict(plain_owner)["user"])
+    with pytest.raises(sa.exc.ProgrammingError, match=f"grant bedline_app to {user};"):
+        migrate.upgrade(_as_url(plain_owner))
+
+
+def test_an_account_without_power_serves_once_it_may_take_on_the_role(databases: Databases, plain_owner: str) -> None:
+    user = str(conninfo_to_dict(plain_owner)["user"])
+    with databases.administrator() as administrator:
+        administrator.execute("do $$ begin create role bedline_app; exception when duplicate_object then null; end $$")
+        administrator.execute(SQL("grant bedline_app to {}").format(Identifier(user)))
+    migrate.upgrade(_as_url(plain_owner))
+    with worlds.in_database(_as_url(plain_owner)) as database:
+        world = worlds.upon(database)
+        asked = kept.request(1)
+        kept.keep(world.storage, asked, kept.offer(1, of=asked))
+        with world.storage.work(DESK) as work:
+            kept.reported(work)
+            held = kept.held(work, kept.offer(1, of=asked))
+            work.streams.append({"desk:polder": ((), ())})
+        with world.storage.reading(worlds.neighbour()) as work:
+            assert work.places.many([held.unit]) == {}
+
+
+def _as_url(conninfo: str) -> str:
+    parts = conninfo_to_dict(conninfo)
+    return f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}&port={parts['port']}"
