@@ -15,6 +15,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "notice_overdue_arrivals": timedelta(seconds=15),
     "close_arrived": timedelta(seconds=15),
     "prune_boards": timedelta(seconds=60),
+    "forget_replies": timedelta(minutes=5),
 }
 # A leader may be killed and another take over without anybody being told.
 PATIENCE_LENGTH: Final = timedelta(seconds=20)

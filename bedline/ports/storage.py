@@ -347,6 +347,10 @@ class Once(Protocol):
         """Keep the reply, in the same transaction as the work."""
         ...
 
+    def prune(self, *, before: datetime) -> int:
+        """Forget keys claimed before that; return how many."""
+        ...
+
 
 class Work(Protocol):
     """One transaction by one person at one moment: all of it happens, or none."""

@@ -13,6 +13,8 @@ from bedline.services import matching, offers, stays, tasks
 AT_ONCE = 50
 # Board entries older than this are forgotten: a board that was away longer takes a new snapshot.
 ENTRIES_KEPT = timedelta(hours=24)
+# A request that is repeated later than this is another request.
+REPLIES_KEPT = timedelta(days=7)
 
 
 def lapse_offers(storage: Storage, actor: Person) -> int:
@@ -79,6 +81,12 @@ def prune_boards(storage: Storage, actor: Person) -> int:
         return work.streams.prune(before=work.now - ENTRIES_KEPT)
 
 
+def forget_replies(storage: Storage, actor: Person) -> int:
+    """Forget replies by idempotency key that nobody will ask for again."""
+    with storage.work(actor) as work:
+        return work.once.prune(before=work.now - REPLIES_KEPT)
+
+
 # Name → sweep, in the order they run.
 SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "lapse_offers": lapse_offers,
@@ -87,6 +95,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "notice_overdue_arrivals": notice_overdue_arrivals,
     "close_arrived": close_arrived,
     "prune_boards": prune_boards,
+    "forget_replies": forget_replies,
 }
 
 

@@ -13,7 +13,7 @@ from bedline.domain.people import Person, bedline_in
 from bedline.ports.storage import StorageMisused, StoredReply
 from tests import builders as a
 from tests.harness import kept
-from tests.harness.kept import DESK, DUIN
+from tests.harness.kept import DESK, DUIN, LONG
 from tests.harness.worlds import World, neighbour
 
 ASKED = kept.request(1)
@@ -161,6 +161,19 @@ def test_a_reply_is_given_again_for_the_same_key(world: World) -> None:
     with world.storage.work(DESK) as work:
         assert work.once.claim(scope="desk-1", key="k", fingerprint="g") == StoredReply("f", 201, '{"id": "é"}')
         assert work.once.claim(scope="desk-2", key="k", fingerprint="g") is None
+
+
+def test_a_reply_is_forgotten_when_its_time_is_over(world: World) -> None:
+    for key in ("old", "new"):
+        with world.storage.work(DESK) as work:
+            work.once.claim(scope="s", key=key, fingerprint="f")
+            work.once.store(scope="s", key=key, status=200, body=key)
+        world.clock.advance(LONG)
+    with world.storage.work(bedline_in()) as work:
+        assert work.once.prune(before=a.NOW + LONG) == 1
+    with world.storage.work(DESK) as work:
+        assert work.once.claim(scope="s", key="new", fingerprint="f") == StoredReply("f", 200, "new")
+        assert work.once.claim(scope="s", key="old", fingerprint="f") is None
 
 
 def test_a_repeat_waits_for_the_first_and_gets_its_reply(world: World) -> None:

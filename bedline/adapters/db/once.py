@@ -72,3 +72,7 @@ class StoredOnce:
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """Keep the reply, in the same transaction as the work."""
         self._transaction.later(STORE, scope=scope, its_key=key, status=status, body=body)
+
+    def prune(self, *, before: datetime) -> int:
+        """Forget keys claimed before that; return how many."""
+        return self._transaction.run(PRUNE, before=before)

@@ -121,12 +121,21 @@ class FakeOnce(FakeTable):
         known = self._state.replies.get((scope, key))
         if known is None:
             self._writable().replies[scope, key] = StoredReply(fingerprint, 0, "")
+            self._state.claimed_at[scope, key] = self._scope.now
         return known
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """See the port."""
         replies = self._writable().replies
         replies[scope, key] = replace(replies[scope, key], status=status, body=body)
+
+    def prune(self, *, before: datetime) -> int:
+        """See the port."""
+        state = self._writable()
+        old = [key for key, at in state.claimed_at.items() if at < before]
+        for key in old:
+            del state.replies[key], state.claimed_at[key]
+        return len(old)
 
 
 def _through_json(body: Any) -> Any:

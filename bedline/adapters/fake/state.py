@@ -52,6 +52,7 @@ class State:
     audit: list[AuditLine] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     replies: dict[tuple[str, str], StoredReply] = field(default_factory=dict)
+    claimed_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return a state that can be changed without changing this one."""
