@@ -16,7 +16,7 @@ class Statement:
     """One statement; ``text`` never changes, so that the server plans it once per connection.
 
     SQLAlchemy is asked to compile when the module is loaded and not for every execution: measured, that and
-    its result objects cost as much processor time as the statement itself (docs/adr).
+    its result objects cost twice the processor time of the statement itself (docs/adr/0008).
     """
 
     __slots__ = ("text",)
