@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final, Self
 
 import psycopg
@@ -13,14 +14,18 @@ from bedline.adapters.postgres import Cluster
 from bedline.settings import ROOT
 
 PREFIX: Final = "test"
+FOLDER: Final = ROOT / "var" / "test-postgres"
 LONGEST_RUN_LENGTH: Final = 3600  # seconds; a database older than this was left by a run that was killed
 
 
 class Databases:
-    """A PostgreSQL server shared by all test processes, stopped by the last one."""
+    """A PostgreSQL server shared by all test processes, stopped by the last one.
 
-    def __init__(self) -> None:
-        self._cluster = Cluster(folder=ROOT / "var" / "test-postgres", careless=True)
+    Tests do not mind a power cut, so theirs is careless; who measures has another, as careful as in life.
+    """
+
+    def __init__(self, folder: Path = FOLDER, *, careless: bool = True) -> None:
+        self._cluster = Cluster(folder=folder, careless=careless)
 
     def __enter__(self) -> Self:
         self._cluster.__enter__()
@@ -47,6 +52,11 @@ class Databases:
     def url(self, name: str) -> str:
         """Return the address of one of its databases."""
         return self._cluster.url(database=name)
+
+    @property
+    def log_path(self) -> Path:
+        """Where the server tells what it does."""
+        return self._cluster.data_path / "server.log"
 
     def administrator(self) -> psycopg.Connection:
         """Connect as one who may make and drop databases."""

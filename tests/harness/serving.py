@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import httpx
 import psutil
@@ -22,6 +22,9 @@ REGION: Final = "zeeuws-vlaanderen"
 
 class Server:
     """One deployment on a database of its own, with the demo's people let in by token."""
+
+    serves: tuple[str, ...] = ("-c", "config/gunicorn.py", "wsgi:app")
+    says_when_ready = "/readyz"
 
     def __init__(self, *, database_url: str, folder: Path, workers: int = 2, **settings: object) -> None:
         self.port = _free_port()
@@ -48,7 +51,7 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until it is ready."""
-        command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "wsgi:app"]
+        command = [sys.executable, "-m", "gunicorn", *self.serves]
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
@@ -81,15 +84,21 @@ class Server:
         assert self._process is not None
         assert self._process.poll() is None, self.last_words()
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).is_success
+            return httpx.get(f"{self.url}{self.says_when_ready}", timeout=5).is_success
         except httpx.HTTPError:
             return False
 
     def token(self, *, role: str, region: str = REGION) -> str:
         """Return the token of somebody with that role there."""
-        people = json.loads((self._folder / "demo-people.json").read_text(encoding="utf-8"))
-        found: str = next(each["token"] for each in people if (each["role"], each["region"]) == (role, region))
+        found: str = next(each["token"] for each in self.people() if (each["role"], each["region"]) == (role, region))
         return found
+
+    def people(self) -> Sequence[Mapping[str, Any]]:
+        """Return everybody who was let in, with their tokens."""
+        people: Sequence[Mapping[str, Any]] = json.loads(
+            (self._folder / "demo-people.json").read_text(encoding="utf-8")
+        )
+        return people
 
     def client(self, *, role: str = "coordinator", region: str = REGION) -> httpx.Client:
         """Return the API as that person uses it."""
