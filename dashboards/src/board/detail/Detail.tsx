@@ -104,7 +104,8 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
   const reveal = useReveal(request);
   const { offer, offering, simple } = useActs(request);
   const open = (name: FormName, of?: string) => setForm(of === undefined ? { name } : { name, offer: of });
-  const acts = actsOn(request, open, (act) => void simple.run(act)).filter((it) => it.can);
+  const landed = desk.hand.gone.value || !isOpen(request);
+  const acts = landed ? [] : actsOn(request, open, (act) => void simple.run(act)).filter((it) => it.can);
   const waitsForAnswer = openOffers(request).length > 0;
 
   const keys = (): KeyMap => {
@@ -128,7 +129,7 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
   return (
     <article class="detail" aria-labelledby="detail-title" data-chosen={request.code}>
       <Profile request={request} reveal={reveal} />
-      {!isOpen(request) && <p class="landed">{t("detail.landed", { outcome: t(`state.${request.state}`) })}</p>}
+      {landed && <p class="landed">{isOpen(request) ? t("detail.gone") : t("detail.landed", { outcome: t(`state.${request.state}`) })}</p>}
       <p class="actions">
         {acts.map((it) => (
           <Button key={it.key + it.name} keys={it.key} kind={it.kind ?? "plain"} busy={simple.busy && it.kind === "strong"} press={it.act}>

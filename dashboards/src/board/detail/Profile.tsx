@@ -49,6 +49,16 @@ function Revealed({ reveal }: { readonly reveal: ReturnType<typeof useReveal> })
   );
 }
 
+/** What was said with it, in words. */
+function Said({ request }: { readonly request: BedRequest }) {
+  return (
+    <>
+      {request.note !== "" && <p class="profile-note">{request.note}</p>}
+      {request.override_reason !== null && <p class="profile-note">{t("detail.overruled", { reason: request.override_reason })}</p>}
+    </>
+  );
+}
+
 export function Profile({ request, reveal }: { readonly request: BedRequest; readonly reveal: ReturnType<typeof useReveal> }) {
   const form = request.care_form === null ? null : formOf(request.care_form);
   const next = request.next_action;
@@ -94,6 +104,7 @@ export function Profile({ request, reveal }: { readonly request: BedRequest; rea
           <dd>{t("desk.owner", { name: ownerOf(request) })}</dd>
         </div>
       </dl>
+      <Said request={request} />
       <Revealed reveal={reveal} />
     </header>
   );

@@ -55,7 +55,8 @@ function Needs({ request }: { readonly request: BedRequest }) {
   );
 }
 
-function Now({ request }: { readonly request: BedRequest }) {
+function Now({ request, landed }: { readonly request: BedRequest; readonly landed: boolean }) {
+  if (landed) return <span class="strip-now">{t("desk.landed")}</span>;
   const where = whereOf(request);
   const next = request.next_action;
   return (
@@ -102,7 +103,7 @@ function StripShape({ request, chosen, landed, choose }: Props) {
           <Needs request={request} />
         </span>
       </span>
-      <Now request={request} />
+      <Now request={request} landed={landed} />
       <span class="strip-hand">
         <span class="strip-owner">{shortName(ownerOf(request))}</span>
         <span class="strip-offers">

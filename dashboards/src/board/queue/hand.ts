@@ -1,10 +1,13 @@
-/** Which request the coordinator has in hand; it stays there as last seen when it leaves the board. */
+/** Which request the coordinator has in hand; when it leaves the board it stays there, as what became of it. */
 import { type ReadonlySignal, effect, signal } from "@preact/signals";
+import { requests as calls } from "../../shared/api/calls";
 import type { BedRequest } from "../../shared/api/types";
 import type { Rack } from "./rack";
 
 export interface Hand {
   readonly chosen: ReadonlySignal<BedRequest | null>;
+  /** Whether the request in hand has left the board, so that nothing more can be done with it here. */
+  readonly gone: ReadonlySignal<boolean>;
   readonly choose: (id: string | null) => void;
   /** Choose the next strip down or up; returns which. */
   readonly move: (by: 1 | -1) => string | null;
@@ -20,11 +23,35 @@ export function stepFrom(at: number, by: 1 | -1, length: number): number {
 export function keepHand(requests: ReadonlySignal<Readonly<Record<string, BedRequest>>>, rack: Rack): Hand {
   const id = signal<string | null>(null);
   const chosen = signal<BedRequest | null>(null);
+  const gone = signal(false);
+
+  /** The board no longer tells of it; ask once how it ended. Without an answer the last that was seen stays. */
+  const askHowItEnded = (ended: string) => {
+    calls
+      .one(ended)
+      .then((request) => {
+        if (gone.peek() && id.peek() === ended) chosen.value = request;
+      })
+      .catch(() => undefined);
+  };
+  const stop = effect(() => {
+    const wanted = id.value;
+    const found = wanted === null ? undefined : requests.value[wanted];
+    const before = chosen.peek();
+    if (found !== undefined || before?.id !== wanted) {
+      chosen.value = found ?? null;
+      gone.value = false;
+    } else if (!gone.peek()) {
+      gone.value = true;
+      askHowItEnded(before.id);
+    }
+  });
   const choose = (next: string | null) => {
     id.value = next;
   };
   return {
     chosen,
+    gone,
     choose,
     move: (by) => {
       const list = rack.shown.peek();
@@ -33,11 +60,6 @@ export function keepHand(requests: ReadonlySignal<Readonly<Record<string, BedReq
       if (next !== null) choose(next);
       return next;
     },
-    stop: effect(() => {
-      const wanted = id.value;
-      const before = chosen.peek();
-      if (wanted === null) chosen.value = null;
-      else chosen.value = requests.value[wanted] ?? (before?.id === wanted ? before : null);
-    }),
+    stop,
   };
 }

@@ -41,6 +41,7 @@ export const triage = (question: Case) => write<TriageAdvice>("/triage", questio
 export const requests = {
   submit: (request: NewRequest) => write<BedRequest>("/requests", request),
   mine: () => read<BedRequests>("/requests?mine=true&limit=50"),
+  one: (id: string) => read<BedRequest>(`/requests/${at(id)}`),
   patient: (id: string) => read<Patient | null>(`/requests/${at(id)}/patient`),
   candidates: (id: string) => read<Candidates>(`/requests/${at(id)}/candidates`),
   withdraw: (id: string, reason: string) => write<unknown>(`/requests/${at(id)}/withdraw`, { reason }),

@@ -13,8 +13,11 @@ interface Session {
 
 const session: Session = { csrf: "", language: "nl" };
 
+/** How long pressing the same again means the same deed; later it is a new one. */
+const SAME_DEED = 120_000;
+
 /** Keys of writes whose fate is unknown, so that pressing the button again sends the same one. */
-const doubtful = new Map<string, string>();
+const doubtful = new Map<string, { readonly key: string; readonly since: number }>();
 
 /** Say with which token and in which language to speak from now on. */
 export function speakAs(part: Partial<Session>): void {
@@ -31,8 +34,7 @@ export async function read<T>(path: string): Promise<T> {
 export async function write<T>(path: string, body: object = {}): Promise<T> {
   const content = JSON.stringify(body);
   const print = `${path} ${content}`;
-  const key = doubtful.get(print) ?? newKey();
-  doubtful.set(print, key);
+  const key = keyFor(print);
   try {
     const answer = await insist(() => reach(path, { method: "POST", body: content, headers: headersOf(key) }));
     doubtful.delete(print);
@@ -41,6 +43,15 @@ export async function write<T>(path: string, body: object = {}): Promise<T> {
     if (!(fault instanceof Problem && fault.isDoubtful)) doubtful.delete(print);
     throw fault;
   }
+}
+
+/** The key of a deed: the same while its fate is unknown and somebody tries again soon. */
+function keyFor(print: string): string {
+  const before = doubtful.get(print);
+  if (before !== undefined && Date.now() - before.since < SAME_DEED) return before.key;
+  const key = newKey();
+  doubtful.set(print, { key, since: Date.now() });
+  return key;
 }
 
 /** A key nobody else has. Also where a page is served without TLS, which `crypto.randomUUID` refuses. */

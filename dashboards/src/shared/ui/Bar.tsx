@@ -1,5 +1,6 @@
 /** The line at the top of every page: live or not, where and who, day or night, and the server's clock. */
 import type { ComponentChildren } from "preact";
+import { type Liveness, liveness } from "../board/liveness";
 import type { Following } from "../board/follow";
 import { now } from "../now";
 import { chooseTheme, theme } from "../session/theme";
@@ -11,13 +12,8 @@ import { Button } from "./Button";
 import { LiveMark } from "./Marks";
 import { narrow } from "./narrow";
 
-type Liveness = "live" | "polling" | "joining" | "grey";
-
-export function livenessOf(following: Following): Liveness {
-  const { link, board, refused } = following.model.value;
-  if (following.grey.value || refused !== null) return "grey";
-  if (board === null || link === "joining") return "joining";
-  return link === "socket" ? "live" : "polling";
+function livenessOf(following: Following): Liveness {
+  return liveness(following.model.value, following.grey.value);
 }
 
 function Live({ following }: { readonly following: Following }) {

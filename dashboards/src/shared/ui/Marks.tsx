@@ -1,4 +1,5 @@
 /** Shapes that say in one glance what a colour alone may not. */
+import type { Liveness } from "../board/liveness";
 import type { OfferState } from "../api/types";
 
 /** The state of an offer: a full disc waits, a tick is yes, a cross is no, an empty ring was not answered, a dash was taken back. */
@@ -32,7 +33,7 @@ export function Pie({ share, tone }: { readonly share: number; readonly tone: st
 }
 
 /** Whether the board is live: a full disc, a half one while polling, an empty ring when it is not. */
-export function LiveMark({ state }: { readonly state: "live" | "polling" | "joining" | "grey" }) {
+export function LiveMark({ state }: { readonly state: Liveness }) {
   return (
     <svg class={`mark live-${state}`} viewBox="0 0 12 12" aria-hidden="true">
       <circle cx="6" cy="6" r="4.2" fill={state === "live" ? "currentColor" : "none"} stroke="currentColor" stroke-width="1.6" />

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { BedRequest } from "../../src/shared/api/types";
+import { byWhatIsDue, isOpen, settle } from "../../src/board/queue/order";
+import { stepFrom } from "../../src/board/queue/hand";
+
+const request = (over: Partial<BedRequest>) =>
+  ({ id: "r", code: "B100", state: "searching", next_action: null, norm_due_at: null, received_at: "2026-03-01T01:00:00Z", ...over }) as BedRequest;
+
+describe("byWhatIsDue", () => {
+  test("puts what is due next first, and what has no deadline last", () => {
+    const strips = [
+      request({ code: "none" }),
+      request({ code: "late", next_action: { kind: "answer", due_at: "2026-03-01T03:00:00Z" } }),
+      request({ code: "soon", next_action: { kind: "answer", due_at: "2026-03-01T02:00:00Z" } }),
+      request({ code: "norm", norm_due_at: "2026-03-02T02:00:00Z" }),
+    ];
+    expect(strips.sort(byWhatIsDue).map((it) => it.code)).toEqual(["soon", "late", "norm", "none"]);
+  });
+
+  test("leaves equals in the order of arrival", () => {
+    const due = { kind: "answer", due_at: "2026-03-01T03:00:00Z" } as const;
+    const strips = [request({ code: "B2", next_action: due, received_at: "2026-03-01T01:30:00Z" }), request({ code: "B1", next_action: due })];
+    expect(strips.sort(byWhatIsDue).map((it) => it.code)).toEqual(["B1", "B2"]);
+  });
+});
+
+test.each(["closed", "withdrawn", "redirected", "unplaced"] as const)("a request that is %s needs nobody any more", (state) => {
+  expect(isOpen(request({ state }))).toBe(false);
+});
+
+describe("settle", () => {
+  test("without a hand the order is the wanted one", () => {
+    expect(settle(["a", "b"], ["c", "b"], null)).toEqual({ shown: ["c", "b"], waiting: 0 });
+  });
+
+  test("what is new above the hand waits; what is new below comes in", () => {
+    expect(settle(["a", "b", "c"], ["new1", "a", "b", "c", "new2"], "b")).toEqual({ shown: ["a", "b", "c", "new2"], waiting: 1 });
+  });
+
+  test("what has landed under the hand stays until the hand is gone", () => {
+    expect(settle(["a", "b", "c"], ["b", "c"], "b").shown).toEqual(["a", "b", "c"]);
+    expect(settle(["a", "b", "c"], ["b", "c"], null).shown).toEqual(["b", "c"]);
+  });
+
+  test("when the strip under the hand itself has landed, everything new waits", () => {
+    expect(settle(["a", "b"], ["new", "b"], "a")).toEqual({ shown: ["a", "b"], waiting: 1 });
+  });
+
+  const ids = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"), { maxLength: 8 });
+  test("nothing at or above the hand ever moves, nothing is doubled, and nothing is lost", () => {
+    fc.assert(
+      fc.property(ids, ids, fc.nat(), (shown, wanted, n) => {
+        const under = shown.length === 0 ? null : (shown[n % shown.length] ?? null);
+        const next = settle(shown, wanted, under);
+        const upTo = under === null ? 0 : shown.indexOf(under) + 1;
+        expect(next.shown.slice(0, upTo)).toEqual(shown.slice(0, upTo));
+        expect(new Set(next.shown).size).toBe(next.shown.length);
+        const unseen = wanted.filter((id) => !next.shown.includes(id));
+        expect(unseen.length).toBe(next.waiting);
+        expect(unseen.every((id) => !shown.includes(id))).toBe(true);
+      }),
+    );
+  });
+});
+
+test("j and k step through the rack and stop at its ends", () => {
+  expect([stepFrom(-1, 1, 3), stepFrom(0, 1, 3), stepFrom(2, 1, 3), stepFrom(0, -1, 3), stepFrom(-1, -1, 3)]).toEqual([0, 1, 2, 0, 2]);
+});
