@@ -19,7 +19,7 @@ from bedline.simulator.world import World
 FIRST_REQUESTS: Final = (0.5, 3.0, 5.0)
 NO_LONGER_NEEDED: Final = 0.06
 MEDIAN_MINUTES_UNTIL_THEN: Final = 45.0
-CRISIS_PATIENCE_MINUTES, USUAL_PATIENCE_MINUTES = 120.0, 300.0
+CRISIS_PATIENCE_MINUTES, USUAL_PATIENCE_MINUTES = 100.0, 240.0
 LOOK_AGAIN_MINUTES: Final = 20.0
 WITHOUT_BED: Final = frozenset({"received", "triaged", "searching", "waiting"})
 UNTIL_ARRIVAL: Final = WITHOUT_BED | {"offered", "reserved"}

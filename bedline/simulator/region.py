@@ -35,7 +35,7 @@ class DeskKind(StrEnum):
 
 
 # Minutes of that life others get to do a thing first: a person who tries the board, or nobody.
-PATIENCE_MINUTES: Final = {DeskKind.COLLEAGUE: 45.0, DeskKind.NIGHT: 3.0}
+PATIENCE_MINUTES: Final = {DeskKind.COLLEAGUE: 30.0, DeskKind.NIGHT: 3.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from bedline.simulator.world import World
 RESERVED, ARRIVED = "reserved", "arrived"
 # A ward that answers at all does so within this part of the time it has.
 IN_GOOD_TIME: Final = 0.8
-# Our seconds that an announced arrival lies ahead at least, so that it is not past when it gets there.
-ARRIVAL_AHEAD: Final = 60.0
+# Our seconds that an arrival lies ahead to be announced: a sooner one might be past before the server hears of it.
+ARRIVAL_AHEAD: Final = 20.0
 UNANNOUNCED_MINUTES: Final = 40.0
 WAITED_MINUTES: Final = 90.0
 
@@ -95,8 +95,9 @@ class Ward:
         key = world.key("answer", offer.id)
         said = f"{life.row.facility_name}, {life.row.name} zegt {{}} {offer.request_code}"
         if answer.word is Word.YES and life.free > 0:
-            ahead = max(ARRIVAL_AHEAD, world.pace.minutes(answer.journey_minutes))
-            expected_at = world.diary.clock.wall() + timedelta(seconds=ahead) if answer.arrival_named else None
+            ahead = world.pace.minutes(answer.journey_minutes)
+            named = answer.arrival_named and ahead > ARRIVAL_AHEAD
+            expected_at = world.diary.clock.wall() + timedelta(seconds=ahead) if named else None
             self._web.accept(offer.id, doctor=doctor, expected_at=expected_at, key=key)
             life.promised()
             world.tell(said.format("ja tegen"))
