@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from heapq import heappop, heappush
 from math import asin, cos, inf, radians, sin, sqrt
-from operator import itemgetter, or_
+from operator import or_
 from typing import NamedTuple
 
 from bedline.domain.facilities import Directory, Facility, Unit
@@ -21,7 +21,7 @@ from bedline.domain.matching.ranking import lasting_minutes, town_key
 from bedline.domain.regions import EARTH_RADIUS_KM, Point, RankingWeights
 
 # Facilities in the smallest area: below this, splitting costs more than looking.
-SMALLEST_AREA = 16
+SMALLEST_AREA = 24
 
 Position = tuple[float, float, float]
 Box = tuple[Position, Position]
@@ -53,6 +53,8 @@ class Area(NamedTuple):
     parts: tuple["Area", ...] = ()
 
 
+# A facility to be arranged, where it is, and its units that offer the form.
+_Home = tuple[Facility, Position, Sequence[Unit]]
 # A facility on the way outward: what its units come to before their figures are known (minutes), the
 # least that they and all that lie beyond can come to (minutes), its distance (km), and its units that
 # suit. A bare tuple, because hundreds are made for one search.
@@ -91,11 +93,11 @@ class Atlas:
             for care_form in unit.care_forms:
                 by_facility = grouped.setdefault((unit.region, care_form), {})
                 by_facility.setdefault(unit.facility, []).append(unit)
+        positions = {key: position_of(facility.point) for key, facility in directory.facilities.items()}
         groves = {
-            key: _grove([_site(directory.facility(facility), units, bits) for facility, units in found.items()])
+            key: _grove([(directory.facility(home), positions[home], units) for home, units in found.items()], bits)
             for key, found in grouped.items()
         }
-        positions = {key: position_of(facility.point) for key, facility in directory.facilities.items()}
         return cls(directory, positions, bits, groves)
 
     def km(self, need: Need, facility: FacilityId) -> float:
@@ -156,18 +158,19 @@ def _sites(whole: Area, origin: Position, traits: int) -> Iterator[tuple[float, 
     while ahead:
         _, _, area = heappop(ahead)
         for part in area.parts:
-            if traits & part.traits == traits:
+            (low_x, low_y, low_z), (high_x, high_y, high_z), there, _, _ = part
+            if traits & there == traits:
                 number += 1
                 # The nearest point of the box, one axis at a time; in line, because this is done most often of all.
-                (low_x, low_y, low_z), (high_x, high_y, high_z) = part.low, part.high
                 to_x = low_x - x if x < low_x else x - high_x if x > high_x else 0.0
                 to_y = low_y - y if y < low_y else y - high_y if y > high_y else 0.0
                 to_z = low_z - z if z < low_z else z - high_z if z > high_z else 0.0
                 heappush(ahead, (to_x * to_x + to_y * to_y + to_z * to_z, number, part))
         for site in area.sites:
-            if traits & site.traits == traits:
+            site_x, site_y, site_z, there, _, _, _ = site
+            if traits & there == traits:
                 number += 1
-                to_x, to_y, to_z = site.x - x, site.y - y, site.z - z
+                to_x, to_y, to_z = site_x - x, site_y - y, site_z - z
                 seen.append((to_x * to_x + to_y * to_y + to_z * to_z, number, site))
         if area.sites:
             seen.sort(reverse=True)
@@ -185,30 +188,34 @@ def _reach(box: Box | None, origin: Position) -> float:
     return sum(away * away for away in farthest)
 
 
+def _grove(homes: Sequence[_Home], bits: Mapping[TraitId, int]) -> Grove:
+    towns: dict[TownKey, list[Position]] = {}
+    for facility, position, _ in homes:
+        towns.setdefault(town_key(facility.town, facility.municipality), []).append(position)
+    return Grove(_area(homes, bits), {town: _box(positions) for town, positions in towns.items()})
+
+
+def _area(homes: Sequence[_Home], bits: Mapping[TraitId, int]) -> Area:
+    low, high = _box([position for _, position, _ in homes])
+    if len(homes) <= SMALLEST_AREA:
+        # A search waits for memory longer than it reckons: made here, neighbours in space are neighbours in memory.
+        sites = tuple(_site(facility, units, bits) for facility, _, units in homes)
+        low, high = _box([(site.x, site.y, site.z) for site in sites])
+        return Area(low, high, reduce(or_, (site.traits for site in sites)), sites=sites)
+    widest = max(range(3), key=lambda axis: high[axis] - low[axis])
+    in_line = sorted(homes, key=lambda home: home[1][widest])
+    half = len(in_line) // 2
+    parts = (_area(in_line[:half], bits), _area(in_line[half:], bits))
+    low, high = _box([corner for part in parts for corner in (part.low, part.high)])
+    return Area(low, high, parts[0].traits | parts[1].traits, parts=parts)
+
+
 def _site(facility: Facility, units: Sequence[Unit], bits: Mapping[TraitId, int]) -> Site:
     traits = sum(bits[trait] for trait in {trait for unit in units for trait in unit.traits})
     town = town_key(facility.town, facility.municipality)
     return Site(*position_of(facility.point), traits, facility, tuple(units), town)
 
 
-def _grove(sites: Sequence[Site]) -> Grove:
-    towns: dict[TownKey, list[Site]] = {}
-    for site in sites:
-        towns.setdefault(site.town, []).append(site)
-    return Grove(_area(sites), {key: _box(there) for key, there in towns.items()})
-
-
-def _box(sites: Sequence[Site]) -> Box:
-    x, y, z = [site.x for site in sites], [site.y for site in sites], [site.z for site in sites]
+def _box(positions: Sequence[Position]) -> Box:
+    x, y, z = zip(*positions, strict=True)
     return (min(x), min(y), min(z)), (max(x), max(y), max(z))
-
-
-def _area(sites: Sequence[Site]) -> Area:
-    low, high = _box(sites)
-    traits = reduce(or_, (site.traits for site in sites))
-    if len(sites) <= SMALLEST_AREA:
-        return Area(low, high, traits, sites=tuple(sites))
-    widest = max(range(3), key=lambda axis: high[axis] - low[axis])
-    in_line = sorted(sites, key=itemgetter(widest))
-    half = len(in_line) // 2
-    return Area(low, high, traits, parts=(_area(in_line[:half]), _area(in_line[half:])))

@@ -27,7 +27,7 @@ PlacesOf = Callable[[Collection[UnitId]], Mapping[UnitId, Places]]
 # first, one of three had been.
 ONE, OF_THREE = 1, 3
 # The fewest and the most units of one look-up: a round trip costs as much as some dozens of rows.
-SMALLEST_LOOK = 10
+SMALLEST_LOOK = 8
 LARGEST_LOOK = 1_024
 
 
