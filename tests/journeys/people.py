@@ -237,4 +237,3 @@ class Desk:
         found = self.door.gets(f"/requests/{case.id}/candidates")
         why_not = {row["unit"]: [reason["sentence"] for reason in row["reasons"]] for row in found["refused"]}
         return [row["unit"] for row in found["items"]], why_not
-
