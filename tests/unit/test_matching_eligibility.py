@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from bedline.domain.facilities import Unit
 from bedline.domain.ids import RegionId, UnitId
 from bedline.domain.matching.eligibility import Why, WhyNot, may_take, why_not
 from bedline.domain.matching.need import Asked, Need
+from bedline.domain.matching.ranking import Criterion
 from bedline.domain.offers import OfferState
 from tests.builders import CLOSED_WARD, CRISIS, LIFT, LOW, NOW, POLDER, offer_id, places, region, unit
 
@@ -150,3 +152,8 @@ def test_an_open_question_stands_whatever_is_reported() -> None:
 
 def test_a_question_that_was_taken_back_counts_for_nothing() -> None:
     assert not Asked(state=OfferState.WITHDRAWN, at=NOW).counts(None)
+
+
+def test_every_code_is_explained_in_the_documentation() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
+    assert [code for code in (*WhyNot, *Criterion) if f"| `{code}` |" not in text] == []

@@ -117,6 +117,10 @@ def test_the_age_of_a_figure_is_part_of_its_explanation() -> None:
     assert age.params == {"reported_at": NOW - 13 * HOUR, "age": 13 * HOUR, "limit": 12 * HOUR}
 
 
+def test_a_figure_from_a_clock_that_runs_ahead_is_not_younger_than_now() -> None:
+    assert first(said("duin-1", ago=-timedelta(minutes=5))).terms[-1].params["age"] == timedelta(0)
+
+
 def test_a_unit_may_have_its_own_limit() -> None:
     usual = directory()
     strict = replace(usual.units[UnitId("duin-1")], freshness_length=timedelta(0))

@@ -101,8 +101,9 @@ def terms(need: Need, *, unit: Unit, facility: Facility, places: Places, km: flo
     figure = freshness(need, unit=unit, places=places, region=region)
     params: dict[str, object] = {}
     if places.reported_at is not None:
-        limit = freshness_length(unit, region=region)
-        params = {"reported_at": places.reported_at, "age": need.now - places.reported_at, "limit": limit}
+        # A ward's clock may run a little ahead of ours.
+        age = max(timedelta(0), need.now - places.reported_at)
+        params = {"reported_at": places.reported_at, "age": age, "limit": freshness_length(unit, region=region)}
     found.append(Term(figure, figure_minutes(figure, weights=weights), params))
     return tuple(found)
 
