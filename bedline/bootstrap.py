@@ -143,6 +143,18 @@ def give_token(person: str, *, name: str) -> str:
     return token
 
 
+def shut_out(person: str) -> Person:
+    """End the account of somebody who has left, with every session and token of it, and return who it was.
+
+    Raises:
+        NotFound: ``unknown_person``.
+    """
+    with _accounts() as accounts:
+        found = _account_of(accounts, person)
+        accounts.close(found.id)
+    return found
+
+
 @contextmanager
 def _accounts() -> Iterator[StoredAccounts]:
     database = Database(_given(settings().database_url), connections=1)

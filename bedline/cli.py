@@ -117,6 +117,20 @@ def token(*, person: str, name: str) -> None:
         ) from None
 
 
+@main.command()
+@click.argument("person")
+def shut_out(*, person: str) -> None:
+    """End the account of PERSON, who has left, with every session and token of it."""
+    from bedline import bootstrap
+    from bedline.domain.errors import NotFound
+
+    try:
+        found = bootstrap.shut_out(person)
+    except NotFound:
+        raise _nobody(person) from None
+    click.echo(f"{found.name} cannot get in any more.")
+
+
 def _nobody(person: str) -> click.ClickException:
     return click.ClickException(f"nobody here is called {person}: `prepare` loads the people of the regions")
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bedline.domain.board import Change, Entry
@@ -21,6 +21,9 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import Task
 from bedline.ports.clock import Identities
+
+# No work takes longer from its moment to its commit; what one changed may be unseen by others until then.
+UNSEEN_LENGTH = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,9 @@ class Requests(Protocol):
     def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, waiting requests to search for again; rows locked by others are left out.
 
-        That is: the next action is due, or a unit of the region has changed and has a free place
-        since the request was last ``searched_at``.
+        That is: last ``searched_at`` before ``now``, and the next action is due, or a unit of the region
+        has changed since and has a free place. A change counts ``UNSEEN_LENGTH`` longer, because it may
+        have been made before that search and become visible only after it.
         """
         ...
 

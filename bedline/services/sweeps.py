@@ -1,7 +1,7 @@
 """What is due now: each sweep asks the database, does one thing per transaction, and may run anywhere, any time."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bedline.domain import requests
@@ -25,10 +25,13 @@ def lapse_offers(storage: Storage, actor: Person) -> int:
 
 
 def search_again(storage: Storage, actor: Person) -> int:
-    """Search again for waiting requests: places have come free, or it has been a while."""
+    """Search again for waiting requests, each once: places have come free, or it has been a while."""
+    began_at: datetime | None = None
 
     def one(work: Work) -> int:
-        due = work.requests.due_retry(now=work.now, limit=1)
+        nonlocal began_at
+        began_at = began_at or work.now
+        due = work.requests.due_retry(now=began_at, limit=1)
         for request in due:
             matching.seek(work, request)
         return len(due)

@@ -142,14 +142,23 @@ def test_a_waiting_request_is_searched_for_again_when_its_next_action_is_due(wor
 def test_a_waiting_request_is_searched_for_again_when_a_place_has_come_free_since(world: World) -> None:
     kept.keep(world.storage, kept.waiting(1))
     world.clock.advance(LONG)
+    soon = a.NOW + timedelta(seconds=1)
     with world.storage.work(DESK) as work:
-        assert work.requests.due_retry(now=a.NOW, limit=9) == []
+        assert work.requests.due_retry(now=soon, limit=9) == []
         kept.reported(work, DUIN)
-        assert [each.code for each in work.requests.due_retry(now=a.NOW, limit=9)] == ["B1"]
+        assert [each.code for each in work.requests.due_retry(now=soon, limit=9)] == ["B1"]
     with world.storage.work(DESK) as work:
         searched = replace(kept.waiting(1), searched_at=world.clock.now())
         work.requests.save(searched)
-        assert work.requests.due_retry(now=a.NOW, limit=9) == [], "once searched for, only a later change counts"
+        assert work.requests.due_retry(now=soon, limit=9) == [], "once searched for, only a later change counts"
+
+
+def test_a_place_that_came_free_while_one_searched_is_noticed_but_not_twice_at_once(world: World) -> None:
+    kept.keep(world.storage, kept.waiting(1))
+    with world.storage.work(DESK) as work:
+        kept.reported(work, DUIN)
+        assert [each.code for each in work.requests.due_retry(now=a.NOW + timedelta(seconds=1), limit=9)] == ["B1"]
+        assert work.requests.due_retry(now=a.NOW, limit=9) == []
 
 
 def test_a_full_unit_that_reports_calls_for_no_search(world: World) -> None:

@@ -45,6 +45,14 @@ def test_a_machine_with_a_token_reports(browser: FlaskClient) -> None:
     assert (reported.status_code, reported.get_json()["unit"]["free"]) == (201, 2)
 
 
+def test_somebody_who_has_left_cannot_get_in_any_more(browser: FlaskClient) -> None:
+    token = CliRunner().invoke(main, ["token", "ward-emmaus", "--name", "care record"]).output.strip()
+    told = CliRunner().invoke(main, ["shut-out", "ward-emmaus"])
+    assert told.exit_code == 0, told.output
+
+    assert browser.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
 @pytest.mark.usefixtures("browser")
 def test_a_short_password_and_an_unknown_person_are_refused_in_words() -> None:
     short = CliRunner().invoke(main, ["password", "coordinator-marijke", "--password", "kort"])

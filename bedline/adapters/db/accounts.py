@@ -1,5 +1,6 @@
 """Accounts: found by what one signs in with, by session and by token; failures counted."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -52,6 +53,16 @@ ADD_TOKEN: Final = Statement(
 REVOKE_TOKEN: Final = Statement(
     api_token.update()
     .where(_t.hash == given("which", _t.hash), _t.revoked_at.is_(None))
+    .values(revoked_at=given("now", _t.revoked_at))
+)
+CLOSE: Final = Statement(
+    account.update()
+    .where(_a.person == given("who", _a.person))
+    .values(active=sa.false(), session_key=given("session_key", _a.session_key))
+)
+REVOKE_ALL: Final = Statement(
+    api_token.update()
+    .where(_t.person == given("who", _t.person), _t.revoked_at.is_(None))
     .values(revoked_at=given("now", _t.revoked_at))
 )
 USE_TOKEN: Final = Statement(
@@ -121,6 +132,12 @@ class StoredAccounts:
         """End a token; one that is unknown or has ended stays so."""
         with self._database.transaction() as transaction:
             transaction.run(REVOKE_TOKEN, which=token_hash, now=self._clock.now())
+
+    def close(self, person: PersonId) -> None:
+        """End the account of somebody who has left: no signing in, and no session or token of it is good any more."""
+        with self._database.transaction() as transaction:
+            transaction.run(CLOSE, who=person, session_key=secrets.token_urlsafe())
+            transaction.run(REVOKE_ALL, who=person, now=self._clock.now())
 
     def note_failure(self, subject: str, *, at: datetime) -> None:
         """Note that signing in failed against the subject, and forget what nobody asks for any more."""

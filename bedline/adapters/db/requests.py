@@ -16,7 +16,7 @@ from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PracticeId, RegionId, RequestId
 from bedline.domain.requests import MOVES, BedRequest, NextKind, RequestState
-from bedline.ports.storage import Page
+from bedline.ports.storage import UNSEEN_LENGTH, Page
 
 _table: Final = bed_request
 _c: Final = bed_request.c
@@ -31,7 +31,10 @@ _due: Final = (
 )
 _place_since: Final = sa.exists().where(
     unit_places.c.region == _c.region,
-    sa.or_(_c.searched_at.is_(None), unit_places.c.changed_at > _c.searched_at),
+    sa.or_(
+        _c.searched_at.is_(None),
+        unit_places.c.changed_at > _c.searched_at - sa.text(f"interval '{UNSEEN_LENGTH.total_seconds()} seconds'"),
+    ),
     sa.text(f"{FREE} > 0"),
 )
 _newest_first: Final = (
@@ -60,6 +63,7 @@ DUE_RETRY: Final = Statement(
     _due.where(
         _live,
         _c.next_kind == word(NextKind.RETRY),
+        sa.or_(_c.searched_at.is_(None), _c.searched_at < given("now", _c.searched_at)),
         sa.or_(_c.next_due_at <= given("now", _c.next_due_at), _place_since),
     ).order_by(_c.norm_due_at)
 )

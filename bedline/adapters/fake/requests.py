@@ -9,7 +9,7 @@ from bedline.domain.errors import NotFound
 from bedline.domain.ids import PracticeId, RegionId, RequestId
 from bedline.domain.patients import Patient
 from bedline.domain.requests import BedRequest, NextKind, RequestState
-from bedline.ports.storage import Page
+from bedline.ports.storage import UNSEEN_LENGTH, Page
 
 
 class FakeRequests(FakeTable):
@@ -78,7 +78,9 @@ class FakeRequests(FakeTable):
         return [each for each in self._visible() if is_due(each, NextKind.CLOSE, now)][:limit]
 
     def _may_retry(self, request: BedRequest, now: datetime) -> bool:
-        since = request.searched_at
+        if request.searched_at is not None and request.searched_at >= now:
+            return False
+        since = request.searched_at - UNSEEN_LENGTH if request.searched_at else None
         units = self._scope.directory.units_by_region.get(request.region, ())
         changed = ((unit.id, self._state.places_changed_at.get(unit.id)) for unit in units)
         came_free = (
