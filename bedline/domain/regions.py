@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from math import asin, cos, inf, radians, sin, sqrt
+from math import inf
 
 from bedline.domain.errors import Invalid
 from bedline.domain.ids import CareFormId, RegionId, TraitId
@@ -21,13 +21,6 @@ class Point:
 
     lat: float
     lon: float
-
-    def km_to(self, other: "Point") -> float:
-        """Return the great-circle distance in kilometres."""
-        north = sin(radians(other.lat - self.lat) / 2) ** 2
-        east = sin(radians(other.lon - self.lon) / 2) ** 2
-        chord = north + cos(radians(self.lat)) * cos(radians(other.lat)) * east
-        return 2 * EARTH_RADIUS_KM * asin(sqrt(chord))
 
 
 @dataclass(frozen=True, slots=True)
