@@ -37,6 +37,8 @@ class Database:
         The server ends statements, waits for locks and transactions left standing after the other three lengths.
         """
         self.url: Final = driver_url(url)
+        self._connections = connections
+        self._closed = False
         self._engine = sa.create_engine(
             sa.make_url(self.url).set(drivername="postgresql+psycopg"),
             # Transactions are begun by hand, together with their role and regions, in one message.
@@ -72,30 +74,35 @@ class Database:
             transaction.rollback()
             raise
         finally:
-            _give_back(lent)
+            self._give_back(lent)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection: those that are lent when they are given back; nothing is lent any more."""
+        self._closed = True
         self._engine.dispose()
 
     def _begun(self, regions: str | None, *, reading: bool) -> tuple[PoolProxiedConnection, Transaction]:
-        lent, transaction = self._lend()
-        try:
-            transaction.begin(regions=regions, reading=reading)
-        except StorageAway:
-            # Nothing has happened yet: what lay in the pool is stale, and one fresh connection tells whether
-            # the database itself is away.
-            lent.invalidate()
-            self._engine.dispose()
+        stale = 0
+        while True:
             lent, transaction = self._lend()
             try:
                 transaction.begin(regions=regions, reading=reading)
+            except StorageAway:
+                # Nothing has happened yet. At most all that lay in the pool are stale; then one is made anew, and
+                # making it tells whether the database itself is away.
+                lent.invalidate()
+                stale += 1
+                if stale > self._connections:
+                    raise
             except BaseException:
                 lent.invalidate()
                 raise
-        return lent, transaction
+            else:
+                return lent, transaction
 
     def _lend(self) -> tuple[PoolProxiedConnection, Transaction]:
+        if self._closed:
+            raise StorageAway("this process is closing")
         try:
             lent = self._engine.raw_connection()
         except sa.exc.TimeoutError as error:
@@ -103,6 +110,11 @@ class Database:
         except (sa.exc.DBAPIError, psycopg.Error) as error:
             raise StorageAway(str(error)) from error
         return lent, Transaction(driver(lent))
+
+    def _give_back(self, lent: PoolProxiedConnection) -> None:
+        if self._closed or driver(lent).closed:
+            lent.invalidate()
+        lent.close()
 
 
 def driver(lent: PoolProxiedConnection) -> psycopg.Connection[Any]:
@@ -124,12 +136,6 @@ def driver_url(url: str) -> str:
 def settings(**values: str) -> str:
     """Return server settings as libpq's ``options`` takes them."""
     return " ".join(f"-c {name}={value}" for name, value in values.items())
-
-
-def _give_back(lent: PoolProxiedConnection) -> None:
-    if driver(lent).closed:
-        lent.invalidate()
-    lent.close()
 
 
 def _milliseconds(length: timedelta) -> str:

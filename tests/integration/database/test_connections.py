@@ -99,6 +99,33 @@ def test_connections_that_were_cut_while_idle_are_not_noticed_by_anybody(
         assert work.requests.find(kept.request(1).id) == kept.request(1)
 
 
+def test_many_at_once_do_not_notice_connections_that_were_cut_while_idle(
+    world: World, owner: psycopg.Connection, configured: Database
+) -> None:
+    all_hold_one, failures = threading.Barrier(6), []
+
+    def hold() -> None:
+        with configured.transaction() as transaction:
+            transaction.first(ONE)
+            all_hold_one.wait(5)
+
+    def work() -> None:
+        try:
+            with world.storage.work(DESK) as work:
+                work.requests.live(DESK.region)
+        except StorageAway as away:
+            failures.append(away)
+
+    for task in (hold, work):
+        threads = [threading.Thread(target=task) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        owner.execute(END_ALL)
+    assert failures == []
+
+
 def test_a_work_whose_connection_is_cut_has_not_happened(world: World, owner: psycopg.Connection) -> None:
     def cut_short() -> None:
         with world.storage.work(DESK) as work:
@@ -141,6 +168,31 @@ def test_a_work_that_is_left_standing_is_ended_so_that_its_locks_are_free(config
     with database.transaction() as transaction:
         assert transaction.first(ONE) == {"one": 1}
     database.close()
+
+
+def test_what_is_lent_when_a_process_closes_is_closed_when_it_is_given_back(
+    configured: Database, owner: psycopg.Connection
+) -> None:
+    database = Database(configured.url, connections=2)
+
+    def open_ones() -> object:
+        mine = (
+            "select count(*) from pg_stat_activity where application_name = 'bedline' and datname = current_database()"
+        )
+        return (owner.execute(mine).fetchone() or (None,))[0]
+
+    configured_ones = open_ones()
+    with database.transaction() as transaction:
+        transaction.first(ONE)
+        database.close()
+        assert transaction.first(ONE) == {"one": 1}, "what is under way comes to its end"
+    for _ in range(100):
+        if open_ones() == configured_ones:
+            break
+        threading.Event().wait(0.02)
+    assert open_ones() == configured_ones
+    with pytest.raises(StorageAway), database.transaction():
+        pass
 
 
 def test_a_database_that_is_away_is_said_to_be_away() -> None:
