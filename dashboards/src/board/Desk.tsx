@@ -30,12 +30,16 @@ function useDesk(): Store | null {
 
 type Panel = "request" | "intake";
 
+function focusStrip(id: string): void {
+  document.querySelector<HTMLElement>(`.strips [data-id="${id}"]`)?.focus();
+}
+
 function useDeskKeys(desk: Store, show: (panel: Panel) => void, showHelp: (shown: boolean) => void): void {
   useEffect(() => {
     const move = (by: 1 | -1) => () => {
       const id = desk.hand.move(by);
       show("request");
-      if (id !== null) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus());
+      if (id !== null) requestAnimationFrame(() => focusStrip(id));
     };
     return bindKeys({
       j: move(1),
@@ -44,8 +48,11 @@ function useDeskKeys(desk: Store, show: (panel: Panel) => void, showHelp: (shown
       a: () => show("intake"),
       "?": () => showHelp(true),
       Escape: () => {
-        if (desk.hand.chosen.peek() === null) return false;
-        desk.hand.choose(null);
+        const chosen = desk.hand.chosen.peek();
+        if (chosen === null) return false;
+        // From inside the request back to its strip; from there to nothing in hand.
+        if (document.activeElement?.closest(".desk-hand") != null) focusStrip(chosen.id);
+        else desk.hand.choose(null);
         return true;
       },
     });

@@ -14,6 +14,7 @@ const lines = () =>
     ["n", t("keys.no")],
     ["x", t("keys.takeBack")],
     ["t", t("keys.take")],
+    ["h", t("keys.giveBack")],
     ["b", t("keys.assess")],
     ["s", t("keys.search")],
     ["r", t("keys.refresh")],

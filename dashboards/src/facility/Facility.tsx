@@ -2,6 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { me } from "../shared/session/session";
+import { clockOf } from "../shared/session/times";
+import { sentenceOf } from "../shared/session/told";
 import { Bar, Foot } from "../shared/ui/Bar";
 import { Button } from "../shared/ui/Button";
 import { NotLive } from "../shared/ui/NotLive";
@@ -16,14 +18,38 @@ import { type House, useHouse } from "./store";
 const TABS = ["units", "offers", "expected", "inHouse"] as const;
 type Tab = (typeof TABS)[number];
 
-function List({ tab, count, empty, children }: { readonly tab: Tab; readonly count: number; readonly empty: string; readonly children: ComponentChildren }) {
+interface ListProps {
+  readonly tab: Tab;
+  readonly count: number;
+  readonly empty: string;
+  readonly children: ComponentChildren;
+  readonly after?: ComponentChildren;
+}
+
+function List({ tab, count, empty, children, after }: ListProps) {
   return (
     <section class={`house-part house-${tab}`} aria-labelledby={`title-${tab}`}>
       <h1 id={`title-${tab}`} class="part-title">
         {t(`facility.${tab}`)} <b class="figure">{count > 0 && tab !== "units" ? count : ""}</b>
       </h1>
       {count === 0 ? <p class="empty">{empty}</p> : <ul class="house-list">{children}</ul>}
+      {after}
     </section>
+  );
+}
+
+/** An answer that was given, or a question that went away, stays to be read. */
+function Settled({ house }: { readonly house: House }) {
+  const told = house.settled();
+  if (told.length === 0) return null;
+  return (
+    <ul class="settled" aria-label={t("facility.settled")}>
+      {told.map((it) => (
+        <li key={it.id}>
+          <time class="figure soft">{clockOf(Date.parse(it.at))}</time> {sentenceOf(it)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -42,7 +68,7 @@ function Part({ tab, house }: { readonly tab: Tab; readonly house: House }) {
     case "offers": {
       const offers = house.offers();
       return (
-        <List tab={tab} count={offers.length} empty={t("facility.noOffers")}>
+        <List tab={tab} count={offers.length} empty={t("facility.noOffers")} after={<Settled house={house} />}>
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} />
           ))}

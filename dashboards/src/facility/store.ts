@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FacilityOffer, Stay, UnitRow } from "../shared/api/types";
 import type { Following } from "../shared/board/follow";
+import type { Told } from "../shared/board/ticker";
 import { openBoard } from "../shared/board/open";
 
 export interface House {
@@ -12,7 +13,12 @@ export interface House {
   readonly offers: () => readonly FacilityOffer[];
   readonly expected: () => readonly Stay[];
   readonly inHouse: () => readonly Stay[];
+  /** What became of the latest questions, newest first: answered, run out, taken back. */
+  readonly settled: () => readonly Told[];
 }
+
+const SETTLED = new Set(["offer_accepted", "offer_refused", "offer_lapsed", "offer_withdrawn"]);
+const SHOWN = 4;
 
 const soonest = (of: string | null) => (of === null ? Number.POSITIVE_INFINITY : Date.parse(of));
 
@@ -34,6 +40,7 @@ function houseOf(following: Following): House {
         .sort((one, other) => Date.parse(one.expires_at) - Date.parse(other.expires_at)),
     expected: () => staying("reserved"),
     inHouse: () => staying("arrived"),
+    settled: () => following.model.value.ticker.filter((it) => SETTLED.has(it.kind)).slice(0, SHOWN),
   };
 }
 

@@ -92,6 +92,7 @@ function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: 
     { key: "i", name: t("detail.arrived"), can: arriving, act: () => run(() => stays.arrived(stay?.id ?? "")), kind: "strong" },
     { key: "e", name: t("detail.close"), can: state === "arrived", act: () => run(() => calls.close(id)), kind: "strong" },
     { key: "t", name: t("detail.take"), can: isOpen(request) && !isMine, act: () => run(() => calls.take(id)) },
+    { key: "h", name: t("detail.giveBack"), can: isOpen(request) && isMine, act: () => run(() => calls.giveBack(id)), kind: "quiet" },
     { key: "s", name: t("detail.search"), can: state === "waiting" || state === "triaged", act: () => run(() => calls.search(id)) },
     { key: "w", name: t("detail.withdraw"), can: isOpen(request) && state !== "arrived", act: () => open("withdraw"), kind: "quiet" },
     { key: "e", name: t("detail.end"), can: before, act: () => open("end"), kind: "quiet" },
@@ -122,7 +123,7 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
-    const names = "1 2 3 4 5 6 7 8 9 o y n x t b s r p i w e".split(" ");
+    const names = "1 2 3 4 5 6 7 8 9 o y n x t h b s r p i w e".split(" ");
     return bindKeys(Object.fromEntries(names.map((name) => [name, () => latest.current()[name]?.() ?? undefined])));
   }, []);
 

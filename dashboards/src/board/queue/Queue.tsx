@@ -1,5 +1,5 @@
 /** The rack of strips, sorted by what is due next; nothing moves under the hand. */
-import { useEffect, useRef } from "preact/hooks";
+import { useCallback, useEffect, useRef } from "preact/hooks";
 import { Button } from "../../shared/ui/Button";
 import { clockOf } from "../../shared/session/times";
 import { t } from "../../shared/words/i18n";
@@ -72,6 +72,14 @@ export function Queue({ desk }: { readonly desk: Desk }) {
   const shown = desk.rack.shown.value;
   const count = desk.open.value.length;
 
+  const { hand: held } = desk;
+  const choose = useCallback(
+    (id: string, byKey: boolean) => {
+      held.choose(id);
+      if (byKey) requestAnimationFrame(() => document.getElementById("detail-title")?.focus());
+    },
+    [held],
+  );
   const chosenId = chosen?.id ?? null;
   useEffect(() => {
     const strip = chosenId === null ? null : list.current?.querySelector(`[data-id="${chosenId}"]`);
@@ -96,7 +104,7 @@ export function Queue({ desk }: { readonly desk: Desk }) {
           return (
             request !== undefined && (
               <li key={id} class={at === 0 && chosen === null ? "strips-first" : undefined}>
-                <Strip request={request} chosen={chosen?.id === id} landed={!isOpen(request) || desk.requests.value[id] === undefined} choose={desk.hand.choose} />
+                <Strip request={request} chosen={chosen?.id === id} landed={!isOpen(request) || desk.requests.value[id] === undefined} choose={choose} />
               </li>
             )
           );

@@ -74,7 +74,8 @@ interface Props {
   readonly request: BedRequest;
   readonly chosen: boolean;
   readonly landed: boolean;
-  readonly choose: (id: string) => void;
+  /** `byKey`: chosen with Enter, to go on into it. */
+  readonly choose: (id: string, byKey: boolean) => void;
 }
 
 function StripShape({ request, chosen, landed, choose }: Props) {
@@ -89,7 +90,7 @@ function StripShape({ request, chosen, landed, choose }: Props) {
       data-state={request.state}
       aria-current={chosen ? "true" : undefined}
       tabIndex={chosen ? 0 : -1}
-      onClick={() => choose(request.id)}
+      onClick={(event) => choose(request.id, event.detail === 0)}
     >
       <span class="strip-what">
         <span class="strip-form">{form?.short_name ?? t("desk.noForm")}</span>

@@ -46,6 +46,8 @@ export const requests = {
   candidates: (id: string) => read<Candidates>(`/requests/${at(id)}/candidates`),
   withdraw: (id: string, reason: string) => write<unknown>(`/requests/${at(id)}/withdraw`, { reason }),
   take: (id: string) => write<unknown>(`/requests/${at(id)}/take`),
+  /** Into nobody's hands: the desk as a whole. */
+  giveBack: (id: string) => write<unknown>(`/requests/${at(id)}/hand-over`, { to: null }),
   search: (id: string) => write<unknown>(`/requests/${at(id)}/search`),
   triage: (id: string, triage: TriageDecision) => write<unknown>(`/requests/${at(id)}/triage`, triage),
   redirect: (id: string, destination: string, reason: string) =>

@@ -73,6 +73,7 @@ export function Bar({ following, name, children }: Props) {
       </a>
       {following != null && <Live following={following} />}
       <strong class="bar-where">{name ?? region().name}</strong>
+      {me().demo && <span class="bar-demo">{t("common.demo")}</span>}
       <span class="bar-who">
         {person.name}
         <span class="soft"> {say("role", role, role)}</span>
@@ -80,9 +81,12 @@ export function Bar({ following, name, children }: Props) {
       <span class="bar-middle">{children}</span>
       <span class="bar-tools">
         {!narrow.value && <Preferences />}
-        <a class="button button-quiet" href="/sign-out">
-          {t("common.signOut")}
-        </a>
+        <form method="post" action="/sign-out">
+          <input type="hidden" name="csrf_token" value={me().csrf_token} />
+          <button type="submit" class="button button-quiet">
+            {t("common.signOut")}
+          </button>
+        </form>
         <Clock />
       </span>
     </header>

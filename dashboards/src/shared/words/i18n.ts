@@ -38,7 +38,8 @@ export function language(): Language {
 export function speak(wanted: string): void {
   const next = LANGUAGES.find((known) => wanted === known || wanted.startsWith(`${known}-`)) ?? "nl";
   void i18next.changeLanguage(next);
-  speakAs({ language: next });
+  // The server may know the words of a country ("nl-BE") that these pages do not.
+  speakAs({ language: wanted.startsWith(`${next}-`) ? `${wanted}, ${next};q=0.9` : next });
   document.documentElement.lang = next;
   chosen.value = next;
 }
