@@ -456,8 +456,9 @@ class Storage(Protocol):
         """Open a transaction that commits when the block ends and rolls back when it raises.
 
         On commit: audit of every fact → consequences (``services.consequences``) → board entries.
-        Rows are locked in the order request → unit → offer → stay. A deadlock or a serialization
-        failure surfaces as ``StorageBusy``; the caller may try the whole block again.
+        Rows are locked in the order request → unit → offer → stay, and whoever makes or changes an
+        offer or a stay holds its request. A deadlock or a serialization failure surfaces as
+        ``StorageBusy``; the caller may try the whole block again.
         """
         ...
 

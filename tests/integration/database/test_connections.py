@@ -13,7 +13,7 @@ from bedline.adapters.db.statement import Statement, inserted
 from bedline.adapters.db.stays import stay
 from bedline.domain.ids import RequestId
 from bedline.ports.storage import StorageAway, StorageBusy
-from tests.harness import kept
+from tests.harness import kept, worlds
 from tests.harness.kept import DESK
 from tests.harness.worlds import World
 
@@ -212,6 +212,32 @@ def test_after_a_refusal_every_statement_and_the_end_meet_the_same_refusal(world
 
     with pytest.raises(psycopg.errors.UniqueViolation):
         go_on_regardless()
+
+
+def test_a_connection_on_which_works_failed_serves_on(world: World, configured: Database) -> None:
+    """Statements are prepared on the way, also in messages of which the server then refuses a part."""
+    database = Database(configured.url, connections=1)
+    storage = worlds.upon(database).storage
+
+    def fail(number: int) -> None:
+        with storage.work(DESK) as work:
+            work.requests.add(kept.request(number))
+            work.requests.save(kept.waiting(number))
+            work.stays.add(kept.stay(number, of=kept.offer(number, of=kept.request(number))))
+            work.streams.append({"desk:polder": ((), ({"kind": "x"},))})
+
+    for number in range(1, 9):
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            fail(number)
+    for number in range(1, 9):
+        with storage.work(DESK) as work:
+            work.requests.add(kept.request(number))
+            work.requests.save(kept.waiting(number))
+            work.streams.append({"desk:polder": ((), ({"kind": "x"},))})
+    with world.storage.reading(DESK) as work:
+        assert len(work.requests.live(DESK.region)) == 8
+        assert work.streams.position("desk:polder").seq == 8
+    database.close()
 
 
 def test_a_value_hidden_in_a_statement_is_found_when_it_is_written() -> None:
