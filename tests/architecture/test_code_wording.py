@@ -12,8 +12,8 @@ from bedline.adapters.wording.filling import gaps
 from bedline.domain.matching.eligibility import WhyNot
 from bedline.domain.matching.ranking import Criterion
 from bedline.domain.offers import OfferState
-from bedline.domain.requests import RequestState
 from bedline.domain.patients import Sex
+from bedline.domain.requests import RequestState
 from bedline.domain.stays import StayState
 from bedline.domain.tasks import TaskKind, TaskState
 from bedline.domain.triage import CRISIS_CRITERIA, RULES
