@@ -69,7 +69,7 @@ def create() -> Flask:
     def report() -> tuple[dict[str, int], int]:
         return write(REPORT)
 
-    @app.get("/boards")
+    @app.route("/boards", websocket=True)
     def follow() -> Response:
         board = Server.accept(request.environ)
         boards.add(board)
