@@ -12,7 +12,7 @@ import httpx
 import pytest
 from typing_extensions import override
 
-from bedline.realtime.door import STANDING
+from bedline.realtime.door import STANDING, STANDING_LENGTH
 from tests.harness.database import migrated
 from tests.harness.postgres import Databases
 from tests.harness.serving import REGION, Server, eventually
@@ -197,10 +197,13 @@ def test_full_boards_leave_pages_answered_and_let_the_next_one_in(small: Server)
 
 def test_sockets_that_never_say_who_they_are_do_not_keep_others_out(small: Server) -> None:
     with small.client() as desk, ExitStack() as silent:
+        began = time.monotonic()
         opened = [silent.enter_context(knocking(small)) for _ in range(40)]
         statuses = [answer.status_code for answer in opened]
-        assert statuses.count(101) == 2 + STANDING
-        assert statuses.count(503) == len(statuses) - 2 - STANDING
+        # On a busy machine the first may have been shown out before the last has knocked.
+        rounds = 1 + int((time.monotonic() - began) // STANDING_LENGTH)
+        assert 2 + STANDING <= statuses.count(101) <= (2 + STANDING) * rounds
+        assert statuses.count(101) + statuses.count(503) == len(statuses)
         assert desk.get("/me").is_success
         late = Socket(desk)
         eventually(late.is_let_in)
