@@ -27,6 +27,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-1920-night-chosen": { scene: wide, act: choose("B417") },
   "desk-1920-day-chosen": { scene: { ...wide, theme: "day" }, act: choose("B417") },
   "desk-2560-night-chosen": { scene: { ...wide, width: 2560, height: 1440 }, act: choose("B417") },
+  "desk-1600-night-chosen": { scene: { ...wide, width: 1600, height: 940 }, act: choose("B417") },
   "desk-1280-night-chosen": { scene: laptop, act: choose("B417") },
   "desk-1280-day-en": { scene: { ...laptop, theme: "day", language: "en" }, act: choose("B398") },
   "desk-900-night-chosen": { scene: { ...wide, width: 900, height: 1100 }, act: choose("B417") },

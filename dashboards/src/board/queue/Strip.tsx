@@ -43,7 +43,6 @@ function whereOf(request: BedRequest): string | null {
 
 function Needs({ request }: { readonly request: BedRequest }) {
   const { traits } = request;
-  if (traits.length === 0) return <span class="soft">{t("detail.traitsNone")}</span>;
   return (
     <>
       {traits.map((id) => (
@@ -97,12 +96,15 @@ function StripShape({ request, chosen, landed, choose }: Props) {
         <Until at={request.norm_due_at} from={request.received_at} warn={2 * HOUR} short />
       </span>
       <span class="strip-who">
-        <span class="strip-person">
-          <b>{request.code}</b> {whoOf(request)} <span class="strip-place">{`${request.postcode} ${request.place}`}</span>
+        <span>
+          <b>{request.code}</b> {whoOf(request)}
         </span>
-        <span class="strip-needs">
-          <Needs request={request} />
-        </span>
+        <span class="strip-place">{`${request.postcode} ${request.place ?? ""}`}</span>
+        {request.traits.length > 0 && (
+          <span class="strip-needs">
+            <Needs request={request} />
+          </span>
+        )}
       </span>
       <Now request={request} landed={landed} />
       <span class="strip-hand">
