@@ -52,7 +52,8 @@ def configured() -> Iterator[Path]:
         region = folder / REGION
         homes = [f"home-{number:03}" for number in range(HOMES)]
         postcodes = cycle(each["postcode"] for each in _rows(region / "postcodes.csv"))
-        _write(region / "facilities.csv", [_home(home, postcode) for home, postcode in zip(homes, postcodes, strict=False)])
+        placed = zip(homes, postcodes, strict=False)
+        _write(region / "facilities.csv", [_home(home, postcode) for home, postcode in placed])
         _write(region / "units.csv", [_ward(home, form) for home in homes for form in FORMS])
         others = [person for person in _rows(region / "people.csv") if person["role"] != "facility"]
         _write(region / "people.csv", others + [_nurse(home) for home in homes])
@@ -70,7 +71,8 @@ class County:
         self.desk: str = next(person["token"] for person in here if person["role"] == "coordinator")
         self._nurses = {person["facilities"][0]: person["token"] for person in here if person["role"] == "facility"}
         self._gps = cycle([person["token"] for person in here if person["role"] == "gp"])
-        self._postcodes = cycle([each["postcode"] for each in _rows(ROOT / "config" / "regions" / REGION / "postcodes.csv")])
+        postcodes = _rows(ROOT / "config" / "regions" / REGION / "postcodes.csv")
+        self._postcodes = cycle([each["postcode"] for each in postcodes])
         self._needs = cycle(NEEDS)
         self._traits = cycle([(), TRAITS[:1], TRAITS[:2]])
 
@@ -105,7 +107,8 @@ class County:
         """Let these requests end, so that the next ones find the region as they did."""
         body = {"reason": "stays_home"}
         calls = [
-            Call.post(f"/api/v1/requests/{each.body['id']}/withdraw", body, token=self.desk, status=200) for each in asked
+            Call.post(f"/api/v1/requests/{each.body['id']}/withdraw", body, token=self.desk, status=200)
+            for each in asked
         ]
         closed_loop(self.server.port, calls)
 

@@ -1,4 +1,4 @@
-"""Bedline and the bare application side by side, both as an operator runs them, on one PostgreSQL that risks nothing."""
+"""Bedline and the bare application side by side, as an operator runs them, on one PostgreSQL that risks nothing."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -52,7 +52,8 @@ def _report(work: Sequence[Loop], reference: Sequence[Loop]) -> Report:
     intake = _row(report, "Bedline: intake", work)
     insert = _row(report, "bare view: INSERT", reference)
     asked = [each for loop in work for each in loop.answered]
-    report.at_most("requests that were not offered at once", sum(not offered(each) for each in asked), 0, unit="requests")
+    waiting = sum(not offered(each) for each in asked)
+    report.at_most("requests that were not offered at once", waiting, 0, unit="requests")
     report.note(f"A request held {_held(asked):.1f} places on average. By turns, {ROUNDS} rounds each.")
     report.settle(intake / insert, at_least=0.25)
     return report
