@@ -1,0 +1,1 @@
+"""What is said on the telephone, and what a key does: one pure script per kind of call."""

@@ -1,0 +1,93 @@
+"""How every script runs: 0 is a human, * says it again, three tries lead to a human, and no step is a dead end."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Silence, Turn, Wish
+
+MOST_TRIES: Final = 3
+HUMAN_KEY: Final = "0"
+AGAIN_KEY: Final = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Go on with another step, remembering what was learnt; ``say`` comes before its own words."""
+
+    step: str
+    learnt: Mapping[str, object] = field(default_factory=dict)
+    say: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Not understood, or not possible: say why and ask the same once more (it counts as a try)."""
+
+    say: tuple[Line, ...] = ()
+
+
+Outcome = Go | Again | Turn | Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a script: what it says or wishes on entering, and what it makes of each event."""
+
+    enter: Callable[[Dialogue], Turn | Wish]
+    react: Callable[[Dialogue, Event], Outcome]
+
+
+Script = Mapping[str, Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Where the conversation stands now, and what is said or wished."""
+
+    dialogue: Dialogue
+    what: Turn | Wish
+
+
+def begin(script: Script, dialogue: Dialogue) -> Turned:
+    """Enter the dialogue's step."""
+    return Turned(dialogue, script[dialogue.step].enter(dialogue))
+
+
+def advance(script: Script, dialogue: Dialogue, event: Event) -> Turned:
+    """Return what follows from an event; in every step, whatever the event."""
+    if isinstance(event, Heard) and event.digits == HUMAN_KEY:
+        return Turned(dialogue, ReachHuman("asked"))
+    if isinstance(event, Heard) and event.digits == AGAIN_KEY:
+        return begin(script, dialogue)
+    outcome = Again() if isinstance(event, Silence) else script[dialogue.step].react(dialogue, event)
+    match outcome:
+        case Go():
+            return _gone(script, dialogue, outcome)
+        case Again():
+            return _again(script, dialogue, outcome)
+        case _:
+            return Turned(dialogue, outcome)
+
+
+def _gone(script: Script, dialogue: Dialogue, go: Go) -> Turned:
+    there = replace(dialogue, step=go.step, tries=0, data={**dialogue.data, **go.learnt})
+    return _said_before(go.say, begin(script, there))
+
+
+def _again(script: Script, dialogue: Dialogue, again: Again) -> Turned:
+    tried = replace(dialogue, tries=dialogue.tries + 1)
+    if tried.tries >= MOST_TRIES:
+        return Turned(tried, ReachHuman("not_understood"))
+    return _said_before(again.say, begin(script, tried))
+
+
+def _said_before(lines: tuple[Line, ...], turned: Turned) -> Turned:
+    if not lines or not isinstance(turned.what, Turn):
+        return turned
+    return replace(turned, what=replace(turned.what, lines=(*lines, *turned.what.lines)))
+
+
+def asks(turn: Turn) -> bool:
+    """Say whether the turn waits for keys."""
+    return isinstance(turn.then, Ask)
