@@ -18,6 +18,7 @@ class Go:
     step: str
     learnt: Mapping[str, object] = field(default_factory=dict)
     say: tuple[Line, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def advance(script: Script, dialogue: Dialogue, event: Event) -> Turned:
 
 
 def _gone(script: Script, dialogue: Dialogue, go: Go) -> Turned:
-    there = replace(dialogue, step=go.step, tries=0, data={**dialogue.data, **go.learnt})
+    language = go.language or dialogue.language
+    there = replace(dialogue, step=go.step, tries=0, language=language, data={**dialogue.data, **go.learnt})
     return _said_before(go.say, begin(script, there))
 
 

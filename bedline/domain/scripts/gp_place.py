@@ -1,0 +1,186 @@
+"""Which place, and the answer: the best three read out, one asked, the caller waiting or rung back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Final, cast
+
+from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.gp_questions import submission
+from bedline.domain.scripts.talk import (
+    Ask,
+    Dialogue,
+    Event,
+    HangUp,
+    Heard,
+    Line,
+    Pause,
+    ReachHuman,
+    Resumed,
+    Turn,
+    Wish,
+)
+from bedline.domain.scripts.wishes import (
+    AskBest,
+    Asked,
+    AskUnit,
+    Gone,
+    HearAnswer,
+    NeedsDesk,
+    NobodyLeft,
+    PlaceReserved,
+    RingMeBack,
+    Searched,
+    StillAsking,
+    WillRing,
+)
+
+READ_OUT: Final = 3
+# A progress phrase every few seconds: silence on our side is never longer than three.
+WAIT_SECONDS: Final = 4
+# Three minutes on the line, then we ring back.
+MOST_WAITS: Final = 45
+
+
+def _enter_search(dialogue: Dialogue) -> Wish:
+    return submission(dialogue)
+
+
+def _search(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Searched(code, spots) if spots:
+            found = [asdict(spot) for spot in spots[:READ_OUT]]
+            return Go("spot", {"code": code, "spots": found, "at": 0})
+        case Searched(code):
+            return Go("nothing", {"code": code})
+        case NeedsDesk(code):
+            return Go("desk_first", {"code": code})
+    return Again()
+
+
+def _spots(dialogue: Dialogue) -> Sequence[Mapping[str, object]]:
+    return cast("Sequence[Mapping[str, object]]", dialogue.data["spots"])
+
+
+def _at(dialogue: Dialogue) -> int:
+    return cast("int", dialogue.data["at"])
+
+
+def _enter_spot(dialogue: Dialogue) -> Turn:
+    spot = _spots(dialogue)[_at(dialogue)]
+    return Turn((Line("spot", dict(spot)), Line("ask_spot")), Ask())
+
+
+def _spot(dialogue: Dialogue, event: Event) -> Outcome:
+    match event:
+        case Heard("1"):
+            return AskUnit(str(_spots(dialogue)[_at(dialogue)]["unit"]))
+        case Heard("2"):
+            return _next_spot(dialogue)
+        case Heard("3"):
+            return AskBest()
+        case Asked():
+            return Go("wait_choice", {"waits": 0})
+        case Gone():
+            return _next_spot(dialogue, say=(Line("spot_gone"),))
+    return Again()
+
+
+def _next_spot(dialogue: Dialogue, *, say: tuple[Line, ...] = ()) -> Go:
+    following = _at(dialogue) + 1
+    if following < len(_spots(dialogue)):
+        return Go("spot", {"at": following}, say=say)
+    return Go("nothing", say=say)
+
+
+def _enter_nothing(dialogue: Dialogue) -> Turn:
+    return Turn((Line("nothing_found", {"code": dialogue.data["code"]}),), Ask())
+
+
+def _enter_desk_first(dialogue: Dialogue) -> Turn:
+    return Turn((Line("desk_first", {"code": dialogue.data["code"]}),), Ask())
+
+
+def _human_or_ring_back(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard("1"):
+            return ReachHuman("nothing_found")
+        case Heard("2"):
+            return RingMeBack()
+        case WillRing():
+            return Go("goodbye", {"farewell": "will_ring"})
+    return Again()
+
+
+def _enter_wait_choice(dialogue: Dialogue) -> Turn:
+    return Turn((Line("ask_wait", {"code": dialogue.data["code"]}),), Ask())
+
+
+def _wait_choice(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard("1"):
+            return Go("wait")
+        case Heard("2"):
+            return RingMeBack()
+        case WillRing():
+            return Go("goodbye", {"farewell": "will_ring"})
+    return Again()
+
+
+def _enter_wait(dialogue: Dialogue) -> Wish:
+    del dialogue
+    return HearAnswer()
+
+
+def _wait(dialogue: Dialogue, event: Event) -> Outcome:
+    waits = cast("int", dialogue.data["waits"])
+    match event:
+        case Resumed():
+            return HearAnswer()
+        case PlaceReserved(lines):
+            return Go("result", {"result": [[line.key, dict(line.params)] for line in lines]})
+        case NobodyLeft():
+            return ReachHuman("nobody_left")
+        case StillAsking() if waits >= MOST_WAITS:
+            return RingMeBack()
+        case StillAsking(name):
+            return Turn((Line("still_asking", {"name": name, "waits": waits}),), Pause(WAIT_SECONDS))
+        case WillRing():
+            return Go("goodbye", {"farewell": "will_ring"})
+    return HearAnswer()
+
+
+def _enter_result(dialogue: Dialogue) -> Turn:
+    told = cast("Sequence[tuple[str, Mapping[str, object]]]", dialogue.data["result"])
+    lines = tuple(Line(key, params) for key, params in told)
+    return Turn((*lines, Line("once_more"), *lines, Line("ask_more")), Ask())
+
+
+def _result(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    if isinstance(event, Heard) and event.digits == "1":
+        return Go("form")
+    return Go("goodbye", {"farewell": "placed"})
+
+
+def _enter_goodbye(dialogue: Dialogue) -> Turn:
+    return Turn((Line(f"farewell_{dialogue.data['farewell']}", {"code": dialogue.data.get("code")}),), HangUp())
+
+
+def _goodbye(dialogue: Dialogue, event: Event) -> Outcome:
+    del event
+    return _enter_goodbye(dialogue)
+
+
+STEPS: Final = {
+    "search": Step(_enter_search, _search),
+    "spot": Step(_enter_spot, _spot),
+    "nothing": Step(_enter_nothing, _human_or_ring_back),
+    "desk_first": Step(_enter_desk_first, _human_or_ring_back),
+    "wait_choice": Step(_enter_wait_choice, _wait_choice),
+    "wait": Step(_enter_wait, _wait),
+    "result": Step(_enter_result, _result),
+    "goodbye": Step(_enter_goodbye, _goodbye),
+}

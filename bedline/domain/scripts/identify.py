@@ -1,0 +1,74 @@
+"""Who is calling: a number everyone may know, then a PIN nobody else knows."""
+
+from typing import Final
+
+from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Turn
+from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused, StatusTold, TellStatus
+
+PIN_LENGTH: Final = 6
+PIN_SECONDS: Final = 8
+# AGB numbers have 8 digits (Vektis), RIZIV numbers 11 (INAMI); the first 8 of the latter are the key.
+NUMBER_LENGTH: Final = {"NL": 8, "BE": 11}
+OTHER_LANGUAGE: Final = {"nl": "en", "nl_BE": "fr", "fr": "en", "en": "nl"}
+
+
+def _enter_identify(dialogue: Dialogue) -> Turn:
+    country = str(dialogue.data["country"])
+    lines = (Line("greeting"), Line(f"ask_number_{country.lower()}"))
+    return Turn(lines, Ask(digits=None, seconds=PIN_SECONDS))
+
+
+def _identify(dialogue: Dialogue, event: Event) -> Outcome:
+    if not isinstance(event, Heard):
+        return Again()
+    if event.digits == "9":
+        return Go("identify", language=OTHER_LANGUAGE[dialogue.language])
+    if len(event.digits) != NUMBER_LENGTH[str(dialogue.data["country"])]:
+        return Again((Line("number_length", {"digits": NUMBER_LENGTH[str(dialogue.data["country"])]}),))
+    return Go("pin", {"number": event.digits})
+
+
+def _enter_pin(dialogue: Dialogue) -> Turn:
+    name = dialogue.data.get("name")
+    opening = (Line("greeting_known", {"name": name}),) if name and dialogue.tries == 0 else ()
+    return Turn((*opening, Line("ask_pin")), Ask(digits=PIN_LENGTH, seconds=PIN_SECONDS))
+
+
+def _pin(dialogue: Dialogue, event: Event) -> Outcome:
+    match event:
+        case Heard(digits):
+            return CheckPin(digits)
+        case PinAccepted(open_case) if open_case:
+            return Go("resume", {"verified": True, "open_case": open_case})
+        case PinAccepted():
+            return Go("form", {"verified": True})
+        case PinRefused(locked=True):
+            return ReachHuman("locked")
+        case PinRefused():
+            # The same words whether the number or the PIN is wrong: numbers are public.
+            return Again((Line("pin_refused"),))
+    return Again()
+
+
+def _enter_resume(dialogue: Dialogue) -> Turn:
+    return Turn((Line("ask_resume", {"code": dialogue.data["open_case"]}),), Ask())
+
+
+def _resume(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard("1"):
+            return TellStatus()
+        case Heard("2"):
+            return Go("form")
+        case StatusTold(lines):
+            return Go("resume", say=lines)
+    return Again()
+
+
+STEPS: Final = {
+    "identify": Step(_enter_identify, _identify),
+    "pin": Step(_enter_pin, _pin),
+    "resume": Step(_enter_resume, _resume),
+}
