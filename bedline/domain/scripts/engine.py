@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Silence, Turn, Wish
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Resumed, Silence, Turn, Wish
 
 MOST_TRIES: Final = 3
 HUMAN_KEY: Final = "0"
@@ -33,10 +33,14 @@ Outcome = Go | Again | Turn | Wish
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a script: what it says or wishes on entering, and what it makes of each event."""
+    """One step of a script: what it says or wishes on entering, and what it makes of each event.
+
+    In a ``patient`` step the caller has nothing to say: silence is the pause being over, not a try.
+    """
 
     enter: Callable[[Dialogue], Turn | Wish]
     react: Callable[[Dialogue, Event], Outcome]
+    patient: bool = False
 
 
 Script = Mapping[str, Step]
@@ -61,7 +65,10 @@ def advance(script: Script, dialogue: Dialogue, event: Event) -> Turned:
         return Turned(dialogue, ReachHuman("asked"))
     if isinstance(event, Heard) and event.digits == AGAIN_KEY:
         return begin(script, dialogue)
-    outcome = Again() if isinstance(event, Silence) else script[dialogue.step].react(dialogue, event)
+    step = script[dialogue.step]
+    if isinstance(event, Silence) and step.patient:
+        event = Resumed()
+    outcome = Again() if isinstance(event, Silence) else step.react(dialogue, event)
     match outcome:
         case Go():
             return _gone(script, dialogue, outcome)

@@ -13,9 +13,7 @@ from bedline.domain.scripts.talk import (
     HangUp,
     Heard,
     Line,
-    Pause,
     ReachHuman,
-    Resumed,
     Turn,
     Wish,
 )
@@ -55,7 +53,8 @@ def _search(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("nothing", {"code": code})
         case NeedsDesk(code):
             return Go("desk_first", {"code": code})
-    return Again()
+        case _:
+            return Again()
 
 
 def _spots(dialogue: Dialogue) -> Sequence[Mapping[str, object]]:
@@ -83,7 +82,8 @@ def _spot(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("wait_choice", {"waits": 0})
         case Gone():
             return _next_spot(dialogue, say=(Line("spot_gone"),))
-    return Again()
+        case _:
+            return Again()
 
 
 def _next_spot(dialogue: Dialogue, *, say: tuple[Line, ...] = ()) -> Go:
@@ -110,7 +110,8 @@ def _human_or_ring_back(dialogue: Dialogue, event: Event) -> Outcome:
             return RingMeBack()
         case WillRing():
             return Go("goodbye", {"farewell": "will_ring"})
-    return Again()
+        case _:
+            return Again()
 
 
 def _enter_wait_choice(dialogue: Dialogue) -> Turn:
@@ -126,7 +127,8 @@ def _wait_choice(dialogue: Dialogue, event: Event) -> Outcome:
             return RingMeBack()
         case WillRing():
             return Go("goodbye", {"farewell": "will_ring"})
-    return Again()
+        case _:
+            return Again()
 
 
 def _enter_wait(dialogue: Dialogue) -> Wish:
@@ -137,8 +139,6 @@ def _enter_wait(dialogue: Dialogue) -> Wish:
 def _wait(dialogue: Dialogue, event: Event) -> Outcome:
     waits = cast("int", dialogue.data["waits"])
     match event:
-        case Resumed():
-            return HearAnswer()
         case PlaceReserved(lines):
             return Go("result", {"result": [[line.key, dict(line.params)] for line in lines]})
         case NobodyLeft():
@@ -146,10 +146,21 @@ def _wait(dialogue: Dialogue, event: Event) -> Outcome:
         case StillAsking() if waits >= MOST_WAITS:
             return RingMeBack()
         case StillAsking(name):
-            return Turn((Line("still_asking", {"name": name, "waits": waits}),), Pause(WAIT_SECONDS))
+            return Go("waiting", {"waits": waits + 1, "asking": name})
         case WillRing():
             return Go("goodbye", {"farewell": "will_ring"})
-    return HearAnswer()
+        case _:
+            return HearAnswer()
+
+
+def _enter_waiting(dialogue: Dialogue) -> Turn:
+    phrase = Line("still_asking", {"name": dialogue.data["asking"], "waits": dialogue.data["waits"]})
+    return Turn((phrase,), Ask(seconds=WAIT_SECONDS))
+
+
+def _waiting(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue, event
+    return Go("wait")
 
 
 def _enter_result(dialogue: Dialogue) -> Turn:
@@ -181,6 +192,7 @@ STEPS: Final = {
     "desk_first": Step(_enter_desk_first, _human_or_ring_back),
     "wait_choice": Step(_enter_wait_choice, _wait_choice),
     "wait": Step(_enter_wait, _wait),
+    "waiting": Step(_enter_waiting, _waiting, patient=True),
     "result": Step(_enter_result, _result),
     "goodbye": Step(_enter_goodbye, _goodbye),
 }

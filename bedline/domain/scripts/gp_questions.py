@@ -59,7 +59,8 @@ def _attest(dialogue: Dialogue, event: Event) -> Outcome:
         case Heard("2"):
             # Not all conditions hold, or the doctor is not sure: that is a talk between people.
             return ReachHuman("conditions")
-    return Again()
+        case _:
+            return Again()
 
 
 def _enter_urgency(dialogue: Dialogue) -> Turn:
@@ -99,7 +100,8 @@ def _birth_year_sure(dialogue: Dialogue, event: Event) -> Outcome:
             return Go(_then(dialogue, "sex"))
         case Heard("2"):
             return Go("birth_year")
-    return Again()
+        case _:
+            return Again()
 
 
 def _enter_sex(dialogue: Dialogue) -> Turn:
@@ -127,7 +129,8 @@ def _postcode(dialogue: Dialogue, event: Event) -> Outcome:
             return Go(_then(dialogue, "traits"), {"postcode": postcode, "town": town}, say=heard)
         case PlaceUnknown():
             return Again((Line("postcode_unknown"),))
-    return Again()
+        case _:
+            return Again()
 
 
 def _enter_traits(dialogue: Dialogue) -> Turn:
@@ -151,13 +154,14 @@ def _enter_readback(dialogue: Dialogue) -> Turn:
 
 
 def _readback(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
     match event:
         case Heard("1"):
             return Go("search", {"mending": False})
         case Heard("2"):
             return Go("mend", {"mending": True})
-    del dialogue
-    return Again()
+        case _:
+            return Again()
 
 
 def _enter_mend(dialogue: Dialogue) -> Turn:

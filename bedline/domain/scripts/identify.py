@@ -36,6 +36,7 @@ def _enter_pin(dialogue: Dialogue) -> Turn:
 
 
 def _pin(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
     match event:
         case Heard(digits):
             return CheckPin(digits)
@@ -48,7 +49,8 @@ def _pin(dialogue: Dialogue, event: Event) -> Outcome:
         case PinRefused():
             # The same words whether the number or the PIN is wrong: numbers are public.
             return Again((Line("pin_refused"),))
-    return Again()
+        case _:
+            return Again()
 
 
 def _enter_resume(dialogue: Dialogue) -> Turn:
@@ -64,7 +66,8 @@ def _resume(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("form")
         case StatusTold(lines):
             return Go("resume", say=lines)
-    return Again()
+        case _:
+            return Again()
 
 
 STEPS: Final = {
