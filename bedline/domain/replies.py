@@ -1,0 +1,198 @@
+"""What a text message means: reports, answers with a code, commands; carriers' own words are never ours."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+# Carriers act on these by themselves (Twilio, advanced opt-out): they must not mean anything else to us.
+OPT_OUT: Final = frozenset({"stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "cancel"})
+OPT_IN: Final = frozenset({"start", "unstop", "yes"})
+CARRIER_HELP: Final = frozenset({"help", "info"})
+
+YES: Final = frozenset({"ja", "ok", "akkoord", "oui"})
+NO: Final = frozenset({"nee", "neen", "weiger", "non"})
+RING: Final = frozenset({"bel", "terugbellen", "rappel"})
+STATUS: Final = frozenset({"stand", "status", "?"})
+HELP: Final = frozenset({"hulp", "aide"})
+UNDO: Final = frozenset({"fout", "ongedaan"})
+SAME: Final = frozenset({"zelfde", "ongewijzigd", "inchange"})
+FULL: Final = frozenset({"vol", "geen", "nul", "complet"})
+_DUTCH: Final = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
+_FRENCH: Final = ("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+WORDS: Final[Mapping[str, int]] = {word: number for words in (_DUTCH, _FRENCH) for number, word in enumerate(words)}
+# More digits than this are a telephone number or a slip, never a number of beds.
+MOST_DIGITS: Final = 3
+PIN_LENGTH: Final = 6
+
+
+class AnswerKind(StrEnum):
+    """What a ward says to an offer."""
+
+    YES = "yes"
+    NO = "no"
+    RING = "ring"
+
+
+class CommandKind(StrEnum):
+    """What a ward wants to know or undo."""
+
+    STATUS = "status"
+    HELP = "help"
+    UNDO = "undo"
+    SAME = "same"
+    ALL_FULL = "all_full"
+
+
+class CarrierKind(StrEnum):
+    """What the sender told the carrier."""
+
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Free places by the configured name of a kind of bed."""
+
+    free: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to the offer with that code; None: the only open one."""
+
+    kind: AnswerKind
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A question or a wish without figures."""
+
+    kind: CommandKind
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A word that belongs to the carrier."""
+
+    kind: CarrierKind
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """The first part that made no sense; the reply names it and shows an example."""
+
+    word: str
+
+
+Meaning = Report | Answer | Command | Carrier | NotUnderstood
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What was said, and the PIN that came with it, if any."""
+
+    meaning: Meaning
+    pin: str | None = None
+
+
+def read(text: str, *, beds: Mapping[str, str]) -> Message:
+    """Return what a text means. ``beds`` maps every synonym of a kind of bed, in small letters, to its name.
+
+    Never raises, whatever the text.
+    """
+    words = _words(text)
+    pin = None
+    if len(words) > 1 and words[0] == "pin" and words[1].isdigit() and len(words[1]) == PIN_LENGTH:
+        pin, words = words[1], words[2:]
+    return Message(_meaning(words, beds=beds), pin)
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    asks = "?" in plain and not re.search(r"[a-z0-9]", plain)
+    return ["?"] if asks else re.findall(r"[a-z]+|[0-9]+", plain)
+
+
+def _meaning(words: list[str], *, beds: Mapping[str, str]) -> Meaning:
+    if not words:
+        return NotUnderstood("")
+    alone = words[0] if len(words) == 1 else None
+    if alone is not None and (carrier := _carrier(alone)) is not None:
+        return carrier
+    if alone is not None and (command := _command(alone)) is not None:
+        return command
+    answer = _answer(words)
+    return answer if answer is not None else _report(words, beds=beds)
+
+
+def _carrier(word: str) -> Carrier | None:
+    for known, kind in ((OPT_OUT, CarrierKind.OPT_OUT), (OPT_IN, CarrierKind.OPT_IN), (CARRIER_HELP, CarrierKind.HELP)):
+        if word in known:
+            return Carrier(kind)
+    return None
+
+
+def _command(word: str) -> Command | None:
+    table = (
+        (STATUS, CommandKind.STATUS),
+        (HELP, CommandKind.HELP),
+        (UNDO, CommandKind.UNDO),
+        (SAME, CommandKind.SAME),
+        (FULL, CommandKind.ALL_FULL),
+    )
+    return next((Command(kind) for known, kind in table if word in known), None)
+
+
+def _answer(words: list[str]) -> Meaning | None:
+    table = ((YES, AnswerKind.YES), (NO, AnswerKind.NO), (RING, AnswerKind.RING))
+    kind = next((kind for known, kind in table if words[0] in known), None)
+    if kind is None:
+        return None
+    rest = words[1:]
+    if not rest:
+        return Answer(kind, None)
+    if len(rest) == 1 and rest[0].isdigit():
+        return Answer(kind, rest[0])
+    return NotUnderstood(rest[0] if not rest[0].isdigit() else rest[1])
+
+
+def _report(words: list[str], *, beds: Mapping[str, str]) -> Meaning:
+    free: dict[str, int] = {}
+    for bed, number in _pairs(words, beds=beds):
+        if bed is None or number is None or bed in free:
+            return NotUnderstood(_culprit(words, beds=beds))
+        free[bed] = number
+    return Report(free)
+
+
+def _pairs(words: list[str], *, beds: Mapping[str, str]) -> Iterator[tuple[str | None, int | None]]:
+    """Read pairs in either order, glued or not: "elv 3", "3 elv", "2x elv", "elv vol"."""
+    rest = [word for word in words if word not in ("x", "en", "et", "vrij", "libre", "bed", "bedden")]
+    while rest:
+        first, second = rest[0], rest[1] if len(rest) > 1 else ""
+        bed_first, number_first = beds.get(first), _number(first)
+        if bed_first is not None:
+            yield bed_first, _number(second)
+        elif number_first is not None:
+            yield beds.get(second), number_first
+        else:
+            yield None, None
+        rest = rest[2:]
+
+
+def _number(word: str) -> int | None:
+    if word.isdigit() and len(word) <= MOST_DIGITS:
+        return int(word)
+    return 0 if word in FULL else WORDS.get(word)
+
+
+def _culprit(words: list[str], *, beds: Mapping[str, str]) -> str:
+    unknown = (word for word in words if word not in beds and _number(word) is None and word not in ("x", "en", "et"))
+    return next(unknown, " ".join(words))
