@@ -89,5 +89,5 @@ def policy(code: int | None, *, status: int | None) -> Policy:
 
 def wait_before(attempt: int, chosen: Policy, *, jitter: float) -> timedelta:
     """Return how long to wait before trying again: doubling, at most a minute more, ± the jitter (0 to 1)."""
-    grown = min(chosen.wait * 2 ** max(0, attempt - 1), max(chosen.wait, LONGEST_WAIT))
+    grown = min(chosen.wait * float(1 << max(0, attempt - 1)), max(chosen.wait, LONGEST_WAIT))
     return grown * (0.75 + 0.5 * jitter)
