@@ -1,0 +1,91 @@
+"""Ringing somebody back: who it is for, a PIN, then the result; an answering machine hears no result."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.identify import PIN_LENGTH, PIN_SECONDS
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, ReachHuman, Turn, Wish
+from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused
+
+
+@dataclass(frozen=True, slots=True)
+class TellResult(Wish):
+    """Say what came of the request, and note that its referrer has heard it: answered by ResultTold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTold(Event):
+    """The sentences; ``placed`` when there is a ward to be put through to."""
+
+    lines: tuple[Line, ...]
+    placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextResult(Wish):
+    """Send the place as a text, without anything about the patient: answered by TextSent."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSent(Event):
+    """It is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutThrough(Wish):
+    """Connect this caller with the ward."""
+
+
+def start(*, language: str, name: str, number: str) -> Dialogue:
+    """Return the dialogue of a call to the referrer; ``number`` is the identity whose PIN counts."""
+    return Dialogue(script="ring_back", step="pin", language=language, data={"name": name, "number": number})
+
+
+def _enter_pin(dialogue: Dialogue) -> Turn:
+    opening = Line("ring_back_for", {"name": dialogue.data["name"]})
+    return Turn((opening, Line("ask_pin")), Ask(digits=PIN_LENGTH, seconds=PIN_SECONDS))
+
+
+def _pin(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard(digits):
+            return CheckPin(digits)
+        case PinAccepted():
+            return TellResult()
+        case PinRefused(locked=True):
+            return ReachHuman("locked")
+        case PinRefused():
+            return Again((Line("pin_refused"),))
+        case ResultTold(lines, placed):
+            told = [[line.key, dict(line.params)] for line in lines]
+            return Go("result", {"result": told, "placed": placed})
+        case _:
+            return Again()
+
+
+def _enter_result(dialogue: Dialogue) -> Turn:
+    told = dialogue.data["result"]
+    lines = tuple(Line(key, params) for key, params in told) if isinstance(told, list) else ()
+    menu = Line("result_menu_placed" if dialogue.data["placed"] else "result_menu")
+    return Turn((*lines, menu), Ask(seconds=8))
+
+
+def _result(dialogue: Dialogue, event: Event) -> Outcome:
+    match event:
+        case Heard("1"):
+            return Go("result")
+        case Heard("2") if dialogue.data["placed"]:
+            return TextResult()
+        case Heard("3") if dialogue.data["placed"]:
+            return PutThrough()
+        case Heard("9"):
+            return Turn((Line("thanks"),), HangUp())
+        case TextSent():
+            return Go("result", say=(Line("text_sent"),))
+        case _:
+            return Again()
+
+
+SCRIPT: Final = {"pin": Step(_enter_pin, _pin), "result": Step(_enter_result, _result)}

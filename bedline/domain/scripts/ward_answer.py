@@ -1,0 +1,151 @@
+"""A ward is rung with an offer: nothing is told before a key, then the pitch, the answer, and a word of thanks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, Turn, Wish
+
+# Keys of the reasons a ward may give; the ids are the region's.
+REASON_KEYS: Final = ("1", "2", "3", "4")
+RING_AGAIN_MINUTES: Final[Mapping[str, int]] = {"1": 10, "2": 20, "3": 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(Wish):
+    """Reserve the place: answered by Accepted or TooLate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Event):
+    """The place is reserved for this patient."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate(Event):
+    """It has lapsed, or somebody else has answered; the sentence says which and when."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse(Wish):
+    """Give the place back with that reason: answered by Refused or TooLate."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Event):
+    """Noted; the search goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RingAgain(Wish):
+    """Ring this ward again in so many minutes, if the offer stands that long: answered by WillRingAgain or TooLate."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class WillRingAgain(Event):
+    """It is written down."""
+
+
+def start(*, language: str, pitch: Mapping[str, object], reasons: tuple[str, ...], until: str) -> Dialogue:
+    """Return the dialogue of a call with an offer; ``pitch`` holds only what a ward may know before its yes."""
+    data = {"pitch": dict(pitch), "reasons": list(reasons), "until": until}
+    return Dialogue(script="ward_answer", step="knock", language=language, data=data)
+
+
+def _enter_knock(dialogue: Dialogue) -> Turn:
+    del dialogue
+    # An answering machine hears this and no more.
+    return Turn((Line("offer_knock"),), Ask(seconds=8))
+
+
+def _knock(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    return Go("pitch") if isinstance(event, Heard) and event.digits == "1" else Again()
+
+
+def _enter_pitch(dialogue: Dialogue) -> Turn:
+    pitch = dialogue.data["pitch"]
+    params = dict(pitch) if isinstance(pitch, Mapping) else {}
+    return Turn((Line("offer_pitch", params), Line("ask_answer")), Ask(seconds=8))
+
+
+def _pitch(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    steps = {"1": "confirm", "2": "reason", "3": "when"}
+    return Go(steps[event.digits]) if isinstance(event, Heard) and event.digits in steps else Again()
+
+
+def _enter_confirm(dialogue: Dialogue) -> Turn:
+    return Turn((Line("ask_confirm", {"until": dialogue.data["until"]}),), Ask())
+
+
+def _confirm(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard("1"):
+            return Accept()
+        case Heard("2"):
+            return Go("pitch")
+        case Accepted(lines):
+            return Turn((*lines, Line("thanks_yes")), HangUp())
+        case TooLate(lines):
+            return Turn((*lines, Line("thanks")), HangUp())
+        case _:
+            return Again()
+
+
+def _enter_reason(dialogue: Dialogue) -> Turn:
+    reasons = dialogue.data["reasons"]
+    options = reasons if isinstance(reasons, list) else []
+    lines = tuple(Line("option_reason", {"id": each, "key": key}) for key, each in enumerate(options, 1))
+    return Turn(lines, Ask(seconds=8))
+
+
+def _reason(dialogue: Dialogue, event: Event) -> Outcome:
+    reasons = dialogue.data["reasons"]
+    options = reasons if isinstance(reasons, list) else []
+    match event:
+        case Heard(digits) if digits in REASON_KEYS[: len(options)]:
+            return Refuse(str(options[int(digits) - 1]))
+        case Refused():
+            return Turn((Line("thanks_no"),), HangUp())
+        case TooLate(lines):
+            return Turn((*lines, Line("thanks")), HangUp())
+        case _:
+            return Again()
+
+
+def _enter_when(dialogue: Dialogue) -> Turn:
+    del dialogue
+    return Turn((Line("ask_when"),), Ask())
+
+
+def _when(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard(digits) if digits in RING_AGAIN_MINUTES:
+            return RingAgain(RING_AGAIN_MINUTES[digits])
+        case WillRingAgain():
+            return Turn((Line("will_ring_again"),), HangUp())
+        case TooLate(lines):
+            return Go("pitch", say=lines)
+        case _:
+            return Again()
+
+
+SCRIPT: Final = {
+    "knock": Step(_enter_knock, _knock),
+    "pitch": Step(_enter_pitch, _pitch),
+    "confirm": Step(_enter_confirm, _confirm),
+    "reason": Step(_enter_reason, _reason),
+    "when": Step(_enter_when, _when),
+}
