@@ -1,0 +1,1 @@
+"""The REST API, as the SDK asks it and reads its answers."""

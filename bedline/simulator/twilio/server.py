@@ -1,0 +1,40 @@
+"""The simulation on a port: the REST API, and the telephones as a small API of their own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from typing_extensions import override
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bedline.simulator.twilio.account import Account
+from bedline.simulator.twilio.simulation import LiveSimulation
+from bedline.simulator.twilio.web import RestApplication
+
+
+class _Quiet(WSGIRequestHandler):
+    @override
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing of every request."""
+
+
+@contextmanager
+def served(*, account: Account, host: str = "127.0.0.1", port: int = 0, speed: float = 1.0) -> Iterator[LiveSimulation]:
+    """Let a simulation run on that port (0: any free one); its address is ``exchange.url``."""
+    server = make_server(host, port, _unready, threaded=True, request_handler=_Quiet)
+    simulation = LiveSimulation(account=account, url=f"http://{host}:{server.server_port}", speed=speed)
+    server.app = RestApplication(simulation)
+    thread = threading.Thread(target=server.serve_forever, name="twilio-rest", daemon=True)
+    thread.start()
+    try:
+        yield simulation
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        simulation.close()
+
+
+def _unready(*_: Any) -> list[bytes]:
+    return []

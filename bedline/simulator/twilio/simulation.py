@@ -1,0 +1,181 @@
+"""Twilio and the telephone network put together, in virtual time or in the machine's."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from bedline.simulator.twilio import lives, texting
+from bedline.simulator.twilio.account import Account, Sids
+from bedline.simulator.twilio.courier import Courier, InProcess, OverHttp
+from bedline.simulator.twilio.exchange import Exchange
+from bedline.simulator.twilio.findings import Findings
+from bedline.simulator.twilio.handset import Handset
+from bedline.simulator.twilio.mishaps import Mishaps
+from bedline.simulator.twilio.network import Network
+from bedline.simulator.twilio.post import Post
+from bedline.simulator.twilio.queues import Queues
+from bedline.simulator.twilio.recordings import Recordings
+from bedline.simulator.twilio.rest import desk
+from bedline.simulator.twilio.rest.asked import Answered, Asked
+from bedline.simulator.twilio.rooms import Rooms
+from bedline.simulator.twilio.texts import Texts
+from bedline.simulator.twilio.timeline import LiveTime, Timeline, VirtualTime
+
+R = TypeVar("R")
+BEGINNING: Final = datetime(2026, 1, 10, 2, 12, tzinfo=UTC)
+URL: Final = "https://api.twilio.com"
+
+
+class Simulation:
+    """Everything that is simulated. Subclasses say whose time it is."""
+
+    def __init__(self, *, account: Account, time: Timeline, courier: Courier, url: str, types_ahead: bool) -> None:
+        sids, findings, mishaps = Sids(), Findings(), Mishaps()
+        post = Post(account=account, courier=courier, mishaps=mishaps, findings=findings, sids=sids, time=time)
+        self.exchange = Exchange(
+            time=time,
+            account=account,
+            sids=sids,
+            network=Network(now=time.moment, carrier=self, types_ahead=types_ahead),
+            post=post,
+            mishaps=mishaps,
+            findings=findings,
+            queues=Queues(sids),
+            rooms=Rooms(sids),
+            recordings=Recordings(),
+            texts=Texts(sids),
+            url=url,
+        )
+
+    @property
+    def account(self) -> Account:
+        """Return the application's account."""
+        return self.exchange.account
+
+    @property
+    def mishaps(self) -> Mishaps:
+        """Return what is arranged to go wrong."""
+        return self.exchange.mishaps
+
+    @property
+    def findings(self) -> Findings:
+        """Return what the application did wrong."""
+        return self.exchange.findings
+
+    def handset(self, number: str) -> Handset:
+        """Return the telephone with that number."""
+        return self.exchange.network.handset(number)
+
+    def dial(self, handset: Handset, to: str, *, shown: str) -> None:
+        """Let a telephone call; only numbers of the account are answered here."""
+        number = self.account.numbers.get(to)
+        if number is None or not number.voice_url:
+            raise LookupError(f"nothing is configured for calls to {to}")
+        lives.come_in(self.exchange, handset, number=number, shown=shown)
+
+    def text(self, handset: Handset, to: str, body: str, *, shown: str) -> str:
+        """Let a telephone text a number of the account, and return the text's identity."""
+        number = self.account.numbers.get(to)
+        if number is None or not number.sms_url:
+            raise LookupError(f"nothing is configured for texts to {to}")
+        return texting.come_in(self.exchange, handset, number=number, body=body, shown=shown).sid
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        form: Iterable[tuple[str, str]] = (),
+        query: Iterable[tuple[str, str]] = (),
+        credentials: tuple[str, str] = ("", ""),
+    ) -> Answered:
+        """Ask the REST API.
+
+        Raises:
+            NoAnswer: when that is arranged.
+        """
+        user, secret = credentials
+        asked = Asked(
+            exchange=self.exchange,
+            method=method,
+            path=path,
+            form=_fields(form),
+            query=_fields(query),
+            user=user,
+            secret=secret,
+        )
+        return desk.answer(asked)
+
+
+class VirtualSimulation(Simulation):
+    """In this process, in virtual time; webhooks go straight into WSGI applications, by their host."""
+
+    def __init__(
+        self,
+        *,
+        account: Account,
+        hosts: Mapping[str, Any],
+        begin: datetime = BEGINNING,
+        types_ahead: bool = True,
+    ) -> None:
+        self.time = VirtualTime(begin=begin)
+        self.courier = InProcess(hosts)
+        self._lock = threading.RLock()
+        super().__init__(account=account, time=self.time, courier=self.courier, url=URL, types_ahead=types_ahead)
+
+    def do(self, act: Callable[[], R]) -> R:
+        """Do something to it; nothing else happens meanwhile."""
+        with self._lock:
+            return act()
+
+    def until(self, happened: Callable[[], bool], *, within: float) -> bool:
+        """Let time pass until that has happened, at the most so many seconds; say whether it has."""
+        with self._lock:
+            return self.time.pass_until(happened, within=within)
+
+    def passes(self, seconds: float) -> None:
+        """Let so much time pass, with all that happens in it."""
+        with self._lock:
+            self.time.pass_seconds(seconds)
+
+    def close(self) -> None:
+        """End everything."""
+        self.time.finish()
+
+
+class LiveSimulation(Simulation):
+    """In the machine's time, ``speed`` times as fast; webhooks go over HTTP. It runs in a thread of its own."""
+
+    def __init__(self, *, account: Account, url: str, speed: float = 1.0, types_ahead: bool = True) -> None:
+        self.time = LiveTime(speed=speed)
+        self.speed = speed
+        self._courier = OverHttp()
+        super().__init__(account=account, time=self.time, courier=self._courier, url=url, types_ahead=types_ahead)
+        self._thread = threading.Thread(target=self.time.run_forever, name="twilio", daemon=True)
+        self._thread.start()
+
+    def do(self, act: Callable[[], R]) -> R:
+        """Do something to it in its own thread, and return what came of it."""
+        return self.time.do(act)
+
+    def until(self, happened: Callable[[], bool], *, within: float) -> bool:
+        """Wait until that has happened, at the most so many of its seconds; say whether it has."""
+        return self.time.watch(happened, within=within)
+
+    def passes(self, seconds: float) -> None:
+        """Wait for so many of its seconds."""
+        self.time.watch(lambda: False, within=seconds)
+
+    def close(self) -> None:
+        """End everything."""
+        self.time.call_soon_threadsafe(self.time.stop)
+        self._thread.join()
+        self.time.finish()
+        self._courier.close()
+
+
+def _fields(given: Iterable[tuple[str, str]]) -> MultiDict[str, str]:
+    return MultiDict(list(given))
