@@ -117,6 +117,8 @@ def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.lower())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     asks = "?" in plain and not re.search(r"[a-z0-9]", plain)
+    # "2xelv", "2 x elv": the sign for times says nothing.
+    plain = re.sub(r"(?<=[0-9])\s*x\s*(?=[a-z])", " ", plain)
     return ["?"] if asks else re.findall(r"[a-z]+|[0-9]+", plain)
 
 
@@ -174,7 +176,7 @@ def _report(words: list[str], *, beds: Mapping[str, str]) -> Meaning:
 
 def _pairs(words: list[str], *, beds: Mapping[str, str]) -> Iterator[tuple[str | None, int | None]]:
     """Read pairs in either order, glued or not: "elv 3", "3 elv", "2x elv", "elv vol"."""
-    rest = [word for word in words if word not in ("x", "en", "et", "vrij", "libre", "bed", "bedden")]
+    rest = [word for word in words if word not in ("en", "et", "vrij", "libre", "bed", "bedden")]
     while rest:
         first, second = rest[0], rest[1] if len(rest) > 1 else ""
         bed_first, number_first = beds.get(first), _number(first)
@@ -194,5 +196,5 @@ def _number(word: str) -> int | None:
 
 
 def _culprit(words: list[str], *, beds: Mapping[str, str]) -> str:
-    unknown = (word for word in words if word not in beds and _number(word) is None and word not in ("x", "en", "et"))
+    unknown = (word for word in words if word not in beds and _number(word) is None and word not in ("en", "et"))
     return next(unknown, " ".join(words))

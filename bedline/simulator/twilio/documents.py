@@ -71,7 +71,7 @@ def document(reply: Reply, *, url: str, stage: Stage, findings: Findings) -> Doc
     if stage is Stage.TEXT and media == "text/plain" and text:
         return Document(_plain(text), url)
     if not text and (reply.status == 204 or stage is Stage.TEXT):  # noqa: PLR2004 -- no content
-        return Document(ET.Element("Response"), url)
+        return written("<Response/>", url=url, stage=stage, findings=findings)
     if media not in {"text/xml", "application/xml"}:
         raise Unusable(WRONG_TYPE, url)
     return written(text, url=url, stage=stage, findings=findings)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
@@ -18,17 +18,18 @@ class Kind(StrEnum):
 
 
 def requested(url: str) -> str:
-    """Return the URL as it is asked for: without fragment, without user and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+    """Return the URL as it is asked for, otherwise letter for letter: without fragment, without user and password."""
+    bare, netloc = url.partition("#")[0], urlsplit(url).netloc
+    return bare.replace(netloc, netloc.rpartition("@")[2], 1)
 
 
 def signed(url: str, *, kind: Kind) -> str:
     """Return the URL as it is signed: as requested, and a call's over https without its port."""
-    parts = urlsplit(requested(url))
+    bare = requested(url)
+    parts = urlsplit(bare)
     if kind is Kind.VOICE and parts.scheme == "https" and parts.port is not None:
-        parts = parts._replace(netloc=parts.netloc.rpartition(":")[0])
-    return urlunsplit(parts)
+        return bare.replace(parts.netloc, parts.netloc.rpartition(":")[0], 1)
+    return bare
 
 
 def signature(url: str, *, params: Iterable[tuple[str, str]], token: str) -> str:

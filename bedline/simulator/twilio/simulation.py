@@ -9,13 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from bedline.simulator.twilio import lives, texting
 from bedline.simulator.twilio.account import Account, Sids
-from bedline.simulator.twilio.courier import Courier, InProcess, OverHttp
+from bedline.simulator.twilio.courier import Courier, InProcess, OverHttp, Reply
 from bedline.simulator.twilio.exchange import Exchange
 from bedline.simulator.twilio.findings import Findings
 from bedline.simulator.twilio.handset import Handset
 from bedline.simulator.twilio.mishaps import Mishaps
 from bedline.simulator.twilio.network import Network
-from bedline.simulator.twilio.post import Post
+from bedline.simulator.twilio.post import Post, Sent
 from bedline.simulator.twilio.queues import Queues
 from bedline.simulator.twilio.recordings import Recordings
 from bedline.simulator.twilio.rest import desk
@@ -135,6 +135,10 @@ class VirtualSimulation(Simulation):
         """Let time pass until that has happened, at the most so many seconds; say whether it has."""
         with self._lock:
             return self.time.pass_until(happened, within=within)
+
+    def replay(self, sent: Sent, *, changed: Mapping[str, str] | None = None, body: str | None = None) -> Reply:
+        """Send a webhook once more, byte for byte, or forged: with other headers or another body."""
+        return self.time.run_until_complete(self.exchange.post.again(sent, changed=changed, body=body))
 
     def passes(self, seconds: float) -> None:
         """Let so much time pass, with all that happens in it."""

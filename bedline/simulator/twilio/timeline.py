@@ -47,10 +47,7 @@ class Timeline(asyncio.SelectorEventLoop):
 
     def finish(self) -> None:
         """End everything that goes on, and close; from outside the loop."""
-        tasks = asyncio.all_tasks(self)
-        for task in tasks:
-            task.cancel()
-        self.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self.run_until_complete(_ended_all(asyncio.all_tasks(self)))
         self.close()
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
@@ -58,6 +55,12 @@ class Timeline(asyncio.SelectorEventLoop):
         if not task.cancelled() and (failure := task.exception()):
             self.crashes.append(failure)
             log.error("the simulation of Twilio failed", exc_info=failure)
+
+
+async def _ended_all(tasks: set[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _repeat(seconds: float, act: Callable[[], object]) -> None:
