@@ -118,7 +118,7 @@ def _words(text: str) -> list[str]:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     asks = "?" in plain and not re.search(r"[a-z0-9]", plain)
     # "2xelv", "2 x elv": the sign for times says nothing.
-    plain = re.sub(r"(?<=[0-9])\s*x\s*(?=[a-z])", " ", plain)
+    plain = re.sub(r"(?<=[0-9])x(?=[a-z])|\bx\b", " ", plain)
     return ["?"] if asks else re.findall(r"[a-z]+|[0-9]+", plain)
 
 
