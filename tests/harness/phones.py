@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+from typing_extensions import override
+
 from bedline.simulator.twilio.habits import Answer, Habit
 from bedline.simulator.twilio.handset import Handset, Happened, Kind
 from bedline.simulator.twilio.simulation import LiveSimulation, VirtualSimulation
@@ -178,6 +180,7 @@ class Phone:
         """What nobody has waited for."""
         return self._later(kind, self._rung if kind is Kind.RANG else self._told)
 
+    @override
     def __str__(self) -> str:
         return self.world.names.get(self.number, self.number)
 
