@@ -59,9 +59,11 @@ class Line:
     types_ahead: bool = True
     listener: Callable[[str], None] | None = None
     asking: bool = False
+    stands: bool = False
 
     def connected(self) -> None:
         """Tell the telephone that somebody is on the other side."""
+        self.stands = True
         self.handset.note(Kind.CONNECTED, peer=self.peer)
 
     def hear(self, text: str, *, language: str = "", cut: bool = False) -> None:

@@ -1,0 +1,183 @@
+"""The same over real HTTP and in the machine's time, sped up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+from requests import Session
+from requests.exceptions import ReadTimeout
+from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+from typing_extensions import override
+from werkzeug.serving import make_server
+
+from bedline.simulator.twilio.account import Account, Number
+from bedline.simulator.twilio.mishaps import Mode
+from bedline.simulator.twilio.server import served
+from bedline.simulator.twilio.simulation import LiveSimulation
+from tests.harness.phones import Phones
+from tests.harness.tiny import ACCOUNT, HOTLINE, TOKEN, Tiny
+
+GP, WARD = "+31612345678", "+31115111111"
+SPEED = 30.0
+
+
+class Redirected(TwilioHttpClient):  # type: ignore[misc] # the SDK is not typed
+    """The SDK's own client, pointed at another address, as an application does by a setting."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(timeout=1, max_retries=0)
+        self._base = base
+
+    @override
+    def request(self, method: str, url: str, *args: Any, **named: Any) -> Any:
+        return super().request(method, url.replace("https://api.twilio.com", self._base), *args, **named)
+
+    def close(self) -> None:
+        session: Session = self.session
+        session.close()
+
+
+@dataclass
+class Live:
+    tiny: Tiny
+    simulation: LiveSimulation
+    phones: Phones
+    client: Any
+    base: str
+
+    def twiml(self, text: str) -> str:
+        """Return the text with the application's own address in it."""
+        return text.replace("https://app.test", self.base)
+
+
+@pytest.fixture
+def live() -> Iterator[Live]:
+    tiny = Tiny()
+    server = make_server("127.0.0.1", 0, tiny, threaded=True)
+    tiny.base = f"http://127.0.0.1:{server.server_port}"
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    account = Account(sid=ACCOUNT, token=TOKEN)
+    account.configure(Number(number=HOTLINE, voice_url=f"{tiny.base}/voice", sms_url=f"{tiny.base}/sms"))
+    with served(account=account, speed=SPEED) as simulation:
+        sdk = Redirected(simulation.exchange.url)
+        client = Client(ACCOUNT, TOKEN, http_client=sdk)
+        yield Live(tiny, simulation, Phones(simulation, HOTLINE), client, tiny.base)
+        simulation.findings.check()
+        assert not simulation.time.crashes
+        sdk.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_call_goes_through_menus_over_http_with_signatures_that_hold(live: Live) -> None:
+    question = '<Gather action="https://app.test/menu?n=1" timeout="6" numDigits="1" actionOnEmptyResult="true">'
+    live.tiny.answers["/voice"] = live.twiml(f'{question}<Say language="nl-NL">Kies</Say></Gather>')
+    live.tiny.answers["/menu"] = '<Say language="nl-NL">Tot ziens</Say><Hangup/>'
+    live.phones.phone(GP).calls().hears("kies").presses("1").hears("tot ziens").is_hung_up_on()
+    assert live.tiny.said("/menu", "Digits") == ["1"]
+
+
+def test_a_call_is_placed_and_told_about_over_http(live: Live) -> None:
+    live.tiny.answers["/answered"] = '<Say language="nl-NL">Dag</Say><Hangup/>'
+    events = ["initiated", "ringing", "answered", "completed"]
+    call = live.client.calls.create(
+        to=WARD,
+        from_=HOTLINE,
+        url=f"{live.base}/answered",
+        status_callback=f"{live.base}/status",
+        status_callback_event=events,
+    )
+    live.phones.phone(WARD).rings().answers().hears("dag").is_hung_up_on()
+    live.phones.until(lambda: len(live.tiny.forms("/status")) == 4)
+    assert {form["CallSid"] for form in live.tiny.forms("/status")} == {call.sid}
+
+
+def test_a_text_comes_in_and_is_answered_over_http(live: Live) -> None:
+    live.tiny.answers["/sms"] = "<Message>Opgeslagen</Message>"
+    live.phones.phone(WARD).texts("ELV 3").is_told("opgeslagen")
+
+
+def test_an_application_that_is_away_costs_the_call(live: Live) -> None:
+    live.simulation.account.configure(Number(number=HOTLINE, voice_url="http://127.0.0.1:9/voice"))
+    live.phones.phone(GP).calls().hears("application error").is_hung_up_on()
+
+
+def test_refusals_and_time_outs_arrive_as_such(live: Live) -> None:
+    live.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=20429)
+    live.simulation.mishaps.rest(Mode.SLOW, about=WARD, seconds=1.5)
+    placed = {"to": WARD, "from_": HOTLINE, "url": f"{live.base}/answered"}
+    with pytest.raises(TwilioRestException) as refused:
+        live.client.calls.create(**placed)
+    assert (refused.value.status, refused.value.code) == (429, 20429)
+    with pytest.raises(ReadTimeout):
+        live.client.calls.create(**placed)
+    live.phones.phone(WARD).rings()
+
+
+def test_strangers_are_asked_who_they_are(live: Live) -> None:
+    answer = httpx.get(f"{live.simulation.exchange.url}/2010-04-01/Accounts/{ACCOUNT}/Calls.json")
+    assert (answer.status_code, answer.json()["code"]) == (401, 20003)
+    assert "Basic" in answer.headers["WWW-Authenticate"]
+    assert httpx.get(f"{live.simulation.exchange.url}/elsewhere", auth=(ACCOUNT, TOKEN)).json()["code"] == 20404
+
+
+def test_a_program_can_be_a_telephone(live: Live) -> None:
+    question = '<Gather action="https://app.test/menu" timeout="30" numDigits="1" actionOnEmptyResult="true">'
+    live.tiny.answers["/voice"] = live.twiml(f'{question}<Say language="nl-NL">Kies</Say></Gather>')
+    live.tiny.answers["/menu"] = '<Say language="nl-NL">Tot ziens</Say><Hangup/>'
+    with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones/31612345678") as phone:
+        assert phone.get("").json() == {"number": GP, "state": "idle", "peer": "", "seq": 0, "events": []}
+        assert phone.post("/dial", json={"to": HOTLINE}).json()["state"] == "dialling"
+        heard: list[str] = []
+        seq = 0
+        while "Tot ziens" not in heard:
+            news = phone.get("", params={"since": seq, "wait": 5}).json()
+            seq = news["seq"]
+            heard += [event["text"] for event in news["events"] if event["kind"] == "heard"]
+            if heard == ["Kies"]:
+                assert news["state"] == "talking"
+                phone.post("/press", json={"keys": "1"})
+        assert phone.post("/hang-up", json={}).json()["state"] == "idle"
+
+
+def test_a_program_can_be_rung_and_texted(live: Live) -> None:
+    live.tiny.answers["/answered"] = '<Say language="nl-NL">Dag</Say><Hangup/>'
+    with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones/31115111111") as phone:
+        live.client.calls.create(to=WARD, from_=HOTLINE, url=f"{live.base}/answered")
+        news = phone.get("", params={"wait": 5}).json()
+        assert (news["state"], news["peer"]) == ("ringing", HOTLINE)
+        phone.post("/answer", json={})
+        live.phones.until(lambda: live.phones.phone(WARD).sentences == ["Dag"])
+        live.client.messages.create(to=WARD, from_=HOTLINE, body="JA 417")
+        live.phones.phone(WARD).rings().is_told("JA 417")
+        live.tiny.answers["/sms"] = "<Message>Opgeslagen</Message>"
+        phone.post("/text", json={"to": HOTLINE, "body": "JA 417"})
+        live.phones.phone(WARD).is_told("opgeslagen")
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "status"),
+    [
+        ("/dial", {"json": {}}, 422),
+        ("/dial", {"content": b"to=1"}, 415),
+        ("/dial", {"json": {"to": "+31115000009"}}, 404),
+        ("/explode", {"json": {}}, 404),
+    ],
+)
+def test_nonsense_from_a_program_is_refused(live: Live, path: str, sent: dict[str, Any], status: int) -> None:
+    assert httpx.post(f"{live.simulation.exchange.url}/phones/31612345678{path}", **sent).status_code == status
+
+
+def test_a_page_may_be_a_telephone_only_when_it_is_named() -> None:
+    account = Account(sid=ACCOUNT, token=TOKEN)
+    with served(account=account, origin="http://127.0.0.1:8000") as simulation:
+        asked = httpx.options(f"{simulation.exchange.url}/phones/31612345678/dial")
+        assert asked.headers["Access-Control-Allow-Origin"] == "http://127.0.0.1:8000"
+        assert asked.headers["Access-Control-Allow-Headers"] == "Content-Type"
