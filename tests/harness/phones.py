@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Self
 
 from typing_extensions import override
@@ -224,6 +225,14 @@ class Phones:
     def passes(self, seconds: float = 0.0, *, minutes: float = 0.0) -> None:
         """Let time pass, with all that happens in it."""
         self.simulation.passes(seconds + 60 * minutes)
+
+    def now(self) -> datetime:
+        """Return what moment it is; an application given this as its clock lives in the same time."""
+        return self.simulation.exchange.time.moment()
+
+    def every(self, seconds: float, do: Callable[[], object]) -> None:
+        """Let an application do what is due, as often as that, for as long as time passes."""
+        self.simulation.do(lambda: self.simulation.exchange.time.every(seconds, do))
 
     def until(self, happened: Callable[[], bool], *, within: float = PATIENCE) -> bool:
         return self.simulation.until(happened, within=within)

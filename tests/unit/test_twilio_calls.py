@@ -1,5 +1,7 @@
 """Calls that the application places: what becomes of them, and how they can be moved and ended."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
@@ -143,3 +145,20 @@ def test_calls_no_faster_than_allowed_are_placed_at_once(line: Exchange) -> None
         line.call(f"+3111511111{number}")
         line.phones.passes(1)
         line.phone(f"+3111511111{number}").rings()
+
+
+def test_an_application_lives_in_the_same_time_and_may_place_calls_whenever_it_passes(line: Exchange) -> None:
+    line.answers(answered=GOODBYE)
+    ticks: list[datetime] = []
+
+    def sweep() -> None:
+        ticks.append(line.phones.now())
+        if len(ticks) == 3:
+            line.call(WARD)
+
+    began = line.phones.now()
+    line.phones.every(60, sweep)
+    line.phone(WARD).does_not_ring(within=179).rings(within=2).answers().hears("tot ziens")
+    line.phones.passes(minutes=57)
+    assert [(tick - began) / timedelta(minutes=1) for tick in ticks] == list(range(1, len(ticks) + 1))
+    assert len(ticks) == 60

@@ -1,7 +1,10 @@
 """The same over real HTTP and in the machine's time, sped up."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -24,6 +27,7 @@ from tests.harness.tiny import ACCOUNT, HOTLINE, TOKEN, Tiny
 
 GP, WARD = "+31612345678", "+31115111111"
 SPEED = 30.0
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Redirected(TwilioHttpClient):  # type: ignore[misc] # the SDK is not typed
@@ -181,3 +185,16 @@ def test_a_page_may_be_a_telephone_only_when_it_is_named() -> None:
         asked = httpx.options(f"{simulation.exchange.url}/phones/31612345678/dial")
         assert asked.headers["Access-Control-Allow-Origin"] == "http://127.0.0.1:8000"
         assert asked.headers["Access-Control-Allow-Headers"] == "Content-Type"
+
+
+def test_it_can_be_started_as_a_program_and_stops_when_told_to() -> None:
+    command = [sys.executable, "-m", "bedline.simulator.twilio", "--port", "0", "--app", "http://127.0.0.1:9"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        url = program.stdout.readline().split(";")[0].split()[-1]
+        phone = f"{url}/phones/31612345678"
+        httpx.post(f"{phone}/dial", json={"to": HOTLINE})
+        events = httpx.get(phone, params={"since": 1, "wait": 5}).json()["events"]
+        program.terminate()
+        assert program.wait(10) == 0
+    assert "application error" in events[0]["text"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import ReadTimeout
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
@@ -110,6 +111,15 @@ def test_an_answer_that_never_comes_leaves_it_open_whether_it_was_done(line: Exc
     if rings:
         line.phone(WARD).rings()
     line.phones.nobody_else_was_rung()
+
+
+def test_twilio_itself_can_be_away(line: Exchange) -> None:
+    line.simulation.mishaps.rest(Mode.AWAY, times=None)
+    for _ in range(2):
+        with pytest.raises(RequestsConnectionError):
+            line.call(WARD)
+    line.simulation.mishaps.pass_over()
+    assert line.client.calls.list() == []
 
 
 @pytest.mark.parametrize(("seconds", "fails"), [(2.0, False), (20.0, True)])

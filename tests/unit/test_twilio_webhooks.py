@@ -4,11 +4,15 @@ from email.utils import parsedate_to_datetime
 from random import Random
 
 import pytest
+from twilio.rest import Client
 
+from bedline.simulator.twilio.account import Account, Number
+from bedline.simulator.twilio.client import SimulatedHttpClient
 from bedline.simulator.twilio.mishaps import Fault
-from tests.harness.tiny import ACCOUNT, HOST, HOTLINE, Exchange, gather, go, say
+from bedline.simulator.twilio.simulation import VirtualSimulation
+from tests.harness.tiny import ACCOUNT, HOST, HOTLINE, TOKEN, Exchange, Tiny, gather, go, say
 
-GP = "+31612345678"
+GP, FIRST, SECOND = "+31612345678", "+31115111111", "+31115111112"
 ALL = ["initiated", "ringing", "answered", "completed"]
 GOODBYE = say("Tot ziens") + "<Hangup/>"
 
@@ -183,3 +187,35 @@ def test_a_failing_application_in_this_process_fails_the_test(line: Exchange) ->
     with pytest.raises(ZeroDivisionError):
         line.phone(GP).calls().is_hung_up_on()
     line.phone(GP).hangs_up()
+
+
+def test_a_static_document_elsewhere_still_reaches_a_human_when_the_application_is_gone(line: Exchange) -> None:
+    elsewhere = Tiny(base="https://static.test")
+    elsewhere.answers["/fallback"] = (
+        say("Een moment, ik verbind u door")
+        + f'<Dial timeout="25" sequential="true" callerId="{HOTLINE}"><Number>{FIRST}</Number><Number>{SECOND}</Number>'
+        + '</Dial><Record action="https://static.test/bye" maxLength="90"/>'
+    )
+    line.simulation.account.configure(
+        Number(number=HOTLINE, voice_url=f"{HOST}/voice", voice_fallback_url="https://static.test/fallback")
+    )
+    del line.simulation.courier.hosts["app.test"]
+    line.simulation.courier.hosts["static.test"] = elsewhere
+    gp = line.phone(GP).calls().hears("ik verbind u door")
+    line.phone(FIRST).rings().stops_ringing()
+    gp.speaks_with(line.phone(SECOND).rings().answers()).hangs_up()
+
+
+def test_a_second_provider_shares_the_telephones_and_the_time(line: Exchange) -> None:
+    number, host = "+31115000002", "https://other.test"
+    tiny = Tiny({"/voice": GOODBYE}, base=host)
+    other = Account(sid="AC00000000000000000000000000000002", token=TOKEN)
+    other.configure(Number(number=number, voice_url=f"{host}/voice"))
+    second = VirtualSimulation(account=other, hosts={"other.test": tiny}, beside=line.simulation)
+    line.phone(GP).calls(number).hears("tot ziens").is_hung_up_on()
+    client = Client(other.sid, TOKEN, http_client=SimulatedHttpClient(second))
+    client.calls.create(to=FIRST, from_=number, url=f"{host}/voice")
+    line.phone(FIRST).rings(shows=number).answers().hears("tot ziens")
+    assert not line.client.calls.list()
+    second.findings.check()
+    second.close()

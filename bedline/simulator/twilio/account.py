@@ -39,7 +39,7 @@ class Account:
 class Sids:
     """Identities as Twilio makes them: two letters and 32 hexadecimal digits; the same seed, the same ones."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: str) -> None:
         self._dice = Random(seed)
 
     def new(self, kind: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from requests.exceptions import ReadTimeout
+from requests import exceptions
 from twilio.http import HttpClient
 from twilio.http.response import Response
 from typing_extensions import override
 
-from bedline.simulator.twilio.rest.desk import NoAnswer
+from bedline.simulator.twilio.rest.desk import Away, NoAnswer
 from bedline.simulator.twilio.simulation import VirtualSimulation
 
 # Longer than any application waits for a REST request.
@@ -50,10 +50,12 @@ class SimulatedHttpClient(HttpClient):  # type: ignore[misc] # the SDK is not ty
             )
         except NoAnswer as lost:
             self._simulation.time.block(patience)
-            raise ReadTimeout(url) from lost
+            raise exceptions.ReadTimeout(url) from lost
+        except Away as away:
+            raise exceptions.ConnectionError(url) from away
         self._simulation.time.block(min(answered.seconds, patience))
         if answered.seconds > patience:
-            raise ReadTimeout(url)
+            raise exceptions.ReadTimeout(url)
         return Response(answered.status, answered.body.decode("latin-1"), {"Content-Type": answered.content_type})
 
 

@@ -17,11 +17,15 @@ class Fault(Enum):
 
 
 class Mode(Enum):
-    """What can happen to a REST request. Lost: it is done, but its answer never arrives. Dropped: not even done."""
+    """What can happen to a REST request.
+
+    Lost: it is done, but its answer never arrives. Dropped: not even done. Away: nobody can be connected with.
+    """
 
     REFUSED = auto()
     LOST = auto()
     DROPPED = auto()
+    AWAY = auto()
     SLOW = auto()
     BROKEN = auto()
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from bedline.simulator.twilio import lives, texting
-from bedline.simulator.twilio.account import Account, Sids
+from bedline.simulator.twilio.account import Account, Number, Sids
 from bedline.simulator.twilio.courier import Courier, InProcess, OverHttp, Reply
 from bedline.simulator.twilio.exchange import Exchange
 from bedline.simulator.twilio.findings import Findings
@@ -32,14 +32,24 @@ URL: Final = "https://api.twilio.com"
 class Simulation:
     """Everything that is simulated. Subclasses say whose time it is."""
 
-    def __init__(self, *, account: Account, time: Timeline, courier: Courier, url: str, types_ahead: bool) -> None:
-        sids, findings, mishaps = Sids(), Findings(), Mishaps()
+    def __init__(
+        self,
+        *,
+        account: Account,
+        time: Timeline,
+        courier: Courier,
+        url: str,
+        types_ahead: bool,
+        network: Network | None = None,
+    ) -> None:
+        sids, findings, mishaps = Sids(account.sid), Findings(), Mishaps()
+        self.others: list[Simulation] = []
         post = Post(account=account, courier=courier, mishaps=mishaps, findings=findings, sids=sids, time=time)
         self.exchange = Exchange(
             time=time,
             account=account,
             sids=sids,
-            network=Network(now=time.moment, carrier=self, types_ahead=types_ahead),
+            network=network or Network(now=time.moment, carrier=self, types_ahead=types_ahead),
             post=post,
             mishaps=mishaps,
             findings=findings,
@@ -70,18 +80,32 @@ class Simulation:
         return self.exchange.network.handset(number)
 
     def dial(self, handset: Handset, to: str, *, shown: str) -> None:
-        """Let a telephone call; only numbers of the account are answered here."""
-        number = self.account.numbers.get(to)
-        if number is None or not number.voice_url:
+        """Let a telephone call a number that some account has.
+
+        Raises:
+            LookupError: when none has it, or nothing is configured for it.
+        """
+        home, number = self._home(to)
+        if not number.voice_url:
             raise LookupError(f"nothing is configured for calls to {to}")
-        lives.come_in(self.exchange, handset, number=number, shown=shown)
+        lives.come_in(home.exchange, handset, number=number, shown=shown)
 
     def text(self, handset: Handset, to: str, body: str, *, shown: str) -> str:
-        """Let a telephone text a number of the account, and return the text's identity."""
-        number = self.account.numbers.get(to)
-        if number is None or not number.sms_url:
+        """Let a telephone text a number that some account has, and return the text's identity.
+
+        Raises:
+            LookupError: when none has it, or nothing is configured for it.
+        """
+        home, number = self._home(to)
+        if not number.sms_url:
             raise LookupError(f"nothing is configured for texts to {to}")
-        return texting.come_in(self.exchange, handset, number=number, body=body, shown=shown).sid
+        return texting.come_in(home.exchange, handset, number=number, body=body, shown=shown).sid
+
+    def _home(self, to: str) -> "tuple[Simulation, Number]":
+        for home in (self, *self.others):
+            if to in home.account.numbers:
+                return home, home.account.numbers[to]
+        raise LookupError(f"nobody has the number {to}")
 
     def ask(
         self,
@@ -95,7 +119,7 @@ class Simulation:
         """Ask the REST API.
 
         Raises:
-            NoAnswer: when that is arranged.
+            NoAnswer, Away: when that is arranged.
         """
         user, secret = credentials
         asked = Asked(
@@ -120,20 +144,33 @@ class VirtualSimulation(Simulation):
         hosts: Mapping[str, Any],
         begin: datetime = BEGINNING,
         types_ahead: bool = True,
+        beside: "VirtualSimulation | None" = None,
     ) -> None:
-        self.time = VirtualTime(begin=begin)
-        self.courier = InProcess(hosts)
-        self._lock = threading.RLock()
-        super().__init__(account=account, time=self.time, courier=self.courier, url=URL, types_ahead=types_ahead)
+        """Begin at that moment, or be a second provider ``beside`` another: same time, same telephones."""
+        self._beside = beside
+        self.time: VirtualTime = beside.time if beside else VirtualTime(begin=begin)
+        self.courier: InProcess = beside.courier if beside else InProcess(hosts)
+        self.lock: threading.RLock = beside.lock if beside else threading.RLock()
+        super().__init__(
+            account=account,
+            time=self.time,
+            courier=self.courier,
+            url=URL,
+            types_ahead=types_ahead,
+            network=beside.exchange.network if beside else None,
+        )
+        if beside:
+            self.courier.hosts.update(hosts)
+            beside.others.append(self)
 
     def do(self, act: Callable[[], R]) -> R:
         """Do something to it; nothing else happens meanwhile."""
-        with self._lock:
+        with self.lock:
             return act()
 
     def until(self, happened: Callable[[], bool], *, within: float) -> bool:
         """Let time pass until that has happened, at the most so many seconds; say whether it has."""
-        with self._lock:
+        with self.lock:
             return self.time.pass_until(happened, within=within)
 
     def replay(self, sent: Sent, *, changed: Mapping[str, str] | None = None, body: str | None = None) -> Reply:
@@ -142,12 +179,13 @@ class VirtualSimulation(Simulation):
 
     def passes(self, seconds: float) -> None:
         """Let so much time pass, with all that happens in it."""
-        with self._lock:
+        with self.lock:
             self.time.pass_seconds(seconds)
 
     def close(self) -> None:
-        """End everything."""
-        self.time.finish()
+        """End everything; a second provider ends with the first."""
+        if self._beside is None:
+            self.time.finish()
 
 
 class LiveSimulation(Simulation):

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from bedline.simulator.twilio.rest.desk import NoAnswer
+from bedline.simulator.twilio.rest.desk import Away, NoAnswer
 from bedline.simulator.twilio.simulation import LiveSimulation, VirtualSimulation
 
 # How long the machine keeps somebody waiting for an answer that never comes.
@@ -38,6 +38,8 @@ class RestApplication:
         except NoAnswer:
             self._wait(NEVER_SECONDS)
             return Response(status=504)
+        except Away:
+            return Response(status=503)
         self._wait(answered.seconds)
         response = Response(answered.body, status=answered.status, content_type=answered.content_type)
         if answered.status == 401:  # noqa: PLR2004 -- who are you?

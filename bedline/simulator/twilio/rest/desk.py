@@ -48,11 +48,15 @@ class NoAnswer(Exception):
     """The answer never arrives; what was asked for may have been done."""
 
 
+class Away(Exception):
+    """Nobody can be connected with; nothing was done."""
+
+
 def answer(asked: Asked) -> Answered:
     """Do what is asked, and return the answer, a refusal included.
 
     Raises:
-        NoAnswer: when that is arranged.
+        NoAnswer, Away: when that is arranged.
     """
     mishap = asked.exchange.mishaps.of_rest([asked.method, asked.path, asked.said("To")])
     try:
@@ -83,6 +87,8 @@ def _befallen(asked: Asked, mishap: RestMishap) -> Answered:
     if mishap.mode is Mode.BROKEN:
         body = b"<html><h1>Service Unavailable</h1></html>"
         return Answered(status=mishap.status or 503, body=body, content_type="text/html")
+    if mishap.mode is Mode.AWAY:
+        raise Away(asked.path)
     if mishap.mode is Mode.DROPPED:
         raise NoAnswer(asked.path)
     done = _done(asked)
