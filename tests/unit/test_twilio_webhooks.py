@@ -174,6 +174,14 @@ def test_a_redirect_of_http_loses_the_keys_and_is_found(line: Exchange) -> None:
     assert line.wrong == ["a webhook was redirected, which loses its form"]
 
 
+def test_a_password_in_the_url_is_sent_as_one_and_not_signed(line: Exchange) -> None:
+    line.answers(voice=go("/next").replace("https://", "https://me:secret@"), next=GOODBYE)
+    line.phone(GP).calls().hears("tot ziens")
+    told = next(request.authorization for request in line.tiny.requests if request.path == "/next")
+    assert told is not None
+    assert (told.username, told.password) == ("me", "secret")
+
+
 def test_an_empty_answer_ends_the_call_and_is_found(line: Exchange) -> None:
     line.phone(GP).calls().is_hung_up_on()
     assert line.wrong == ["dead end: the document does nothing"]

@@ -1,8 +1,8 @@
 """The SDK's way to the REST API within this process: give it to `twilio.rest.Client` as `http_client`."""
 
-import base64
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -37,17 +37,12 @@ class SimulatedHttpClient(HttpClient):  # type: ignore[misc] # the SDK is not ty
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Any:
-        del allow_redirects
-        patience = timeout or self.timeout
-        parts = urlsplit(url)
+        del headers, allow_redirects
+        patience, parts = timeout or self.timeout, urlsplit(url)
         query = [*parse_qsl(parts.query, keep_blank_values=True), *_fields(params)]
-        credentials = auth or _basic(headers or {})
+        ask = partial(self._simulation.ask, form=list(_fields(data)), query=query, credentials=auth or ("", ""))
         try:
-            answered = self._simulation.do(
-                lambda: self._simulation.ask(
-                    method.upper(), parts.path, form=list(_fields(data)), query=query, credentials=credentials
-                )
-            )
+            answered = self._simulation.do(lambda: ask(method.upper(), parts.path))
         except NoAnswer as lost:
             self._simulation.time.block(patience)
             raise exceptions.ReadTimeout(url) from lost
@@ -64,11 +59,3 @@ def _fields(given: Mapping[str, object] | None) -> Iterator[tuple[str, str]]:
         for each in value if isinstance(value, list | tuple) else (value,):
             if each is not None:
                 yield name, str(each)
-
-
-def _basic(headers: Mapping[str, str]) -> tuple[str, str]:
-    kind, _, value = headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return "", ""
-    user, _, secret = base64.b64decode(value).decode().partition(":")
-    return user, secret

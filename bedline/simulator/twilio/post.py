@@ -8,6 +8,8 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
+from werkzeug.datastructures import Authorization
+
 from bedline.simulator.twilio.account import Account, Sids
 from bedline.simulator.twilio.courier import FORM, Courier, NotConnected, Parcel, Reply, TooSlow
 from bedline.simulator.twilio.findings import Findings
@@ -162,6 +164,11 @@ class Post:
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
         }
+        user = urlsplit(hook.url)
+        if user.username:
+            headers["Authorization"] = str(
+                Authorization("basic", {"username": user.username, "password": user.password})
+            )
         if hook.method == "GET":
             return Parcel(method="GET", url=url, headers=headers)
         return Parcel(method="POST", url=url, headers={**headers, "Content-Type": FORM}, body=urlencode(form))

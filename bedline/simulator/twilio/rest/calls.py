@@ -10,6 +10,7 @@ from bedline.simulator.twilio.lives import place, program
 from bedline.simulator.twilio.rest.asked import Answered, Asked, Body, Refused, answered, moment, page
 from bedline.simulator.twilio.values import CALL_EVENTS, absolute
 
+_NEVER_SAID: Final = ("phone_number_sid", "annotation", "forwarded_from", "group_sid", "caller_name", "trunk_sid")
 E164: Final = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -101,7 +102,7 @@ def shown(call: Call) -> Body:
         "to_formatted": call.to,
         "from": call.from_,
         "from_formatted": call.from_,
-        "phone_number_sid": None,
+        **dict.fromkeys(_NEVER_SAID),
         "status": str(status),
         "start_time": moment(call.started_at or call.answered_at),
         "end_time": moment(call.ended_at),
@@ -110,12 +111,7 @@ def shown(call: Call) -> Body:
         "price_unit": "USD",
         "direction": str(call.direction),
         "answered_by": call.answered_by or None,
-        "annotation": None,
-        "forwarded_from": None,
-        "group_sid": None,
-        "caller_name": None,
         "queue_time": str(call.queue_milliseconds),
-        "trunk_sid": None,
         "uri": f"{uri}.json",
         "subresource_uris": {"recordings": f"{uri}/Recordings.json"},
     }
