@@ -68,6 +68,7 @@ class Errand(StrEnum):
     TELL_WARD_RESERVED = "tell_ward_reserved"
     RING_GP_BACK = "ring_gp_back"
     TELL_GP = "tell_gp"
+    TELL_GP_PLACE = "tell_gp_place"
     RING_DUTY = "ring_duty"
     ALERT_DUTY = "alert_duty"
     REPLY = "reply"

@@ -57,7 +57,7 @@ BEGINNINGS: Mapping[str, tuple[Script, Callable[[], Dialogue]]] = {
     "gp": (gp.SCRIPT, lambda: gp.start(language="nl", country="NL", known_as=None, menus=dict(MENUS), year=2026)),
     "gp_known": (
         gp.SCRIPT,
-        lambda: gp.start(language="nl_BE", country="BE", known_as="dokter Axel", menus=dict(MENUS), year=2026),
+        lambda: gp.start(language="nl-BE", country="BE", known_as="dokter Axel", menus=dict(MENUS), year=2026),
     ),
     "ward_report": (ward_report.SCRIPT, lambda: ward_report.start(language="nl", country="NL", known_as="Emmaus")),
     "ward_answer": (

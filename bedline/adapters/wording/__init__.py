@@ -2,5 +2,6 @@
 
 from bedline.adapters.wording.book import Wording, load_wording
 from bedline.adapters.wording.naming import named
+from bedline.adapters.wording.speaking import spoken
 
-__all__ = ["Wording", "load_wording", "named"]
+__all__ = ["Wording", "load_wording", "named", "spoken"]

@@ -11,6 +11,7 @@ from bedline.domain.regions import Region
 # The parameters that carry ids of a region, and where it keeps their names.
 _KEPT_IN: Mapping[str, str] = {
     "care_form": "care_forms",
+    "trait": "traits",
     "traits": "traits",
     "urgency": "urgencies",
     "refusal_reason": "refusal_reasons",

@@ -38,7 +38,11 @@ class PassedOn(Event):
 
 
 def start(*, language: str, word: Mapping[str, object]) -> Dialogue:
-    """Return the dialogue with somebody on duty; ``word`` says who waits and how long, never who the patient is."""
+    """Return the dialogue with somebody on duty.
+
+    ``word`` says who waits and how long, never who the patient is: ``caller`` (crisis, gp, ward or unknown) and
+    ``seconds_waited``.
+    """
     return Dialogue(script="duty", step="knock", language=language, data={"word": dict(word)})
 
 

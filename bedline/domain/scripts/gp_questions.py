@@ -31,12 +31,12 @@ def _then(dialogue: Dialogue, step: str) -> str:
 
 
 def _options(dialogue: Dialogue, menu: str, kind: str) -> tuple[Line, ...]:
-    return tuple(Line(f"option_{kind}", {"id": each, "key": key}) for key, each in enumerate(_ids(dialogue, menu), 1))
+    return tuple(Line(f"option_{kind}", {kind: each, "key": key}) for key, each in enumerate(_ids(dialogue, menu), 1))
 
 
 def _enter_form(dialogue: Dialogue) -> Turn:
     other = len(_ids(dialogue, "forms")) + 1
-    return Turn((*_options(dialogue, "forms", "form"), Line("option_other", {"key": other})), Ask())
+    return Turn((*_options(dialogue, "forms", "care_form"), Line("option_other", {"key": other})), Ask())
 
 
 def _form(dialogue: Dialogue, event: Event) -> Outcome:
@@ -49,7 +49,7 @@ def _form(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 def _enter_attest(dialogue: Dialogue) -> Turn:
-    return Turn((Line("ask_attest", {"form": dialogue.data["form"]}),), Ask())
+    return Turn((Line("ask_attest", {"care_form": dialogue.data["form"]}),), Ask())
 
 
 def _attest(dialogue: Dialogue, event: Event) -> Outcome:
@@ -149,8 +149,15 @@ def _traits(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 def _enter_readback(dialogue: Dialogue) -> Turn:
-    said = ("form", "urgency", "birth_year", "sex", "postcode", "town", "chosen_traits")
-    return Turn((Line("readback", {each: dialogue.data[each] for each in said}),), Ask())
+    data = dialogue.data
+    patient = {each: data[each] for each in ("birth_year", "sex", "postcode", "town")}
+    traits = tuple(_ids(dialogue, "chosen_traits"))
+    lines = (
+        Line("readback", {"care_form": data["form"], "urgency": data["urgency"]}),
+        Line("readback_patient", patient),
+        Line("readback_traits", {"traits": traits}) if traits else Line("readback_no_traits"),
+    )
+    return Turn((*lines, Line("ask_right")), Ask())
 
 
 def _readback(dialogue: Dialogue, event: Event) -> Outcome:

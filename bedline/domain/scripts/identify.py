@@ -10,7 +10,7 @@ PIN_LENGTH: Final = 6
 PIN_SECONDS: Final = 8
 # AGB numbers have 8 digits (Vektis), RIZIV numbers 11 (INAMI); the first 8 of the latter are the key.
 NUMBER_LENGTH: Final = {"NL": 8, "BE": 11}
-OTHER_LANGUAGE: Final = {"nl": "en", "nl_BE": "fr", "fr": "en", "en": "nl"}
+OTHER_LANGUAGE: Final = {"nl": "en", "nl-BE": "fr", "fr": "en", "en": "nl"}
 
 
 def _enter_identify(dialogue: Dialogue) -> Turn:

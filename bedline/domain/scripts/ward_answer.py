@@ -56,7 +56,11 @@ class WillRingAgain(Event):
 
 
 def start(*, language: str, pitch: Mapping[str, object], reasons: tuple[str, ...], until: str) -> Dialogue:
-    """Return the dialogue of a call with an offer; ``pitch`` holds only what a ward may know before its yes."""
+    """Return the dialogue of a call with an offer.
+
+    ``pitch`` holds only what a ward may know before its yes: ``care_form``, ``urgency``, ``sex``, ``age_band``,
+    and ``traits`` where there are any.
+    """
     data = {"pitch": dict(pitch), "reasons": list(reasons), "until": until}
     return Dialogue(script="ward_answer", step="knock", language=language, data=data)
 
@@ -75,7 +79,8 @@ def _knock(dialogue: Dialogue, event: Event) -> Outcome:
 def _enter_pitch(dialogue: Dialogue) -> Turn:
     pitch = dialogue.data["pitch"]
     params = dict(pitch) if isinstance(pitch, Mapping) else {}
-    return Turn((Line("offer_pitch", params), Line("ask_answer")), Ask(seconds=8))
+    needs = (Line("offer_needs", {"traits": tuple(params["traits"])}),) if params.get("traits") else ()
+    return Turn((Line("offer_pitch", params), *needs, Line("ask_answer")), Ask(seconds=8))
 
 
 def _pitch(dialogue: Dialogue, event: Event) -> Outcome:
@@ -106,7 +111,7 @@ def _confirm(dialogue: Dialogue, event: Event) -> Outcome:
 def _enter_reason(dialogue: Dialogue) -> Turn:
     reasons = dialogue.data["reasons"]
     options = reasons if isinstance(reasons, list) else []
-    lines = tuple(Line("option_reason", {"id": each, "key": key}) for key, each in enumerate(options, 1))
+    lines = tuple(Line("option_reason", {"refusal_reason": each, "key": key}) for key, each in enumerate(options, 1))
     return Turn(lines, Ask(seconds=8))
 
 
