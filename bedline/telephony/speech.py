@@ -1,4 +1,4 @@
-"""How a sentence is spoken: by which voice, with which figures one by one, or as somebody recorded it."""
+"""How a sentence is spoken: by which voice, or as somebody recorded it."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,17 +11,13 @@ from twilio.twiml.voice_response import Play, Say
 
 from bedline.domain.scripts.talk import Line
 
-# The wording: the sentence of that key in that language, with its gaps filled.
+# The wording: the sentence of that key in that language ("nl-BE"), its gaps filled as an ear takes them in.
 Wording = Callable[[str, str, Mapping[str, object]], str]
 # Recorded sentences by language and key, and where each is played from.
 Prompts = Mapping[tuple[str, str], str]
 
-# What is said figure by figure, wherever a sentence has it.
-SPELLED: Final = frozenset({"code", "phone", "postcode"})
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_SPELLED_PART: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-# What no XML document can hold, so that a name with a stray character does not cost a call; and our own two marks.
-_UNSPEAKABLE: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")
+# What no XML document can hold; a stray character in somebody's name must not cost a call.
+_UNSPEAKABLE: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +56,10 @@ class Speech:
         recorded = self.prompts.get((tag, line.key))
         if recorded and not line.params:
             return Play(recorded)
-        params = {name: _marked(value) if name in SPELLED else value for name, value in line.params.items()}
-        text = self.wording(line.key, tag, params)
-        return _said(text, self.voice(tag)) if _cleaned(text).strip() else None
+        # The SDK escapes what XML needs escaped; doing so here as well would be heard.
+        text = _UNSPEAKABLE.sub("", self.wording(line.key, tag, line.params)).strip()
+        voice = self.voice(tag)
+        return Say(text, language=voice.locale, voice=voice.name) if text else None
 
     def voice(self, language: str) -> Voice:
         """Return who speaks the language, or the one it is a kind of."""
@@ -76,25 +73,3 @@ def find_prompts(folder: Path, *, address: Callable[[str, str], str]) -> Prompts
         (path.parent.name.replace("_", "-"), path.stem): address(path.parent.name, path.stem)
         for path in sorted(folder.glob("*/*.wav"))
     }
-
-
-def _marked(value: object) -> object:
-    return f"{_OPEN}{_cleaned(str(value))}{_CLOSE}" if isinstance(value, str | int) else value
-
-
-def _cleaned(text: str) -> str:
-    return _UNSPEAKABLE.sub("", text)
-
-
-def _said(text: str, voice: Voice) -> Say:
-    """Return the sentence, its marked parts to be said one by one; the SDK escapes, so nothing is escaped here."""
-    say = Say(language=voice.locale, voice=voice.name)
-    for number, part in enumerate(_SPELLED_PART.split(text)):
-        cleaned = _cleaned(part)
-        if not cleaned:
-            continue
-        if number % 2:
-            say.say_as(cleaned, interpret_as="digits" if cleaned.isdecimal() else "characters")
-        else:
-            say.append(cleaned)
-    return say
