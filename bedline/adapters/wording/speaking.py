@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
+from babel.dates import format_timedelta
 from babel.units import format_unit
 
 from bedline.adapters.wording.naming import named
@@ -47,8 +48,12 @@ def _kilometres(value: int, language: str) -> str:
     return format_unit(max(value, 1), "length-kilometer", "long", locale=language.replace("-", "_"))
 
 
+def _seconds(value: int, language: str) -> str:
+    return format_timedelta(timedelta(seconds=value), granularity="second", locale=language.replace("-", "_"))
+
+
 _LENGTHS: Final[Mapping[str, Callable[[int, str], object]]] = {
     "km": _kilometres,
     "minutes_old": lambda value, _: timedelta(minutes=value),
-    "seconds_waited": lambda value, _: timedelta(seconds=value),
+    "seconds_waited": _seconds,
 }

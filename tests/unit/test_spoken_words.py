@@ -1,0 +1,57 @@
+"""What fills the gaps of a spoken sentence, in the words an ear takes in."""
+
+from pathlib import Path
+
+import pytest
+
+from bedline.adapters.regionfiles import load_regions
+from bedline.adapters.wording import load_wording, spoken
+from bedline.domain.ids import RegionId
+
+CONFIG = Path(__file__).parents[2] / "config"
+REGIONS = load_regions(CONFIG / "regions").regions
+WORDING = load_wording(CONFIG / "wording")
+ZEEUWS_VLAANDEREN = REGIONS[RegionId("zeeuws-vlaanderen")]
+KEMPEN = REGIONS[RegionId("kempen")]
+
+
+def say(key: str, language: str = "nl", /, **params: object) -> str:
+    region = ZEEUWS_VLAANDEREN if language == "nl" else KEMPEN
+    said = WORDING.say(f"voice.{key}", language, **spoken(params, region=region, language=language))
+    return said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_name_is_said_without_what_stands_between_brackets() -> None:
+    assert say("option_care_form", care_form="crisis", key=1) == "Voor crisisbed, toets 1."
+    assert say("option_trait", trait="dementia", key=2) == "Voor psychogeriatrie, toets 2."
+
+
+def test_flanders_has_its_own_words() -> None:
+    assert say("option_care_form", "nl-BE", care_form="kortverblijf", key=2) == "Voor kortverblijf, toets 2."
+    assert "gsm" in say("text_sent", "nl-BE")
+
+
+def test_how_soon_is_said_with_its_hours() -> None:
+    assert say("option_urgency", urgency="now", key=1) == "Nodig nu, binnen 4 uur: toets 1."
+
+
+def test_a_code_is_said_sign_by_sign() -> None:
+    assert say("farewell_will_ring", code="B417") == "We bellen u terug over B 4 1 7. Tot zo."
+
+
+def test_a_patient_is_read_back() -> None:
+    heard = say("readback_patient", birth_year=1938, sex="f", postcode="4571", town="Axel")
+    assert heard == "Een vrouw, geboren in 1 9 3 8, postcode 4 5 7 1, Axel."
+    needs = say("readback_traits", traits=("lift", "oxygen"))
+    assert needs == "Nodig is: tillift of hulp van twee personen en zuurstof."
+
+
+def test_a_place_is_read_out_with_distance_and_age() -> None:
+    heard = say("spot", unit="emmaus-elv", name="Emmaus", town="IJzendijke", km=12, minutes_old=40)
+    assert heard == "Emmaus in IJzendijke, op ongeveer 12 kilometer. Gemeld: 40 minuten geleden."
+    assert "1 kilometer" in say("spot", unit="u", name="Emmaus", town="IJzendijke", km=0, minutes_old=0)
+
+
+@pytest.mark.parametrize(("language", "seconds"), [("nl", "40 seconden"), ("fr", "40 secondes"), ("en", "40 seconds")])
+def test_a_wait_is_said_in_seconds(language: str, seconds: str) -> None:
+    assert seconds in say("duty_knock", language, caller="crisis", seconds_waited=40)
