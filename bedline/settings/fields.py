@@ -13,7 +13,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-from bedline.settings.kinds import ROOT, Folder, Keys, Roles, Url, Words, fault
+from bedline.settings.kinds import ROOT, Folder, Keys, Roles, Secrets, Url, Voices, Words, fault
 
 PREFIX: Final = "BEDLINE_"
 CONFIG_PATH: Final = ROOT / "config" / "bedline.toml"
@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = Field(
         None, validation_alias="TWILIO_AUTH_TOKEN", description="signs its webhooks and our requests"
     )
+    twilio_previous_tokens: Secrets = Field(
+        (),
+        validation_alias="TWILIO_PREVIOUS_AUTH_TOKENS",
+        description="tokens that may still sign webhooks, comma-separated: the one before, or another region's",
+    )
     twilio_base_url: HttpUrl | None = Field(
         None, validation_alias="TWILIO_BASE_URL", description="another address than Twilio's own, such as a simulator's"
     )
@@ -101,6 +106,18 @@ class Settings(BaseSettings):
         None, validation_alias="TWILIO_REGION", description="such as ie1, for data in Europe"
     )
     twilio_edge: str | None = Field(None, validation_alias="TWILIO_EDGE", description="such as dublin")
+    twilio_webhooks: str = Field(
+        "e=dublin,frankfurt&ct=2000&rt=6000&tt=13000&rc=2&rp=ct,rt,5xx",
+        validation_alias="TWILIO_WEBHOOKS",
+        pattern=r"^[\w=&,.-]*$",
+        description="from where and how patiently Twilio asks us, as its webhook overrides write it",
+    )
+    voices: Voices = Field(
+        (), description="other voices on the telephone, comma-separated, such as nl=nl-NL/Polly.Ruben"
+    )
+    prompts_path: Folder = Field(
+        ROOT / "config" / "prompts", description="recorded sentences, <language>/<key>.wav, played instead of the voice"
+    )
 
     @field_validator("board_limit")
     @classmethod

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -23,6 +24,13 @@ def fault(sentence: str) -> PydanticCustomError:
 def _split(value: object) -> object:
     """Read `a, b` from an environment variable as the list TOML would give."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _voices(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    for one in chosen:
+        if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?=[a-z]{2}-[A-Z]{2}/[\w.-]+", one):
+            raise fault(f"{one}: write a voice as nl=nl-NL/Polly.Laura-Neural")
+    return chosen
 
 
 def _from_root(path: Path) -> Path:
@@ -48,6 +56,8 @@ def _fernet_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
 
 Folder = Annotated[Path, AfterValidator(_from_root)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+Voices = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_voices)]
+Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)]
 Keys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split), AfterValidator(_fernet_keys)]
 Roles = Annotated[tuple[Role, ...], NoDecode, BeforeValidator(_split), Field(min_length=1)]
 Url = Annotated[SecretStr | None, AfterValidator(_postgresql)]

@@ -36,6 +36,16 @@ VOICES: Final[Mapping[str, Voice]] = {
 }
 
 
+def voices_with(chosen: Iterable[str]) -> Mapping[str, Voice]:
+    """Return the usual voices with some replaced, each written as ``nl=nl-NL/Polly.Ruben``."""
+    own = {}
+    for one in chosen:
+        language, _, voice = one.partition("=")
+        locale, _, name = voice.partition("/")
+        own[language] = Voice(locale, name)
+    return {**VOICES, **own}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
     """Everything needed to speak; the first of the voices speaks languages that have none."""

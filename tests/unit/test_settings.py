@@ -5,6 +5,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bedline import settings
+from bedline.telephony.addresses import OVERRIDES
+from bedline.telephony.speech import Voice, voices_with
 
 PRODUCTION = {
     "BEDLINE_ENVIRONMENT": "production",
@@ -115,3 +117,14 @@ def test_every_setting_says_what_it_is_for() -> None:
 def test_the_written_list_of_settings_is_current() -> None:
     written = (settings.ROOT / "docs" / "settings.md").read_text()
     assert written == settings.reference(), "run `python -m bedline settings > docs/settings.md`"
+
+
+def test_the_telephone_can_be_set_up_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = settings.read()
+    assert (usual.twilio_webhooks, usual.voices) == (OVERRIDES, ())
+    chosen = {"TWILIO_PREVIOUS_AUTH_TOKENS": "one, two", "BEDLINE_VOICES": "nl=nl-NL/Polly.Ruben,fr=fr-FR/Polly.Lea"}
+    set_all(monkeypatch, chosen)
+    assert [each.get_secret_value() for each in settings.read().twilio_previous_tokens] == ["one", "two"]
+    assert voices_with(settings.read().voices)["nl"] == Voice("nl-NL", "Polly.Ruben")
+    set_all(monkeypatch, {"BEDLINE_VOICES": "Laura", "TWILIO_WEBHOOKS": "rc=2 now"})
+    assert [fault.partition(":")[0] for fault in faults()] == ["TWILIO_WEBHOOKS", "BEDLINE_VOICES"]

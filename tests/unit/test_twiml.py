@@ -21,7 +21,7 @@ from bedline.domain.scripts.talk import (
 )
 from bedline.simulator.twilio.documents import Stage
 from bedline.telephony.addresses import OVERRIDES, Addresses
-from bedline.telephony.speech import VOICES, Speech, Voice, find_prompts
+from bedline.telephony.speech import Speech, find_prompts, voices_with
 from bedline.telephony.twiml import Scene, let_go, render, repeated
 from tests.harness.twiml import checked, tags
 
@@ -152,7 +152,7 @@ def test_each_language_has_its_voice(language: str, locale: str, voice: str) -> 
 
 
 def test_other_voices_can_be_chosen() -> None:
-    speech = Speech(wording=stand_in, voices={**VOICES, "nl": Voice("nl-NL", "Google.nl-NL-Wavenet-A")})
+    speech = Speech(wording=stand_in, voices=voices_with(["nl=nl-NL/Google.nl-NL-Wavenet-A"]))
     root = checked(render(Turn((Line("thanks"),), HangUp()), scene=a_scene(), speech=speech))
     assert root[0].get("voice") == "Google.nl-NL-Wavenet-A"
 
