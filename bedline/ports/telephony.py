@@ -99,7 +99,7 @@ class Messages(Protocol):
         ...
 
     def due(self, *, now: datetime, limit: int) -> Sequence[Message]:
-        """Return, locked, messages to be sent now and those whose taker has gone; rows locked by others are left out."""
+        """Return, locked, messages to be sent now and those whose taker has gone; not those locked by others."""
         ...
 
     def silent(self, *, since: datetime, limit: int) -> Sequence[Message]:
