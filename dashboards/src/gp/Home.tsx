@@ -81,7 +81,7 @@ export function Home() {
         <Button kind="strong" press={go.new}>
           {hasDraft ? t("gp.goOn") : t("gp.newRequest")}
         </Button>
-        <span class="soft">{hasDraft ? t("intake.draft") : t("intake.callInstead")}</span>
+        {hasDraft && <span class="soft">{t("intake.draft")}</span>}
       </p>
       <h1 class="part-title">{t("gp.mine")}</h1>
       <Lines {...mine} />

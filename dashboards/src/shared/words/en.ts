@@ -281,7 +281,6 @@ export const en: Wording<typeof nl> = {
     clear: "Start again",
     missing: { sex: "Choose the sex.", postcode: "Fill in the postcode.", birth_year: "Fill in the year of birth." },
     yearRange: "Fill in a year from {{from}} to {{to}}.",
-    callInstead: "Rather ring? The desk answers day and night.",
   },
   gp: {
     title: "GP",

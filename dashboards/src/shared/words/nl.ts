@@ -276,7 +276,6 @@ export const nl = {
     clear: "Begin opnieuw",
     missing: { sex: "Kies het geslacht.", postcode: "Vul de postcode in.", birth_year: "Vul het geboortejaar in." },
     yearRange: "Vul een jaar in van {{from}} tot en met {{to}}.",
-    callInstead: "Liever bellen? De desk neemt dag en nacht op.",
   },
   gp: {
     title: "Huisarts",
