@@ -129,7 +129,8 @@ def test_boards_catch_up_when_a_process_is_killed_while_reports_come_in(
     reports.reach(20)
     reports.enough()
     all_show_what_is(boards, HttpLog(desk, DESK))
-    assert HttpLog(desk, DESK).snapshot().seq - before >= reports.accepted - accepted
+    # One report may have been counted on the board already whose answer was still on its way when we began.
+    assert HttpLog(desk, DESK).snapshot().seq - before >= reports.accepted - accepted - 1
     eventually(lambda: any(board.joins > 1 for board in boards))
 
 
