@@ -10,9 +10,9 @@ from scripts.chromium import found
 from tests.conftest import NO_BROWSER
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a process."""
+    """One browser for the tests of a module; no longer, because its event loop holds the thread while it is open."""
     path = found()
     if path is None:
         if os.environ.get("CI"):
