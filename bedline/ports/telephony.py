@@ -1,14 +1,18 @@
-"""What the hotline keeps, and the telephone itself."""
+"""What the hotline keeps: calls, who waits, what has to be told, PINs, voicemail."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NewType, Protocol
+from uuid import UUID
 
-from bedline.domain.calls import Leg, LegId, LegState, WaitingId
+from bedline.domain.calls import Leg, LegId, WaitingId
 from bedline.domain.hotline import Waiting
-from bedline.domain.ids import OfferId, PersonId, RegionId, RequestId, UnitId
+from bedline.domain.ids import OfferId, PersonId, RegionId, RequestId
 from bedline.domain.messages import Message, MessageId
+from bedline.domain.phonebook import Phonebook
+
+VoicemailId = NewType("VoicemailId", UUID)
 
 
 class Legs(Protocol):
@@ -126,96 +130,107 @@ class PinCheck:
 class Pins(Protocol):
     """PINs, kept as slow hashes; tries are counted, and a lock never keeps anybody from a human."""
 
-    def check(self, *, number: str, pin: str, now: datetime) -> PinCheck:
-        """Check a PIN against the identity with that number; takes the same time whoever and whatever is wrong."""
+    def check(self, person: PersonId | None, *, pin: str, now: datetime) -> PinCheck:
+        """Check somebody's PIN; takes the same time whoever (None: nobody we know) and whatever is wrong."""
         ...
 
-
-class Contacts(Protocol):
-    """Who stands behind a telephone number, and which number stands before whom."""
-
-    def person_at(self, number: str) -> PersonId | None:
-        """Return whose registered number it is: a hint, never a proof."""
+    def keep(self, person: PersonId, *, pin: str, now: datetime) -> None:
+        """Give somebody this PIN from now on, and forget their failed tries."""
         ...
-
-    def units_at(self, number: str) -> Sequence[UnitId]:
-        """Return the units whose registered number it is."""
-        ...
-
-    def numbers_of(self, unit: UnitId) -> Sequence[str]:
-        """Return the numbers of a unit for calls, in the order in which to try them."""
-        ...
-
-    def text_number_of(self, unit: UnitId) -> str | None:
-        """Return where a unit can be texted; None: a landline, or opted out."""
-        ...
-
-
-class ProviderFault(Exception):
-    """The provider said no, with its code."""
-
-    def __init__(self, code: int | None, status: int | None) -> None:
-        super().__init__(f"{code} ({status})")
-        self.code = code
-        self.status = status
-
-
-class ProviderSilent(Exception):
-    """No answer came: the call or text may or may not exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallOrder:
-    """A call to place."""
+class Voicemail:
+    """What a caller left, sealed; ``sound`` None until it has been fetched, and again once it is forgotten."""
 
-    message: MessageId
+    id: VoicemailId
+    region: RegionId
     leg: LegId
-    to: str
-    ring_seconds: int
+    recorded_at: datetime
+    provider_ref: str
+    seconds: int
+    sound: bytes | None = None
+    fetched_at: datetime | None = None
+    removed_at: datetime | None = None
+    """When the provider's own copy was deleted."""
+    heard_at: datetime | None = None
+    heard_by: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextOrder:
-    """A text to send; ``valid_seconds`` after which the carrier need not deliver it any more."""
+class Voicemails(Protocol):
+    """Voicemails; their sound is encrypted at rest. ``get`` locks."""
 
-    message: MessageId
-    to: str
-    body: str
-    valid_seconds: int
+    def add(self, voicemail: Voicemail) -> bool:
+        """Keep a new one; False when that recording is known already."""
+        ...
+
+    def get(self, voicemail: VoicemailId) -> Voicemail:
+        """Return the voicemail, locked.
+
+        Raises:
+            NotFound: ``unknown_voicemail``.
+        """
+        ...
+
+    def save(self, voicemail: Voicemail) -> None:
+        """Keep the new state of one that was got."""
+        ...
+
+    def of_leg(self, leg: LegId) -> Voicemail | None:
+        """Return what was left on that leg, not locked."""
+        ...
+
+    def unfetched(self, *, limit: int) -> Sequence[VoicemailId]:
+        """Return those that have still to be fetched, or whose copy at the provider has still to be deleted."""
+        ...
 
 
-class Telephone(Protocol):
-    """A provider of calls and texts. Every method may raise ProviderFault or ProviderSilent."""
+class OptOuts(Protocol):
+    """Numbers that want no texts any more, as their owners told the carrier."""
+
+    def note(self, number: str, *, out: bool, now: datetime) -> None:
+        """Keep that the number wants no texts (``out``), or wants them again."""
+        ...
+
+    def out(self, number: str) -> bool:
+        """Say whether the number wants no texts."""
+        ...
+
+
+class Hotline(Protocol):
+    """Everything the hotline keeps, as part of one work."""
 
     @property
-    def name(self) -> str:
-        """Return the provider's name, as it is kept with what it was given."""
+    def phonebook(self) -> Phonebook:
+        """Return who stands behind which number, and who is on duty."""
         ...
 
-    def call(self, order: CallOrder) -> str:
-        """Place the call and return the provider's reference."""
+    @property
+    def legs(self) -> Legs:
+        """Return the call legs."""
         ...
 
-    def text(self, order: TextOrder) -> str:
-        """Send the text and return the provider's reference."""
+    @property
+    def waitings(self) -> Waitings:
+        """Return who waits for a human."""
         ...
 
-    def hang_up(self, ref: str) -> None:
-        """End a call, ringing or not; one that is over already is no fault."""
+    @property
+    def messages(self) -> Messages:
+        """Return the outbox."""
         ...
 
-    def move(self, ref: str, *, leg: LegId) -> None:
-        """Have a caller's call ask us anew what to do (out of the queue, into the conference)."""
+    @property
+    def pins(self) -> Pins:
+        """Return the PINs."""
         ...
 
-    def call_state(self, ref: str) -> LegState:
-        """Ask how a call stands, for callbacks that never came."""
+    @property
+    def opt_outs(self) -> OptOuts:
+        """Return the numbers that want no texts."""
         ...
 
-    def text_state(self, ref: str) -> tuple[str, int | None]:
-        """Ask how a text stands: status and error code."""
-        ...
-
-    def find_call(self, order: CallOrder, *, since: datetime) -> str | None:
-        """Look whether a doubtful call exists after all, by number and time."""
+    @property
+    def voicemails(self) -> Voicemails:
+        """Return the voicemails."""
         ...

@@ -1,0 +1,94 @@
+"""A provider of calls and texts, as far as Bedline needs one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bedline.domain.calls import LegId, LegState
+from bedline.domain.messages import MessageId
+
+
+class ProviderFault(Exception):
+    """The provider said no, with its code."""
+
+    def __init__(self, code: int | None, status: int | None) -> None:
+        super().__init__(f"{code} ({status})")
+        self.code = code
+        self.status = status
+
+
+class ProviderSilent(Exception):
+    """No answer came: the call or text may or may not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOrder:
+    """A call to place."""
+
+    message: MessageId
+    leg: LegId
+    nonce: str
+    to: str
+    shown: str
+    """The number of ours that is shown, in E.164."""
+    ring_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextOrder:
+    """A text to send; ``valid_seconds`` after which the carrier need not deliver it any more."""
+
+    message: MessageId
+    to: str
+    shown: str
+    body: str
+    valid_seconds: int
+
+
+class Telephone(Protocol):
+    """A provider of calls and texts. Every method may raise ProviderFault or ProviderSilent."""
+
+    @property
+    def name(self) -> str:
+        """Return the provider's name, as it is kept with what it was given."""
+        ...
+
+    def call(self, order: CallOrder) -> str:
+        """Place the call and return the provider's reference."""
+        ...
+
+    def text(self, order: TextOrder) -> str:
+        """Send the text and return the provider's reference."""
+        ...
+
+    def hang_up(self, ref: str) -> None:
+        """End a call, ringing or not; one that is over already is no fault."""
+        ...
+
+    def move(self, ref: str, *, leg: LegId, nonce: str) -> None:
+        """Have a caller's call ask us anew what to do (out of the queue, into the conference)."""
+        ...
+
+    def recording(self, ref: str) -> bytes:
+        """Return the sound of a recording."""
+        ...
+
+    def delete_recording(self, ref: str) -> None:
+        """Delete a recording at the provider; one that is gone already is no fault."""
+        ...
+
+    def call_state(self, ref: str) -> LegState:
+        """Ask how a call stands, for callbacks that never came."""
+        ...
+
+    def text_state(self, ref: str) -> tuple[str, int | None]:
+        """Ask how a text stands: status and error code."""
+        ...
+
+    def find_call(self, *, to: str, shown: str, since: datetime) -> str | None:
+        """Look whether a doubtful call exists after all, by numbers and time."""
+        ...
+
+    def find_text(self, *, to: str, body: str, since: datetime) -> str | None:
+        """Look whether a doubtful text exists after all, by number, words and time."""
+        ...
