@@ -137,7 +137,8 @@ def test_a_program_can_be_a_telephone(live: Live) -> None:
     live.tiny.answers["/voice"] = live.twiml(f'{question}<Say language="nl-NL">Kies</Say></Gather>')
     live.tiny.answers["/menu"] = '<Say language="nl-NL">Tot ziens</Say><Hangup/>'
     with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones/31612345678") as phone:
-        assert phone.get("").json() == {"number": GP, "state": "idle", "peer": "", "seq": 0, "events": []}
+        new = {"number": GP, "state": "idle", "peer": "", "held": False, "seq": 0, "events": []}
+        assert phone.get("").json() == new
         assert phone.post("/dial", json={"to": HOTLINE}).json()["state"] == "dialling"
         heard: list[str] = []
         seq = 0
@@ -164,6 +165,53 @@ def test_a_program_can_be_rung_and_texted(live: Live) -> None:
         live.tiny.answers["/sms"] = "<Message>Opgeslagen</Message>"
         phone.post("/text", json={"to": HOTLINE, "body": "JA 417"})
         live.phones.phone(WARD).is_told("opgeslagen")
+
+
+def test_several_telephones_are_watched_at_once(live: Live) -> None:
+    live.tiny.answers["/voice"] = '<Say language="nl-NL">Goedenacht</Say><Hangup/>'
+    live.tiny.answers["/sms"] = "<Message>Opgeslagen</Message>"
+    with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones") as phones:
+        phones.post("/31612345678/dial", json={"to": HOTLINE})
+        phones.post("/31612345678/press", json={"keys": "12"})
+        phones.post("/31115111111/text", json={"to": HOTLINE, "body": "STAND"})
+        live.phones.phone(GP).is_hung_up_on()
+        live.phones.phone(WARD).is_told("opgeslagen")
+        news = phones.get("", params={"of": ["31612345678:1", "31115111111"], "wait": 5}).json()
+        calling, texting = news["phones"]
+        kinds = {event["kind"]: event["text"] for event in calling["events"]}
+        begun = next(event for event in calling["events"] if event["kind"] == "began")
+        again = phones.get("", params={"of": "31612345678:99"}).json()
+    assert news["speed"] == SPEED
+    assert [event["seq"] for event in calling["events"]] == [2, 3, 4, 5, 6]
+    assert kinds == {"connected": "", "pressed": "12", "began": "Goedenacht", "heard": "Goedenacht", "ended": ""}
+    assert begun["seconds"] == pytest.approx(len("Goedenacht") / 15)
+    assert [event["kind"] for event in texting["events"]] == ["texted", "text"]
+    assert len(again["phones"][0]["events"]) == calling["seq"]
+    assert again["network"] == news["network"]
+
+
+def test_a_telephone_in_the_hand_of_a_person_shows_that_it_is(live: Live) -> None:
+    with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones") as phones:
+        phones.get("", params={"of": "31612345678:0", "hold": "1"})
+        shown = phones.get("", params={"of": ["31612345678:0", "31115111111:0"]}).json()["phones"]
+    assert [phone["held"] for phone in shown] == [True, False]
+
+
+def test_a_number_that_is_nobodys_ends_the_call(live: Live) -> None:
+    with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones/31612345678") as phone:
+        assert phone.post("/dial", json={"to": "+31115000009"}).status_code == 404
+        news = phone.get("").json()
+    assert (news["state"], [event["kind"] for event in news["events"]]) == ("idle", ["dialled", "ended"])
+
+
+def test_whoever_calls_cannot_dial_another_number_meanwhile(live: Live) -> None:
+    live.tiny.answers["/voice"] = '<Say language="nl-NL">Goedenacht</Say><Pause length="60"/>'
+    with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones/31612345678") as phone:
+        phone.post("/dial", json={"to": HOTLINE})
+        phone.post("/dial", json={"to": HOTLINE})
+        kinds = [event["kind"] for event in phone.get("").json()["events"]]
+        phone.post("/hang-up", json={})
+    assert kinds.count("dialled") == 1
 
 
 @pytest.mark.parametrize(

@@ -18,21 +18,28 @@ class Kind(StrEnum):
     STOPPED_RINGING = "stopped_ringing"
     DIALLED = "dialled"
     CONNECTED = "connected"
+    BEGAN = "began"
     HEARD = "heard"
     CUT = "cut"
+    PRESSED = "pressed"
     ENDED = "ended"
     TEXT = "text"
+    TEXTED = "texted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """One thing that happened; ``text`` is what was heard or read, ``peer`` the other number."""
+    """One thing that happened; ``text`` is what was heard, pressed or read, ``peer`` the other number.
+
+    A sentence that begins takes so many ``seconds``; it is then heard, or cut short.
+    """
 
     at: datetime
     kind: Kind
     text: str = ""
     peer: str = ""
     language: str = ""
+    seconds: float = 0.0
 
 
 class Carrier(Protocol):
@@ -65,6 +72,10 @@ class Line:
         """Tell the telephone that somebody is on the other side."""
         self.stands = True
         self.handset.note(Kind.CONNECTED, peer=self.peer)
+
+    def begin(self, text: str, *, language: str = "", seconds: float) -> None:
+        """Tell the telephone what it is about to hear, for whoever wants to speak along."""
+        self.handset.note(Kind.BEGAN, text=text, peer=self.peer, language=language, seconds=seconds)
 
     def hear(self, text: str, *, language: str = "", cut: bool = False) -> None:
         """Let the telephone hear this; ``cut`` is what somebody did not hear to its end."""
@@ -115,9 +126,9 @@ class Handset:
         """Say whether the network can reach it."""
         return self.power.is_set()
 
-    def note(self, kind: Kind, *, text: str = "", peer: str = "", language: str = "") -> None:
+    def note(self, kind: Kind, *, text: str = "", peer: str = "", language: str = "", seconds: float = 0.0) -> None:
         """Keep what happened, and tell whoever watches."""
-        event = Happened(at=self.now(), kind=kind, text=text, peer=peer, language=language)
+        event = Happened(at=self.now(), kind=kind, text=text, peer=peer, language=language, seconds=seconds)
         self.happened.append(event)
         for watch in self.watchers:
             watch(event)
@@ -125,7 +136,11 @@ class Handset:
     def dial(self, to: str, *, shown: str | None = None) -> None:
         """Call that number; ``shown`` is the number it pretends to have, or ``anonymous``."""
         self.note(Kind.DIALLED, peer=to)
-        self.carrier.dial(self, to, shown=self.number if shown is None else shown)
+        try:
+            self.carrier.dial(self, to, shown=self.number if shown is None else shown)
+        except LookupError:
+            self.note(Kind.ENDED, peer=to)
+            raise
 
     def decide(self, answer: Answer) -> None:
         """Answer, or do not, when it rings."""
@@ -134,7 +149,10 @@ class Handset:
 
     def press(self, keys: str) -> None:
         """Press keys; nobody hears them when no call stands."""
-        if self.line is not None and (self.line.types_ahead or self.line.asking):
+        if self.line is None:
+            return
+        self.note(Kind.PRESSED, text=keys, peer=self.line.peer)
+        if self.line.types_ahead or self.line.asking:
             self.line.keys.press(keys)
 
     def say(self, text: str) -> None:
@@ -150,4 +168,6 @@ class Handset:
 
     def text(self, to: str, body: str, *, shown: str | None = None) -> str:
         """Send a text, and return its identity; ``shown`` is the number it pretends to have."""
-        return self.carrier.text(self, to, body, shown=self.number if shown is None else shown)
+        sid = self.carrier.text(self, to, body, shown=self.number if shown is None else shown)
+        self.note(Kind.TEXTED, text=body, peer=to)
+        return sid

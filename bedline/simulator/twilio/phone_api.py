@@ -1,6 +1,5 @@
 """The telephones over HTTP, for a page or a program that wants to be one: `/phones/31612345678`."""
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -10,17 +9,23 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from bedline.simulator.twilio.habits import Answer
-from bedline.simulator.twilio.handset import Handset, Happened
+from bedline.simulator.twilio.handset import Handset
+from bedline.simulator.twilio.phone_news import News
 from bedline.simulator.twilio.rest.asked import answered
 from bedline.simulator.twilio.simulation import LiveSimulation
 
 Body = Mapping[str, str]
 Act = Callable[[Handset, Body], object]
 
-# The longest that a question for news is kept open, in the machine's seconds.
-LONGEST_WAIT: Final = 25.0
+
+def _dial(phone: Handset, body: Body) -> None:
+    to = body["to"]
+    if not phone.busy:
+        phone.dial(to)
+
+
 ACTS: Final[Mapping[str, Act]] = {
-    "dial": lambda phone, body: phone.dial(body["to"]),
+    "dial": _dial,
     "answer": lambda phone, _: phone.decide(Answer.ANSWERED),
     "refuse": lambda phone, _: phone.decide(Answer.REFUSED),
     "press": lambda phone, body: phone.press(body["keys"]),
@@ -30,7 +35,8 @@ ACTS: Final[Mapping[str, Act]] = {
 }
 _ROUTES: Final = Map(
     [
-        Rule("/<digits>", methods=["GET"], endpoint="news"),
+        Rule("/", methods=["GET"], endpoint="several"),
+        Rule("/<digits>", methods=["GET"], endpoint="one"),
         *(Rule(f"/<digits>/{act}", methods=["POST"], endpoint=act) for act in ACTS),
     ],
     strict_slashes=False,
@@ -46,6 +52,7 @@ class PhoneApplication:
     def __init__(self, simulation: LiveSimulation, *, origin: str = "") -> None:
         self._simulation = simulation
         self._origin = origin
+        self._news = News(simulation)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer, as WSGI has it."""
@@ -63,10 +70,24 @@ class PhoneApplication:
             endpoint, found = _ROUTES.bind_to_environ(request.environ).match()
         except HTTPException as unknown:
             return _json({"detail": "there is no such thing"}, status=unknown.code or HTTPStatus.NOT_FOUND)
-        handset = self._simulation.do(lambda: self._simulation.handset(f"+{str(found['digits']).lstrip('+')}"))
-        if endpoint == "news":
-            return self._news(handset, request)
-        return self._done(ACTS[str(endpoint)], handset, request)
+        if endpoint == "several":
+            return self._several(request)
+        digits = str(found["digits"])
+        if endpoint == "one":
+            since = request.args.get("since", 0, int)
+            news = self._news.of({digits: since}, wait=request.args.get("wait", 0.0, float))
+            return _json(_only(news))
+        return self._done(ACTS[str(endpoint)], self._news.phone(digits), request)
+
+    def _several(self, request: Request) -> Response:
+        """Return the news of each `of=<number>:<seen>`; `hold=1` takes them into a person's hand."""
+        parts = [asked.partition(":") for asked in request.args.getlist("of")]
+        if not all(number.lstrip("+").isdecimal() and (not seen or seen.isdecimal()) for number, _, seen in parts):
+            return _json({"detail": "ask of=<number>:<seen>"}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        asked = {number: int(seen or 0) for number, _, seen in parts}
+        if request.args.get("hold") == "1":
+            self._news.hold(list(asked))
+        return _json(self._news.of(asked, wait=request.args.get("wait", 0.0, float)))
 
     def _done(self, act: Act, handset: Handset, request: Request) -> Response:
         if not request.is_json:
@@ -77,55 +98,11 @@ class PhoneApplication:
             return _json({"detail": "something is missing"}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         except LookupError as nobody:
             return _json({"detail": str(nobody)}, status=HTTPStatus.NOT_FOUND)
-        return _json(self._simulation.do(lambda: shown(handset, len(handset.happened))))
-
-    def _news(self, handset: Handset, request: Request) -> Response:
-        """Return what has happened since, as soon as anything has."""
-        since = request.args.get("since", 0, int)
-        wait = min(request.args.get("wait", 0.0, float), LONGEST_WAIT)
-        news = threading.Event()
-
-        def watch(_: Happened) -> None:
-            news.set()
-
-        self._simulation.do(lambda: handset.watchers.append(watch))
-        try:
-            if self._simulation.do(lambda: len(handset.happened)) <= since:
-                news.wait(wait)
-        finally:
-            self._simulation.do(lambda: handset.watchers.remove(watch))
-        return _json(self._simulation.do(lambda: shown(handset, since)))
+        return _json(self._simulation.do(lambda: self._news.shown(handset, len(handset.happened))))
 
 
-def shown(handset: Handset, since: int) -> dict[str, object]:
-    """Return a telephone as it is, with what happened after the first so many things."""
-    peer = handset.ringing.peer if handset.ringing else handset.line.peer if handset.line else ""
-    return {
-        "number": handset.number,
-        "state": _state(handset),
-        "peer": peer,
-        "seq": len(handset.happened),
-        "events": [_event(number, event) for number, event in enumerate(handset.happened) if number >= since],
-    }
-
-
-def _state(handset: Handset) -> str:
-    if handset.ringing is not None:
-        return "ringing"
-    if handset.line is None:
-        return "idle"
-    return "talking" if handset.line.stands else "dialling"
-
-
-def _event(number: int, event: Happened) -> dict[str, object]:
-    return {
-        "seq": number + 1,
-        "at": event.at.isoformat(),
-        "kind": str(event.kind),
-        "text": event.text,
-        "language": event.language,
-        "peer": event.peer,
-    }
+def _only(news: Mapping[str, Any]) -> object:
+    return news["phones"][0]
 
 
 def _json(body: object, *, status: int = HTTPStatus.OK) -> Response:

@@ -42,6 +42,7 @@ async def pause(_talk: Talk, verb: Element) -> Outcome:
 
 
 async def _heard(talk: Talk, text: str, *, length: float, language: str = "") -> None:
+    talk.line.begin(text, language=language, seconds=length)
     try:
         await asyncio.sleep(length)
     except asyncio.CancelledError:
