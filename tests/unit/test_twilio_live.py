@@ -205,7 +205,7 @@ def test_a_number_that_is_nobodys_ends_the_call(live: Live) -> None:
 
 
 def test_whoever_calls_cannot_dial_another_number_meanwhile(live: Live) -> None:
-    live.tiny.answers["/voice"] = '<Say language="nl-NL">Goedenacht</Say><Pause length="60"/>'
+    live.tiny.answers["/voice"] = '<Say language="nl-NL">Goedenacht</Say><Pause length="60"/><Hangup/>'
     with httpx.Client(base_url=f"{live.simulation.exchange.url}/phones/31612345678") as phone:
         phone.post("/dial", json={"to": HOTLINE})
         phone.post("/dial", json={"to": HOTLINE})
