@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bedline.domain.calls import LegId, WaitingId
 from bedline.domain.ids import (
     CareFormId,
     FacilityId,
@@ -218,3 +219,121 @@ class TaskDone(Fact):
 
     task: TaskId
     outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFact(Fact):
+    """Something that happened on a telephone call."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBegan(CallFact):
+    """Somebody rang the hotline, or is being rung; ``purpose`` is why."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallWentOn(CallFact):
+    """More is known of a call: it was picked up, or who it is, or for which request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(CallFact):
+    """Nobody is on the line any more; ``ending`` is what came of it (None: nothing)."""
+
+    ending: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingFact(CallFact):
+    """Something that happened to a caller who waits for a human."""
+
+    waiting: WaitingId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerWaits(WaitingFact):
+    """A caller waits for a human."""
+
+    crisis: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerRung(WaitingFact):
+    """Somebody on duty is rung for this caller, or was in vain."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerTaken(WaitingFact):
+    """Somebody on duty takes the caller."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerMet(WaitingFact):
+    """Caller and human are in one room."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerLost(WaitingFact):
+    """The human is gone before they met: the caller is the first in line again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerGone(WaitingFact):
+    """The caller has hung up while waiting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyCame(WaitingFact):
+    """Everybody on duty was rung in vain: the caller may leave a message, and somebody is alerted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyAlerted(WaitingFact):
+    """Somebody is told of a caller whom nobody took."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAnswered(WaitingFact):
+    """Somebody sees to a caller whom nobody took."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingBackPromised(CallFact):
+    """A caller will be rung back by a human."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoicemailLeft(CallFact):
+    """A caller has left a message of so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoicemailHeard(CallFact):
+    """Somebody at the desk has listened to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultHeard(RequestFact):
+    """The referrer has heard what came of the request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFailed(Fact):
+    """A call or text could not be made; ``errand`` is what it was for."""
+
+    errand: str
+    error_code: int | None

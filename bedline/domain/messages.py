@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Final, NewType
 from uuid import UUID
 
-from bedline.domain.calls import LegId
-from bedline.domain.ids import OfferId, RegionId, RequestId
+from bedline.domain.calls import LegId, WaitingId
+from bedline.domain.ids import OfferId, PersonId, RegionId, RequestId
 from bedline.domain.transitions import Moves
 
 MessageId = NewType("MessageId", UUID)
@@ -78,7 +78,11 @@ class Errand(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One errand to one number. ``params`` never name a patient. After ``stale_at`` it is not worth sending."""
+    """One errand to one number. ``params`` never name a patient. After ``stale_at`` it is not worth sending.
+
+    ``leg`` is the call's own, whose id is chosen when the errand is written, or the one to move or to hang up;
+    ``person`` and ``waiting`` are whom it is for and which caller it is about: the leg has them too.
+    """
 
     id: MessageId
     region: RegionId
@@ -92,6 +96,8 @@ class Message:
     params: Mapping[str, str] = field(default_factory=dict)
     state: MessageState = MessageState.WAITING
     leg: LegId | None = None
+    person: PersonId | None = None
+    waiting: WaitingId | None = None
     offer: OfferId | None = None
     request: RequestId | None = None
     attempts: int = 0
@@ -170,3 +176,8 @@ def told(message: Message, *, status: str, error_code: int | None) -> Message:
     if status in ("undelivered", "failed") and MOVES.allows(message.state, MessageState.FAILED):
         return replace(further, state=MessageState.FAILED)
     return further
+
+
+def forgotten(message: Message) -> Message:
+    """Return what remains of a message when nobody needs to know any more whom it went to and what it said."""
+    return replace(message, to="", params={})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bedline.domain.calls import LegId
 from bedline.domain.errors import Invalid
 from bedline.domain.facts import TaskDone, TaskRaised
 from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId, UnitId
@@ -22,6 +23,13 @@ class TaskKind(StrEnum):
     OVERCOMMITTED = "overcommitted"
     ARRIVAL_OVERDUE = "arrival_overdue"
     RESERVATION_LOST = "reservation_lost"
+    MISSED_CALL = "missed_call"
+    VOICEMAIL = "voicemail"
+    RING_BACK = "ring_back"
+    RESULT_NOT_HEARD = "result_not_heard"
+    TEXT_FAILED = "text_failed"
+    NUMBER_WRONG = "number_wrong"
+    WARD_SILENT = "ward_silent"
 
 
 class TaskState(StrEnum):
@@ -46,6 +54,7 @@ class Task:
     state: TaskState = TaskState.OPEN
     request: RequestId | None = None
     unit: UnitId | None = None
+    leg: LegId | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     done_at: datetime | None = None
     done_by: PersonId | None = None
@@ -54,7 +63,7 @@ class Task:
     @property
     def subject(self) -> str:
         """Return what the task is about, so that it is not raised twice."""
-        return str(self.request or self.unit or self.region)
+        return str(self.leg or self.request or self.unit or self.region)
 
 
 def raise_task(task: Task, *, by: PersonId) -> tuple[Task, tuple[TaskRaised, ...]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bedline.domain import offers, requests, stays, tasks
+from bedline.domain import calls, hotline, messages, offers, requests, stays, tasks
 from bedline.domain.errors import Conflict
 from bedline.domain.transitions import Moves
 
@@ -15,6 +15,9 @@ MACHINES: list[tuple[Moves[Any], type[StrEnum], StrEnum]] = [
     (offers.MOVES, offers.OfferState, offers.OfferState.OPEN),
     (stays.MOVES, stays.StayState, stays.StayState.RESERVED),
     (tasks.MOVES, tasks.TaskState, tasks.TaskState.OPEN),
+    (calls.MOVES, calls.LegState, calls.LegState.QUEUED),
+    (hotline.MOVES, hotline.WaitingState, hotline.WaitingState.WAITING),
+    (messages.MOVES, messages.MessageState, messages.MessageState.WAITING),
 ]
 BY_NOUN = pytest.mark.parametrize(("moves", "states", "start"), MACHINES, ids=lambda each: getattr(each, "noun", ""))
 

@@ -1,4 +1,4 @@
-"""Legs that are told out of order, rotas over a change of clock, a chain of people, messages that must not repeat."""
+"""Legs that are told out of order, rotas over a change of clock, messages that must not repeat."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -7,14 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from bedline.domain import calls, faults, hotline, messages
-from bedline.domain.calls import Direction, Leg, LegId, LegState, Progress, Purpose, WaitingId
-from bedline.domain.errors import Conflict
+from bedline.domain import calls, faults, messages
+from bedline.domain.calls import Direction, Leg, LegId, LegState, Progress, Purpose
 from bedline.domain.faults import Remedy
-from bedline.domain.hotline import Waiting, WaitingState
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind, MessageState
-from bedline.domain.rota import Duty, Rota, Rung, Shift, Swap
+from bedline.domain.rota import Rota, Rung, Shift, Swap
 from bedline.domain.scripts.talk import Dialogue
 
 NOW = datetime(2026, 1, 10, 3, 12, tzinfo=UTC)
@@ -89,49 +87,6 @@ def test_nobody_is_on_duty_twice_and_hours_without_anybody_are_found() -> None:
     assert both.gaps(since=sunday, until=sunday + timedelta(hours=3)) == tuple(
         sunday + timedelta(hours=hour) for hour in (1, 2)
     )
-
-
-def a_wait() -> Waiting:
-    until = NOW + timedelta(hours=4)
-    chain = (
-        Duty(ANNA, "+31600000001", Rung.FIRST, until),
-        Duty(BRAM, "+31600000002", Rung.SECOND, until),
-        Duty(COR, "+31600000003", Rung.BACKUP, until),
-    )
-    return Waiting(
-        id=WaitingId(UUID(int=2)),
-        region=REGION,
-        leg=LegId(UUID(int=1)),
-        why="asked",
-        crisis=True,
-        since_at=NOW,
-        chain=chain,
-    )
-
-
-def test_the_first_on_duty_is_rung_twice_then_each_of_the_others_once() -> None:
-    waiting, rung = a_wait(), []
-    while (following := hotline.next_to_ring(waiting, busy=frozenset())) is not None:
-        position, duty = following
-        rung.append(duty.person)
-        waiting = hotline.ringing(waiting, position=position, leg=LegId(UUID(int=9)), now=NOW)
-        waiting = hotline.missed(waiting)
-    assert rung == [ANNA, ANNA, BRAM, COR]
-
-
-def test_somebody_on_a_call_is_passed_over() -> None:
-    following = hotline.next_to_ring(a_wait(), busy=frozenset({ANNA}))
-    assert following is not None
-    assert following[1].person == BRAM
-
-
-def test_the_first_key_wins_and_the_second_is_told_so() -> None:
-    taken = hotline.accepted(a_wait(), by=ANNA, now=NOW)
-    with pytest.raises(Conflict, match="caller_taken"):
-        hotline.accepted(taken, by=BRAM, now=NOW)
-    gone = hotline.ended(a_wait(), WaitingState.GONE, now=NOW)
-    with pytest.raises(Conflict, match="caller_gone"):
-        hotline.accepted(gone, by=BRAM, now=NOW)
 
 
 def a_message(kind: MessageKind = MessageKind.TEXT) -> Message:

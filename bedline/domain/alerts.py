@@ -1,0 +1,43 @@
+"""Whom to alert of a caller that nobody could take, one after the other, until somebody acknowledges it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bedline.domain.hotline import Waiting, WaitingState
+from bedline.domain.ids import PersonId
+from bedline.domain.rota import Duty, Rung
+
+# Without a key within that time, the next one is alerted.
+ANSWER_LENGTH: Final = timedelta(minutes=10)
+# Everybody is alerted so often; after that only the board still says so, in red.
+ROUNDS: Final = 3
+
+
+def next_to_alert(waiting: Waiting) -> Duty | None:
+    """Return whom to alert next: the backup first, then those after and those before; None: nobody (any more).
+
+    Those before the backup have been rung just now, and did not come.
+    """
+    if waiting.state is not WaitingState.VOICEMAIL or waiting.acknowledged_at is not None:
+        return None
+    order = sorted(waiting.chain, key=lambda duty: (duty.rung < Rung.BACKUP, duty.rung))
+    count = len(waiting.alerted)
+    return order[count % len(order)] if order and count < ROUNDS * len(order) else None
+
+
+def alerted(waiting: Waiting, *, person: PersonId, now: datetime) -> Waiting:
+    """Note who was alerted, and when to go on if they stay silent."""
+    return replace(waiting, alerted=(*waiting.alerted, person), due_at=now + ANSWER_LENGTH)
+
+
+def unanswered(waiting: Waiting) -> Waiting:
+    """Alert nobody any more."""
+    return replace(waiting, due_at=None)
+
+
+def acknowledged(waiting: Waiting, *, by: PersonId, now: datetime) -> Waiting:
+    """Note who sees to it; the first stays."""
+    if waiting.acknowledged_at is not None:
+        return waiting
+    return replace(waiting, acknowledged_by=by, acknowledged_at=now, due_at=None)
