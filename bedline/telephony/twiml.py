@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from twilio.twiml.voice_response import Conference as Room
 from twilio.twiml.voice_response import Dial, Enqueue, Gather, Record, VoiceResponse
 
-from bedline.domain.scripts.talk import Ask, Conference, HangUp, Line, Pause, Queue, Turn, Voicemail
+from bedline.domain.scripts.talk import Ask, Conference, HangUp, LetGo, Line, Pause, Queue, Turn, Voicemail
 from bedline.telephony.addresses import Links
 from bedline.telephony.speech import Speech
 
@@ -15,15 +15,11 @@ CONTENT_TYPE = "text/xml; charset=utf-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """On which leg the turn is spoken.
-
-    ``host`` is who holds a conversation together: when the host leaves the room, it is over for everybody in it.
-    """
+    """On which leg the turn is spoken."""
 
     language: str
     links: Links
     queue: str = "hotline"
-    host: bool = False
     conference_region: str | None = None
 
 
@@ -52,13 +48,6 @@ def repeated(lines: Iterable[Line], *, seconds: int, language: str, speech: Spee
     return str(response.to_xml())
 
 
-def let_go() -> str:
-    """Return what takes a caller out of the queue; the provider then asks how to go on."""
-    response = VoiceResponse()
-    response.leave()
-    return str(response.to_xml())
-
-
 def _gather(ask: Ask, links: Links) -> Gather:
     """Return the question: silence is told as well, so that one step sees everything a caller does."""
     length = {"num_digits": ask.digits} if ask.digits else {"finish_on_key": "#"}
@@ -72,7 +61,7 @@ def _gather(ask: Ask, links: Links) -> Gather:
     )
 
 
-def _then(response: VoiceResponse, then: Pause | Queue | Conference | Voicemail | HangUp, scene: Scene) -> None:
+def _then(response: VoiceResponse, then: Pause | Queue | LetGo | Conference | Voicemail | HangUp, scene: Scene) -> None:
     links = scene.links
     match then:
         case Pause(seconds):
@@ -80,8 +69,10 @@ def _then(response: VoiceResponse, then: Pause | Queue | Conference | Voicemail 
             response.redirect(links.answered, method="POST")
         case Queue():
             response.append(_enqueue(scene))
-        case Conference(room):
-            response.append(_conference(room, scene))
+        case LetGo():
+            response.leave()
+        case Conference():
+            response.append(_conference(then, scene))
         case Voicemail(seconds):
             response.append(_record(seconds, links))
             # Nothing spoken: the provider does not ask, but goes on here.
@@ -95,14 +86,14 @@ def _enqueue(scene: Scene) -> Enqueue:
     return Enqueue(scene.queue, wait_url=links.waiting, wait_url_method="POST", action=links.dequeued, method="POST")
 
 
-def _conference(room: str, scene: Scene) -> Dial:
+def _conference(then: Conference, scene: Scene) -> Dial:
     links = scene.links
     dial = Dial(action=links.left, method="POST")
     dial.append(
         Room(
-            room,
+            then.room,
             start_conference_on_enter=True,
-            end_conference_on_exit=scene.host,
+            end_conference_on_exit=then.host,
             wait_url=links.holding,
             wait_method="POST",
             beep="false",

@@ -12,6 +12,7 @@ from bedline.domain.scripts.talk import (
     Ask,
     Conference,
     HangUp,
+    LetGo,
     Line,
     Pause,
     Queue,
@@ -22,7 +23,7 @@ from bedline.domain.scripts.talk import (
 from bedline.simulator.twilio.documents import Stage
 from bedline.telephony.addresses import OVERRIDES, Addresses
 from bedline.telephony.speech import Speech, find_prompts, voices_with
-from bedline.telephony.twiml import Scene, let_go, render, repeated
+from bedline.telephony.twiml import Scene, render, repeated
 from tests.harness.twiml import checked, tags
 
 BASE = "https://bedline.test"
@@ -37,12 +38,12 @@ def stand_in(key: str, language: str, params: Mapping[str, object]) -> str:
 SPEECH = Speech(wording=stand_in)
 
 
-def a_scene(*, language: str = "nl", host: bool = False) -> Scene:
-    return Scene(language=language, links=LINKS, queue="hotline", host=host, conference_region="ie1")
+def a_scene(*, language: str = "nl") -> Scene:
+    return Scene(language=language, links=LINKS, queue="hotline", conference_region="ie1")
 
 
-def shown(then: Then, *lines: Line, host: bool = False) -> ET.Element:
-    return checked(render(Turn(lines, then), scene=a_scene(host=host), speech=SPEECH))
+def shown(then: Then, *lines: Line, stage: Stage = Stage.CALL) -> ET.Element:
+    return checked(render(Turn(lines, then), scene=a_scene(), speech=SPEECH), stage=stage)
 
 
 def test_a_question_is_asked_while_keys_are_taken_and_silence_is_told() -> None:
@@ -83,7 +84,7 @@ def test_who_waits_hears_us_and_we_hear_how_the_wait_ended() -> None:
 
 @pytest.mark.parametrize("host", [False, True])
 def test_a_room_closes_with_its_host_and_is_never_recorded(host: bool) -> None:  # noqa: FBT001
-    dial = shown(Conference("case-1"), Line("duty_connecting"), host=host)[1]
+    dial = shown(Conference("case-1", host=host), Line("duty_connecting"))[1]
     room = dial[0]
     assert (dial.tag, dial.get("action"), room.text) == ("Dial", LINKS.left, "case-1")
     assert room.get("endConferenceOnExit") == str(host).lower()
@@ -131,7 +132,7 @@ def test_what_is_heard_in_the_queue_is_a_turn_like_any_other(then: Then) -> None
 
 
 def test_a_caller_can_be_let_go_of_out_of_the_queue() -> None:
-    assert tags(checked(let_go(), stage=Stage.QUEUE_WAIT)) == ["Leave"]
+    assert tags(shown(LetGo(), stage=Stage.QUEUE_WAIT)) == ["Leave"]
 
 
 @pytest.mark.parametrize(

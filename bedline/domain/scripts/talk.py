@@ -33,10 +33,16 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """Leave the queue; the provider then asks how to go on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Conference:
-    """Speak with whoever is in that room."""
+    """Speak with whoever is in that room; when a ``host`` leaves, it is over for everybody in it."""
 
     room: str
+    host: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class HangUp:
     """The conversation is over."""
 
 
-Then = Ask | Pause | Queue | Conference | Voicemail | HangUp
+Then = Ask | Pause | Queue | LetGo | Conference | Voicemail | HangUp
 
 
 @dataclass(frozen=True, slots=True)
