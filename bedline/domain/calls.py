@@ -121,6 +121,11 @@ class Leg:
         """Say whether it was never answered."""
         return self.over and self.answered_at is None
 
+    @property
+    def settled(self) -> bool:
+        """Say whether the call is over and something came of it."""
+        return self.over and self.outcome is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -155,3 +160,13 @@ def answered(leg: Leg, *, now: datetime) -> Leg:
     if leg.over or leg.answered_at is not None:
         return leg
     return replace(leg, state=LegState.IN_PROGRESS, answered_at=now)
+
+
+def kept(leg: Leg) -> Leg:
+    """Return the leg as it is kept: what was keyed and found goes as soon as something has come of the call."""
+    return replace(leg, dialogue=replace(leg.dialogue, data={})) if leg.settled else leg
+
+
+def forgotten(leg: Leg) -> Leg:
+    """Return what remains of a leg when nobody needs to know any more who rang, or what was keyed."""
+    return replace(leg, peer=None, dialogue=replace(leg.dialogue, data={}))

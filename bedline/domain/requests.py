@@ -131,6 +131,9 @@ class BedRequest:
     closed_at: datetime | None = None
     # When candidates were last looked for, so that a place that comes free later is noticed.
     searched_at: datetime | None = None
+    # The referrer is to be rung with the result, and when they heard it on the telephone.
+    ring_back: bool = False
+    told_at: datetime | None = None
     findings: tuple[Finding, ...] = field(default=())
 
     @property

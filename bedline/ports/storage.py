@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bedline.domain.board import Change, Entry
+from bedline.domain.calls import LegId
 from bedline.domain.capacity import CapacityReport, Places
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
@@ -21,6 +22,7 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import Task
 from bedline.ports.clock import Identities
+from bedline.ports.telephony import Hotline
 
 # No work takes longer from its moment to its commit; what one changed may be unseen by others until then.
 UNSEEN_LENGTH = timedelta(seconds=10)
@@ -271,6 +273,10 @@ class Tasks(Protocol):
         """Return, locked, the open tasks about a request."""
         ...
 
+    def open_about(self, leg: LegId) -> Sequence[Task]:
+        """Return, locked, the open tasks about a call."""
+        ...
+
     def by_ids(self, tasks: Collection[TaskId]) -> Mapping[TaskId, Task]:
         """Return those tasks, not locked."""
         ...
@@ -356,12 +362,22 @@ class Once(Protocol):
         ...
 
 
-class Work(Protocol):
+class Work(Hotline, Protocol):
     """One transaction by one person at one moment: all of it happens, or none."""
 
     @property
     def actor(self) -> Person:
         """Return who is doing this."""
+        ...
+
+    def acting_for(self, person: Person) -> AbstractContextManager[None]:
+        """Let this person be the actor until the block ends: whoever has proved on the telephone who they are.
+
+        Access and audit then see them; only Bedline itself, in that person's region, can lend its hand so.
+
+        Raises:
+            StorageMisused: by anybody else, or for somebody of another region.
+        """
         ...
 
     @property
@@ -456,9 +472,9 @@ class Storage(Protocol):
         """Open a transaction that commits when the block ends and rolls back when it raises.
 
         On commit: audit of every fact → consequences (``services.consequences``) → board entries.
-        Rows are locked in the order request → unit → offer → stay, and whoever makes or changes an
-        offer or a stay holds its request. A deadlock or a serialization failure surfaces as
-        ``StorageBusy``; the caller may try the whole block again.
+        Rows are locked in the order leg → waiting → request → unit → offer → stay → task → message, and
+        whoever makes or changes an offer or a stay holds its request. A deadlock or a serialization failure
+        surfaces as ``StorageBusy``; the caller may try the whole block again.
         """
         ...
 

@@ -1,6 +1,6 @@
 """What the hotline keeps: calls, who waits, what has to be told, PINs, voicemail."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
@@ -16,7 +16,11 @@ VoicemailId = NewType("VoicemailId", UUID)
 
 
 class Legs(Protocol):
-    """Call legs. ``get`` locks the row until the work ends."""
+    """Call legs. ``get`` locks the row until the work ends.
+
+    Their numbers are sealed at rest, and so is what was keyed (``Dialogue.data``), which goes as soon as the
+    leg is over and has an outcome.
+    """
 
     def add(self, leg: Leg) -> bool:
         """Keep a new leg; False when the provider's call is known already."""
@@ -28,6 +32,10 @@ class Legs(Protocol):
         Raises:
             NotFound: ``unknown_leg``.
         """
+        ...
+
+    def by_ids(self, legs: Collection[LegId]) -> Mapping[LegId, Leg]:
+        """Return those legs, not locked; unknown ones are left out."""
         ...
 
     def by_provider_call(self, call: str) -> Leg | None:
@@ -51,7 +59,15 @@ class Legs(Protocol):
         ...
 
     def unsettled(self, *, before: datetime, limit: int) -> Sequence[LegId]:
-        """Return legs that ended before that moment without an outcome and without a task (not locked)."""
+        """Return inbound legs that ended before that moment without an outcome and without a task (not locked)."""
+        ...
+
+    def stuck(self, *, before: datetime, limit: int) -> Sequence[LegId]:
+        """Return legs made before that moment that are not over, as far as anybody told us (not locked)."""
+        ...
+
+    def forget(self, *, before: datetime) -> int:
+        """Forget numbers and what was keyed on legs that ended before that moment; return how many."""
         ...
 
 
@@ -75,19 +91,38 @@ class Waitings(Protocol):
         ...
 
     def in_line(self, region: RegionId) -> Sequence[Waiting]:
-        """Return who waits in the region: crisis first, then the longest wait."""
+        """Return who waits or is being taken in the region, in the order of ``Waiting.turn``, not locked.
+
+        That is: in the states waiting, ringing and taken.
+        """
+        ...
+
+    def unanswered(self, region: RegionId) -> Sequence[Waiting]:
+        """Return waits that ended in voicemail and that nobody has acknowledged, oldest first, not locked."""
+        ...
+
+    def by_ids(self, waitings: Collection[WaitingId]) -> Mapping[WaitingId, Waiting]:
+        """Return those waits, not locked."""
         ...
 
     def due(self, *, now: datetime, limit: int) -> Sequence[WaitingId]:
-        """Return waits with nobody ringing, or whose ringing has lasted long enough (not locked)."""
+        """Return waits whose ``due_at`` has come, whatever their state, longest due first (not locked)."""
+        ...
+
+    def forget(self, *, before: datetime) -> int:
+        """Forget whom to ring for waits that ended before that moment; return how many."""
         ...
 
 
 class Messages(Protocol):
-    """The outbox."""
+    """The outbox. ``get`` locks. Numbers are sealed at rest."""
 
-    def add(self, message: Message) -> None:
-        """Put an errand into the outbox."""
+    def add(self, message: Message) -> bool:
+        """Put an errand into the outbox; False when the same call is in it already and has not come to an end.
+
+        The same call: to the same number about the same offer, or to ring back about the same request. The
+        database refuses a second one whoever adds it, so that no telephone rings twice for one offer.
+        """
         ...
 
     def get(self, message: MessageId) -> Message:
@@ -107,7 +142,10 @@ class Messages(Protocol):
         ...
 
     def silent(self, *, since: datetime, limit: int) -> Sequence[Message]:
-        """Return, locked, sent or doubtful messages that nothing has been heard of since."""
+        """Return, locked, sent or doubtful messages of which nothing was heard since; not those locked by others.
+
+        Heard of it has whoever saves it, changed or not.
+        """
         ...
 
     def open_for(self, *, offer: OfferId | None = None, request: RequestId | None = None) -> Sequence[Message]:
@@ -116,6 +154,10 @@ class Messages(Protocol):
 
     def oldest_due(self, *, now: datetime) -> datetime | None:
         """Return since when the oldest message has been due: what the watchdog looks at."""
+        ...
+
+    def forget(self, *, before: datetime) -> int:
+        """Forget number and words of messages that came to an end before that moment; return how many."""
         ...
 
 
@@ -131,11 +173,19 @@ class Pins(Protocol):
     """PINs, kept as slow hashes; tries are counted, and a lock never keeps anybody from a human."""
 
     def check(self, person: PersonId | None, *, pin: str, now: datetime) -> PinCheck:
-        """Check somebody's PIN; takes the same time whoever (None: nobody we know) and whatever is wrong."""
+        """Check somebody's PIN; takes the same time whoever (None: nobody we know) and whatever is wrong.
+
+        A wrong one counts when the work commits (``domain.pins``), so the caller must not raise because of it.
+        However many try at the same moment, no more of them count as right or wrong than if they had queued.
+        """
         ...
 
     def keep(self, person: PersonId, *, pin: str, now: datetime) -> None:
-        """Give somebody this PIN from now on, and forget their failed tries."""
+        """Give somebody this PIN from now on, and forget their failed tries.
+
+        Raises:
+            NotFound: ``unknown_person``.
+        """
         ...
 
 
@@ -182,6 +232,10 @@ class Voicemails(Protocol):
 
     def unfetched(self, *, limit: int) -> Sequence[VoicemailId]:
         """Return those that have still to be fetched, or whose copy at the provider has still to be deleted."""
+        ...
+
+    def forget(self, *, before: datetime) -> int:
+        """Forget the sound of what was recorded before that moment; return how many."""
         ...
 
 

@@ -33,10 +33,13 @@ audit: Final = sa.Table(
 
 
 class StoredAudit:
-    """The audit log in this transaction; what is noted is written by the work, with its commit."""
+    """The audit log in this transaction; what is noted is written by the work, with its commit.
+
+    ``actor`` is whoever is acting now.
+    """
 
     def __init__(self, *, actor: Person, now: datetime) -> None:
-        self._actor = actor
+        self.actor = actor
         self._now = now
         self.noted: list[Row] = []
 
@@ -51,10 +54,10 @@ class StoredAudit:
         details: Mapping[str, object] | None = None,
     ) -> None:
         """Write that the actor of this work did ``action`` to the subject."""
-        self._note(self._actor.region, event, action, subject_kind, subject, allowed=allowed, details=details)
+        self._note(self.actor.region, event, action, subject_kind, subject, allowed=allowed, details=details)
 
     def note_fact(self, fact: Fact) -> None:
-        """Write a fact that this work brought about."""
+        """Write a fact that whoever is acting now brought about."""
         line = line_of(fact)
         self._note(fact.region, line.event, line.action, line.subject_kind, line.subject, details=line.details)
 
@@ -75,8 +78,8 @@ class StoredAudit:
                 "region": region,
                 "event": event,
                 "action": action,
-                "person": self._actor.id,
-                "role": self._actor.role,
+                "person": self.actor.id,
+                "role": self.actor.role,
                 "subject_kind": subject_kind,
                 "subject": subject,
                 "allowed": allowed,

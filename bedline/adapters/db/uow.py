@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
+from bedline.adapters.acting import check_acting
 from bedline.adapters.db.audit import StoredAudit
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.finish import finish
@@ -25,6 +26,7 @@ from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, RegionId, RequestId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.people import EVERYWHERE, Person, Role
+from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
 from bedline.ports.clock import Clock, Identities
 from bedline.ports.storage import StorageMisused, Work
@@ -40,6 +42,7 @@ class StoredWork:
         self.regions: Mapping[RegionId, Region] = storage.regions
         self.directory: Directory = storage.directory
         self.atlas: Atlas = storage.atlas
+        self.phonebook: Phonebook = storage.phonebook
         held = Held()
         self.requests = StoredRequests(transaction, held)
         self.patients = StoredPatients(transaction, seal=storage.seal)
@@ -54,9 +57,22 @@ class StoredWork:
         self.once = StoredOnce(transaction, region=actor.region, now=now)
         self.facts: list[Fact] = []
 
+    @contextmanager
+    def acting_for(self, person: Person) -> Iterator[None]:
+        """Let this person be the actor until the block ends; the rows one sees are of the same region anyway."""
+        lender = self.actor
+        check_acting(lender, person=person)
+        self.actor = self.audit.actor = person
+        try:
+            yield
+        finally:
+            self.actor = self.audit.actor = lender
+
     def record(self, *facts: Fact) -> None:
         """Note what happened; its consequences are carried out just before commit."""
         self.facts += facts
+        for fact in facts:
+            self.audit.note_fact(fact)
 
     def _region_of(self, stream: str) -> RegionId:
         kind, _, key = stream.partition(":")
@@ -82,6 +98,7 @@ class DatabaseStorage:
         ids: Identities,
         data_keys: Sequence[str],
         before_commit: Callable[[Work, Sequence[Fact]], None],
+        phonebook: Phonebook | None = None,
     ) -> None:
         """Seal patients with ``data_keys`` (the first closes, all open).
 
@@ -93,6 +110,7 @@ class DatabaseStorage:
         self.regions = regions
         self.directory = directory
         self.atlas = Atlas.of(directory)
+        self.phonebook = phonebook or Phonebook()
         self.ids = ids
         self.seal = Seal(data_keys)
         self.names = NameBook()
@@ -106,8 +124,6 @@ class DatabaseStorage:
             yield work
             if work.facts:
                 self._before_commit(work, work.facts)
-                for fact in work.facts:
-                    work.audit.note_fact(fact)
             finish(transaction, noted=work.audit.noted, appended=work.streams.appended, now=now)
 
     @contextmanager

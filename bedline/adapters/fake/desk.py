@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bedline.adapters.fake.table import FakeTable
+from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId
 from bedline.domain.people import Person, Role
@@ -39,6 +40,11 @@ class FakeTasks(FakeTable):
         """See the port."""
         self._writable()
         return [each for each in self._open() if each.request == request]
+
+    def open_about(self, leg: LegId) -> Sequence[Task]:
+        """See the port."""
+        self._writable()
+        return [each for each in self._open() if each.leg == leg]
 
     def by_ids(self, tasks: Collection[TaskId]) -> Mapping[TaskId, Task]:
         """See the port."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bedline.adapters.audit_lines import line_of
 from bedline.adapters.fake.state import AuditLine
-from bedline.adapters.fake.table import FakeTable
+from bedline.adapters.fake.table import FakeTable, Scope
 from bedline.domain.board import Body, Change, Entry
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, RegionId, RequestId
@@ -72,7 +72,11 @@ class FakeStreams(FakeTable):
 
 
 class FakeAudit(FakeTable):
-    """Audit lines in a list."""
+    """Audit lines in a list; ``actor`` is whoever is acting now."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self.actor = scope.actor
 
     def note(
         self,
@@ -85,11 +89,11 @@ class FakeAudit(FakeTable):
         details: Mapping[str, object] | None = None,
     ) -> None:
         """See the port."""
-        region = self._scope.actor.region
+        region = self.actor.region
         self._write(region, event, action, subject_kind, subject, allowed=allowed, details=details or {})
 
     def note_fact(self, fact: Fact) -> None:
-        """Write a fact that this work brought about."""
+        """Write a fact that whoever is acting now brought about."""
         line = line_of(fact)
         self._write(
             fact.region, line.event, line.action, line.subject_kind, line.subject, allowed=True, details=line.details
@@ -106,7 +110,7 @@ class FakeAudit(FakeTable):
         allowed: bool,
         details: Mapping[str, object],
     ) -> None:
-        by, at = self._scope.actor.id, self._scope.now
+        by, at = self.actor.id, self._scope.now
         line = AuditLine(
             at, by, region, event, action, subject_kind, subject, allowed, dict(_through_json(details) or {})
         )

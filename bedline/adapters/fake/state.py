@@ -5,17 +5,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bedline.domain.board import Entry
+from bedline.domain.calls import Leg, LegId, WaitingId
 from bedline.domain.capacity import CapacityReport, Places
 from bedline.domain.facts import Fact
+from bedline.domain.hotline import Waiting
 from bedline.domain.ids import OfferId, PersonId, RegionId, RequestId, StayId, TaskId, UnitId
 from bedline.domain.ledger import LedgerEntry
+from bedline.domain.messages import Message, MessageId
 from bedline.domain.offers import Offer
 from bedline.domain.patients import Patient
 from bedline.domain.people import Person
+from bedline.domain.pins import Tries
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
 from bedline.ports.storage import StoredReply
+from bedline.ports.telephony import Voicemail, VoicemailId
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,13 @@ class State:
     facts: list[Fact] = field(default_factory=list)
     replies: dict[tuple[str, str], StoredReply] = field(default_factory=dict)
     claimed_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    legs: dict[LegId, Leg] = field(default_factory=dict)
+    waitings: dict[WaitingId, Waiting] = field(default_factory=dict)
+    messages: dict[MessageId, Message] = field(default_factory=dict)
+    messages_heard_at: dict[MessageId, datetime] = field(default_factory=dict)
+    pins: dict[PersonId, tuple[str, Tries]] = field(default_factory=dict)
+    voicemails: dict[VoicemailId, Voicemail] = field(default_factory=dict)
+    opt_outs: dict[tuple[RegionId, str], datetime] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return a state that can be changed without changing this one."""

@@ -5,9 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
 
+from bedline.adapters.acting import check_acting
+from bedline.adapters.fake.callers import FakeOptOuts, FakePins, FakeVoicemails
+from bedline.adapters.fake.calls import FakeLegs, FakeWaitings
 from bedline.adapters.fake.desk import FakePeople, FakeTasks
 from bedline.adapters.fake.logs import FakeAudit, FakeOnce, FakeStreams
 from bedline.adapters.fake.offers import FakeOffers, FakeStays
+from bedline.adapters.fake.outbox import FakeMessages
 from bedline.adapters.fake.places import FakePlaces, FakeReports
 from bedline.adapters.fake.requests import FakePatients, FakeRequests
 from bedline.adapters.fake.state import State
@@ -17,6 +21,7 @@ from bedline.domain.facts import Fact
 from bedline.domain.ids import RegionId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.people import EVERYWHERE, Person, Role
+from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
 from bedline.ports.clock import Clock, Identities
 from bedline.ports.storage import StorageMisused, Work
@@ -32,6 +37,7 @@ class FakeWork:
         self.regions: Mapping[RegionId, Region] = storage.regions
         self.directory: Directory = storage.directory
         self.atlas: Atlas = storage.atlas
+        self.phonebook: Phonebook = storage.phonebook
         self.requests = FakeRequests(scope)
         self.patients = FakePatients(scope)
         self.offers = FakeOffers(scope)
@@ -43,11 +49,30 @@ class FakeWork:
         self.streams = FakeStreams(scope)
         self.audit = FakeAudit(scope)
         self.once = FakeOnce(scope)
+        self.legs = FakeLegs(scope)
+        self.waitings = FakeWaitings(scope)
+        self.messages = FakeMessages(scope)
+        self.pins = FakePins(scope)
+        self.voicemails = FakeVoicemails(scope)
+        self.opt_outs = FakeOptOuts(scope)
         self.facts: list[Fact] = []
+
+    @contextmanager
+    def acting_for(self, person: Person) -> Iterator[None]:
+        """See the port."""
+        lender = self.actor
+        check_acting(lender, person=person)
+        self.actor = self.audit.actor = person
+        try:
+            yield
+        finally:
+            self.actor = self.audit.actor = lender
 
     def record(self, *facts: Fact) -> None:
         """See the port."""
         self.facts.extend(facts)
+        for fact in facts:
+            self.audit.note_fact(fact)
 
 
 class FakeStorage:
@@ -62,12 +87,14 @@ class FakeStorage:
         directory: Directory,
         people: Sequence[Person],
         before_commit: Callable[[Work, Sequence[Fact]], None],
+        phonebook: Phonebook | None = None,
     ) -> None:
         self.clock = clock
         self.ids = ids
         self.regions = regions
         self.directory = directory
         self.atlas = Atlas.of(directory)
+        self.phonebook = phonebook or Phonebook()
         self.state = State(people={person.id: person for person in people})
         self._before_commit = before_commit
         self._one_at_a_time = RLock()
@@ -102,8 +129,6 @@ class FakeStorage:
     def _finish(self, work: FakeWork) -> None:
         if work.facts:
             self._before_commit(work, work.facts)
-        for fact in work.facts:
-            work.audit.note_fact(fact)
 
 
 def _check(actor: Person) -> None:

@@ -1,0 +1,99 @@
+"""PINs, voicemails and unwanted texts of the fake storage."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bedline.adapters.fake.table import FakeTable
+from bedline.domain import pins
+from bedline.domain.calls import LegId
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import PersonId
+from bedline.domain.pins import Tries
+from bedline.ports.telephony import PinCheck, Voicemail, VoicemailId
+
+
+class FakePins(FakeTable):
+    """PINs as they are: nothing here leaves the process."""
+
+    def check(self, person: PersonId | None, *, pin: str, now: datetime) -> PinCheck:
+        """See the port."""
+        state = self._writable()
+        if person is None or person not in state.pins or not self._knows(person):
+            return PinCheck(None)
+        kept, tries = state.pins[person]
+        if tries.locked(now):
+            return PinCheck(None, locked=True)
+        right = kept == pin
+        tries = pins.tried(tries, right=right, now=now)
+        state.pins[person] = (kept, tries)
+        return PinCheck(person if right else None, locked=tries.locked(now))
+
+    def keep(self, person: PersonId, *, pin: str, now: datetime) -> None:
+        """See the port."""
+        del now
+        if not self._knows(person):
+            raise NotFound("unknown_person", value=person)
+        self._writable().pins[person] = (pin, Tries())
+
+    def _knows(self, person: PersonId) -> bool:
+        found = self._state.people.get(person)
+        return found is not None and self._sees(found.region)
+
+
+class FakeVoicemails(FakeTable):
+    """Voicemails in a dictionary, their sound as it is."""
+
+    def add(self, voicemail: Voicemail) -> bool:
+        """See the port."""
+        if any(each.provider_ref == voicemail.provider_ref for each in self._state.voicemails.values()):
+            return False
+        self._writable().voicemails[voicemail.id] = voicemail
+        return True
+
+    def get(self, voicemail: VoicemailId) -> Voicemail:
+        """See the port."""
+        self._writable()
+        found = self._state.voicemails.get(voicemail)
+        if found is None or not self._sees(found.region):
+            raise NotFound("unknown_voicemail")
+        return found
+
+    def save(self, voicemail: Voicemail) -> None:
+        """See the port."""
+        self._writable().voicemails[voicemail.id] = voicemail
+
+    def of_leg(self, leg: LegId) -> Voicemail | None:
+        """See the port."""
+        left = [each for each in self._visible() if each.leg == leg]
+        return left[-1] if left else None
+
+    def unfetched(self, *, limit: int) -> Sequence[VoicemailId]:
+        """See the port."""
+        return [each.id for each in self._visible() if each.fetched_at is None or each.removed_at is None][:limit]
+
+    def forget(self, *, before: datetime) -> int:
+        """See the port."""
+        old = [each for each in self._visible() if each.sound is not None and each.recorded_at < before]
+        self._writable().voicemails.update({each.id: replace(each, sound=None) for each in old})
+        return len(old)
+
+    def _visible(self) -> list[Voicemail]:
+        seen = (each for each in self._state.voicemails.values() if self._sees(each.region))
+        return sorted(seen, key=lambda each: (each.recorded_at, each.id))
+
+
+class FakeOptOuts(FakeTable):
+    """Numbers that want no texts."""
+
+    def note(self, number: str, *, out: bool, now: datetime) -> None:
+        """See the port."""
+        opt_outs = self._writable().opt_outs
+        if out:
+            opt_outs[self._scope.actor.region, number] = now
+        else:
+            opt_outs.pop((self._scope.actor.region, number), None)
+
+    def out(self, number: str) -> bool:
+        """See the port."""
+        return any(each == number and self._sees(region) for region, each in self._state.opt_outs)
