@@ -59,6 +59,19 @@ class Phonebook:
     wards: Mapping[UnitId, WardContact] = field(default_factory=dict)
     rotas: Mapping[RegionId, Rota] = field(default_factory=dict)
 
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Return every number that Bedline may ring or text."""
+        wards = {number for ward in self.wards.values() for number in (*ward.phones, ward.text)}
+        people = {each.phone for each in self.subscribers}
+        return frozenset(number for number in wards | people if number) | self.duty_numbers
+
+    @property
+    def duty_numbers(self) -> frozenset[str]:
+        """Return the numbers of all who may be on duty, now or another day."""
+        shifts = {each.phone for rota in self.rotas.values() for each in rota.shifts}
+        return frozenset(shifts | {each.phone for rota in self.rotas.values() for each in rota.swaps})
+
     def person_at(self, number: str | None, *, region: RegionId) -> Subscriber | None:
         """Return whose registered telephone it is: a hint, never a proof; None when several share it."""
         found = [each for each in self.subscribers if number and each.phone == number and each.region == region]

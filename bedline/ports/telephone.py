@@ -21,6 +21,22 @@ class ProviderSilent(Exception):
     """No answer came: the call or text may or may not exist."""
 
 
+class NumberBarred(Exception):
+    """Bedline itself does not ring or text that number (now); ``reason`` is a code, and no provider was asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Which provider has taken a call or text, and its reference for it."""
+
+    provider: str
+    ref: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOrder:
     """A call to place."""
@@ -46,19 +62,27 @@ class TextOrder:
 
 
 class Telephone(Protocol):
-    """A provider of calls and texts. Every method may raise ProviderFault or ProviderSilent."""
+    """A provider of calls and texts. Every method may raise ProviderFault or ProviderSilent.
+
+    Whoever stands before several providers may raise NumberBarred as well, before any of them is asked.
+    """
 
     @property
     def name(self) -> str:
         """Return the provider's name, as it is kept with what it was given."""
         ...
 
-    def call(self, order: CallOrder) -> str:
-        """Place the call and return the provider's reference."""
+    @property
+    def ready(self) -> bool:
+        """Say whether a call may be placed now, as many a second as the provider takes."""
         ...
 
-    def text(self, order: TextOrder) -> str:
-        """Send the text and return the provider's reference."""
+    def call(self, order: CallOrder) -> Placed:
+        """Place the call."""
+        ...
+
+    def text(self, order: TextOrder) -> Placed:
+        """Send the text."""
         ...
 
     def hang_up(self, ref: str) -> None:
@@ -85,10 +109,10 @@ class Telephone(Protocol):
         """Ask how a text stands: status and error code."""
         ...
 
-    def find_call(self, *, to: str, shown: str, since: datetime) -> str | None:
+    def find_call(self, *, to: str, shown: str, since: datetime) -> Placed | None:
         """Look whether a doubtful call exists after all, by numbers and time."""
         ...
 
-    def find_text(self, *, to: str, body: str, since: datetime) -> str | None:
+    def find_text(self, *, to: str, body: str, since: datetime) -> Placed | None:
         """Look whether a doubtful text exists after all, by number, words and time."""
         ...

@@ -1,0 +1,153 @@
+"""The telephone port by the SDK: one account, one request per act, nothing ever repeated here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+from typing_extensions import override
+
+from bedline.adapters.twilio.account import ProviderAccount
+from bedline.adapters.twilio.faults import as_ours, is_gone
+from bedline.domain.calls import LegId, LegState
+from bedline.domain.messages import MessageId
+from bedline.ports.telephone import CallOrder, Placed, ProviderFault, Telephone, TextOrder
+
+EVENTS: Final = ("initiated", "ringing", "answered", "completed")
+# A call that lasts longer has been forgotten by both sides.
+LONGEST_CALL: Final = 2 * 60 * 60  # seconds
+LONGEST_VALIDITY: Final = 10 * 60 * 60  # seconds
+# "Call is not in-progress": nothing left to hang up.
+NOT_IN_PROGRESS: Final = 21220
+# How far back a lost call or text is looked for among those to the same number.
+LOOKED_AT: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callbacks:
+    """Where the provider comes back to, as absolute URLs."""
+
+    began: Callable[[LegId, str], str]
+    """What to do when that leg is answered, at the step with that nonce."""
+    moved: Callable[[LegId, str], str]
+    """What to do when we have taken that leg out of what it was doing."""
+    leg_told: Callable[[LegId], str]
+    """How the leg goes."""
+    text_told: Callable[[MessageId], str]
+    """How the text goes."""
+
+
+class TwilioTelephone(Telephone):
+    """One account. ``http_client`` is another way to the provider than over the network, such as a simulator's."""
+
+    def __init__(self, account: ProviderAccount, *, callbacks: Callbacks, http_client: Any = None) -> None:
+        self._account = account
+        self._callbacks = callbacks
+        self._client = account.client(http_client)
+
+    @property
+    @override
+    def name(self) -> str:
+        return self._account.name
+
+    @property
+    @override
+    def ready(self) -> bool:
+        return True
+
+    @override
+    def call(self, order: CallOrder) -> Placed:
+        url = self._callbacks.began(order.leg, order.nonce)
+        with as_ours():
+            made = self._client.calls.create(
+                to=order.to,
+                from_=order.shown,
+                url=url,
+                method="POST",
+                # The same once more, should it have failed: the step has a nonce, so twice is once.
+                fallback_url=url,
+                fallback_method="POST",
+                status_callback=self._callbacks.leg_told(order.leg),
+                status_callback_event=list(EVENTS),
+                status_callback_method="POST",
+                timeout=order.ring_seconds,
+                time_limit=LONGEST_CALL,
+            )
+        return Placed(self.name, made.sid)
+
+    @override
+    def text(self, order: TextOrder) -> Placed:
+        with as_ours():
+            made = self._client.messages.create(
+                to=order.to,
+                from_=order.shown,
+                body=order.body,
+                status_callback=self._callbacks.text_told(order.message),
+                validity_period=max(1, min(order.valid_seconds, LONGEST_VALIDITY)),
+            )
+        return Placed(self.name, made.sid)
+
+    @override
+    def hang_up(self, ref: str) -> None:
+        try:
+            with as_ours():
+                self._client.calls(ref).update(status="completed")
+        except ProviderFault as no:
+            if no.code != NOT_IN_PROGRESS:
+                raise
+
+    @override
+    def move(self, ref: str, *, leg: LegId, nonce: str) -> None:
+        with as_ours():
+            self._client.calls(ref).update(url=self._callbacks.moved(leg, nonce), method="POST")
+
+    @override
+    def recording(self, ref: str) -> bytes:
+        path = f"/2010-04-01/Accounts/{quote(self._account.sid)}/Recordings/{quote(ref, safe='')}.wav"
+        with as_ours():
+            answered = self._client.request("GET", f"{self._client.api.base_url}{path}")
+        if answered.status_code >= 400:  # noqa: PLR2004 - RFC 9110
+            raise ProviderFault(None, answered.status_code)
+        sound: str = answered.text
+        return sound.encode("latin-1")
+
+    @override
+    def delete_recording(self, ref: str) -> None:
+        try:
+            with as_ours():
+                self._client.recordings(ref).delete()
+        except ProviderFault as no:
+            if not is_gone(no):
+                raise
+
+    @override
+    def call_state(self, ref: str) -> LegState:
+        with as_ours():
+            call = self._client.calls(ref).fetch()
+        return LegState(str(call.status))
+
+    @override
+    def text_state(self, ref: str) -> tuple[str, int | None]:
+        with as_ours():
+            text = self._client.messages(ref).fetch()
+        return str(text.status), int(text.error_code) if text.error_code else None
+
+    @override
+    def find_call(self, *, to: str, shown: str, since: datetime) -> Placed | None:
+        with as_ours():
+            calls = self._client.calls.list(to=to, from_=shown, limit=LOOKED_AT, page_size=LOOKED_AT)
+        return self._newest(calls, since=since)
+
+    @override
+    def find_text(self, *, to: str, body: str, since: datetime) -> Placed | None:
+        with as_ours():
+            texts = self._client.messages.list(to=to, limit=LOOKED_AT, page_size=LOOKED_AT)
+        return self._newest([text for text in texts if text.body == body], since=since)
+
+    def _newest(self, found: Any, *, since: datetime) -> Placed | None:
+        # The provider tells moments in whole seconds, and one that it does not tell rules nothing out.
+        from_then = since.replace(microsecond=0)
+        refs = (each.sid for each in found if each.date_created is None or each.date_created >= from_then)
+        ref = next(refs, None)
+        return Placed(self.name, str(ref)) if ref is not None else None
