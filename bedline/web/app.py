@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
+from flask import Blueprint
 from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bedline.web import assets, auth, docs, headers, health, journal, metrics, pages, problems
+from bedline.web import assets, auth, docs, gate, headers, health, journal, metrics, pages, problems, telephones
 from bedline.web.api import boards, facilities, matching, me, offers, regions, requests, stays, tasks
 from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
@@ -32,8 +33,8 @@ write. Writes may carry an `Idempotency-Key`, and are then safe to send again. R
 whose `detail` tells a person what to do, in the language of `Accept-Language`."""
 
 
-def create_app(office: Office) -> OpenAPI:
-    """Return the application; sockets and telephone webhooks are attached to it by whoever made the office."""
+def create_app(office: Office, *, telephone: Blueprint | None = None) -> OpenAPI:
+    """Return the application, with the ``telephone``'s webhooks if it has any; sockets attach themselves to it."""
     app = _described(version=office.version, secure=office.secure, template_folder=str(office.dashboards / "templates"))
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -50,9 +51,19 @@ def create_app(office: Office) -> OpenAPI:
     auth.install(app, office, CSRFProtect())
     assets.install(app, office)
     pages.install(app, office)
+    telephones.install(app, office)
     for blueprint in (health.pages, metrics.pages, docs.pages):
         app.register_blueprint(blueprint)
+    if telephone is not None:
+        _register_signed(app, telephone)
     return app
+
+
+def _register_signed(app: OpenAPI, webhooks: Blueprint) -> None:
+    app.register_blueprint(webhooks)
+    for endpoint, view in app.view_functions.items():
+        if endpoint.startswith(f"{webhooks.name}."):
+            gate.by_signature(view)
 
 
 def openapi(*, version: str) -> dict[str, Any]:

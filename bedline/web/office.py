@@ -9,7 +9,8 @@ from typing import Final, Protocol, cast
 from flask import Flask, current_app
 
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import RegionId
+from bedline.domain.ids import PersonId, RegionId
+from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
 from bedline.ports.accounts import Accounts
 from bedline.ports.clock import Clock
@@ -57,11 +58,24 @@ Readiness = Callable[[], Sequence[Check]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telephones:
+    """The telephones of a demo: every number, everybody's PIN, and where the simulated telephone network answers.
+
+    ``network`` is its address, without a slash at the end.
+    """
+
+    phonebook: Phonebook
+    network: str
+    pins: Callable[[], Mapping[PersonId, str]] = dict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Everything the web needs: where things are kept, what they are called, and a few settings.
 
     ``base_url`` is where people reach it, without a slash at the end; over https, cookies are secure.
-    ``demo`` lets anybody sign in as anybody. ``dashboards`` is the folder with ``dist`` and ``templates``.
+    ``demo`` lets anybody sign in as anybody, and with ``telephones`` be any telephone. ``dashboards`` is the folder
+    with ``dist`` and ``templates``.
     """
 
     storage: Storage
@@ -79,6 +93,7 @@ class Office:
     session_length: timedelta = timedelta(hours=12)
     trusted_proxies: int = 0
     demo: bool = False
+    telephones: Telephones | None = None
     kept: Kept = field(default_factory=Kept)
 
     @property

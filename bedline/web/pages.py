@@ -37,21 +37,21 @@ def home() -> Response:
 @gate.only(Role.COORDINATOR, page=True)
 def desk() -> str:
     """Show the desk's board."""
-    return _shell("board")
+    return shell("board")
 
 
 @pages.get("/gp")
 @gate.only(Role.GP, page=True)
 def gp() -> str:
     """Show the GP's requests."""
-    return _shell("gp")
+    return shell("gp")
 
 
 @pages.get("/facility")
 @gate.only(Role.FACILITY, page=True)
 def facility() -> str:
     """Show the facility's units, offers and arrivals."""
-    return _shell("facility")
+    return shell("facility")
 
 
 @pages.post("/demo/sign-in")
@@ -101,7 +101,12 @@ def install(app: Flask, given: Office) -> None:
     app.register_blueprint(pages)
 
 
-def _shell(page: str) -> str:
+def shell(page: str) -> str:
+    """Return the page that opens that dashboard.
+
+    Raises:
+        Refused: ``dashboards_not_built``.
+    """
     if not dashboards_built():
         raise Refused("dashboards_not_built", status=503)
     return render_template("shell.html", page=page, entry=f"src/{page}/main.tsx")

@@ -23,7 +23,7 @@ from bedline.services import consequences
 from bedline.settings import ROOT
 from bedline.web.app import create_app
 from bedline.web.docs import description
-from bedline.web.office import Check, Office
+from bedline.web.office import Check, Office, Telephones
 from tests.harness import worlds
 from tests.harness.worlds import World
 
@@ -43,6 +43,7 @@ class Front:
     dashboards: Path = ROOT / "dashboards"
     checks: Sequence[Check] = (Check("database", ok=True),)
     session_key: str = "k" * 32
+    telephones: Telephones | None = None
 
     def __post_init__(self) -> None:
         self.world.follow = consequences.carry_out
@@ -62,6 +63,7 @@ class Front:
                 base_url=self.base_url,
                 version="0.1.0",
                 demo=self.demo,
+                telephones=self.telephones,
             )
         )
 
