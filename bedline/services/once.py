@@ -28,20 +28,20 @@ class Reply:
     replayed: bool = False
 
 
-def once(storage: Storage, *, actor: Person, key: Key | None, do: Callable[[Work], Reply]) -> Reply:
+def once(storage: Storage, *, actor: Person, key: Key | None, do: Callable[[Work], Reply], tries: int = TRIES) -> Reply:
     """Do the work and keep its reply in the same transaction; a repeat of the key gets that reply again.
 
-    A work that the database asked to give way is tried again, up to five times.
+    A work that the database asked to give way is tried again, up to five ``tries`` when not said otherwise.
 
     Raises:
         Conflict: ``key_used_for_something_else`` when the key came with another request before.
         StorageBusy: when it had to give way every time.
     """
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, tries + 1):
         try:
             return _once(storage, actor=actor, key=key, do=do)
         except StorageBusy:
-            if attempt == TRIES:
+            if attempt == tries:
                 raise
     raise AssertionError("unreachable")
 

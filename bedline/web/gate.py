@@ -25,17 +25,24 @@ class Admission:
     """Who may use a route: everybody, or people of these roles.
 
     ``page``: a person sees this route in a browser, so somebody who has not signed in is shown the
-    way, and for another role the page does not exist.
+    way, and for another role the page does not exist. ``signed``: the route itself proves by a signature
+    who asks, so no browser's session counts there.
     """
 
     roles: frozenset[Role] = frozenset()
     everybody: bool = False
     page: bool = False
+    signed: bool = False
 
 
 def everyone(view: View) -> View:
     """Let everybody use the route, signed in or not."""
     return _marked(view, Admission(everybody=True))
+
+
+def by_signature(view: View) -> View:
+    """Let everybody ask who can sign what is asked, which the route proves by itself."""
+    return _marked(view, Admission(everybody=True, signed=True))
 
 
 def only(*roles: Role, page: bool = False) -> Callable[[View], View]:
@@ -64,7 +71,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
             raise Refused("not_for_your_role", status=403)
         if not admitted.everybody and (elsewhere := _check_person(admitted)):
             return elsewhere
-        if request.method not in SAFE:
+        if request.method not in SAFE and not admitted.signed:
             _check_origin(csrf)
         return None
 
