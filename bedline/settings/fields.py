@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         None, validation_alias="TWILIO_REGION", description="such as ie1, for data in Europe"
     )
     twilio_edge: str | None = Field(None, validation_alias="TWILIO_EDGE", description="such as dublin")
+    twilio_webhook_url: HttpUrl | None = Field(
+        None,
+        validation_alias="TWILIO_WEBHOOK_URL",
+        description="where Twilio reaches us, when that is not where people do",
+    )
     twilio_webhooks: str = Field(
         "e=dublin,frankfurt&ct=2000&rt=6000&tt=13000&rc=2&rp=ct,rt,5xx",
         validation_alias="TWILIO_WEBHOOKS",
@@ -178,6 +183,18 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """Where people reach it, without a slash at the end."""
         return str(self.public_url or f"http://{self.listening}").rstrip("/")
+
+    @property
+    def webhook_url(self) -> str:
+        """Where the telephone's provider reaches it, without a slash at the end."""
+        return str(self.twilio_webhook_url).rstrip("/") if self.twilio_webhook_url else self.base_url
+
+    @property
+    def local_url(self) -> str:
+        """Where this machine reaches it, without a slash at the end."""
+        host = "127.0.0.1" if self.bind.is_unspecified and self.bind.version != IPV6 else str(self.bind)
+        host = "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
+        return f"http://{host}:{self.port}"
 
     @property
     def listening(self) -> str:

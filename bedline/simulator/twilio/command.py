@@ -17,6 +17,7 @@ SID: Final = "AC" + "0" * 31 + "1"
 @click.option("--number", "numbers", multiple=True, default=["+31115000001"], show_default=True, help="may be repeated")
 @click.option("--voice", default="/twilio/voice", show_default=True, help="where calls go")
 @click.option("--texts", default="/twilio/sms", show_default=True, help="where texts go")
+@click.option("--status", default="/twilio/status/calls", show_default=True, help="where it is told how calls end")
 @click.option("--fallback", default="", help="the whole URL of a document for when the application is away")
 @click.option("--sid", default=SID, show_default=True, help="of the account")
 @click.option("--token", default="simulated", show_default=True, help="of the account; opens nothing else")
@@ -29,6 +30,7 @@ def simulate_twilio(
     numbers: tuple[str, ...],
     voice: str,
     texts: str,
+    status: str,
     fallback: str,
     sid: str,
     token: str,
@@ -40,7 +42,13 @@ def simulate_twilio(
     account = Account(sid=sid, token=token)
     for number in numbers:
         account.configure(
-            Number(number=number, voice_url=app + voice, voice_fallback_url=fallback, sms_url=app + texts)
+            Number(
+                number=number,
+                voice_url=app + voice,
+                voice_fallback_url=fallback,
+                status_callback=app + status,
+                sms_url=app + texts,
+            )
         )
     stop = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
