@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     RING_BACK = "ring_back"
     DUTY = "duty"
     ALERT = "alert"
+    PUT_THROUGH = "put_through"
 
 
 class Direction(StrEnum):

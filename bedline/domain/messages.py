@@ -71,6 +71,7 @@ class Errand(StrEnum):
     TELL_GP_PLACE = "tell_gp_place"
     RING_DUTY = "ring_duty"
     ALERT_DUTY = "alert_duty"
+    PUT_THROUGH = "put_through"
     REPLY = "reply"
     STOP_RINGING = "stop_ringing"
     TO_CONFERENCE = "to_conference"
