@@ -21,7 +21,7 @@ from bedline.ports.telephone import Telephone
 from bedline.settings import Settings
 from bedline.telephony.addresses import Addresses
 from bedline.telephony.signature import Account
-from bedline.telephony.speech import Speech, find_prompts, voices_with
+from bedline.telephony.speech import Prompts, Speech, find_prompts, voices_with
 from bedline.telephony.switchboard import Switchboard
 
 # The countries that the regions lie in: nothing outside them is ever rung.
@@ -82,10 +82,9 @@ def hotline(chosen: Settings, house: House, *, http_client: Any = None) -> Hotli
 def switchboard(chosen: Settings, house: House, *, addresses: Addresses, account: Account) -> Switchboard:
     """Return what the webhooks are given."""
     prompts = find_prompts(chosen.prompts_path, address=lambda tag, key: addresses.prompt(language=tag, key=key))
-    voices = voices_with(chosen.voices)
 
     def speech(region: Region) -> Speech:
-        return Speech(wording=partial(_said, house.wording, region), voices=voices, prompts=prompts)
+        return speech_of(chosen, region=region, wording=house.wording, prompts=prompts)
 
     return Switchboard(
         storage=house.storage,
@@ -100,6 +99,11 @@ def switchboard(chosen: Settings, house: House, *, addresses: Addresses, account
         conference_region=chosen.twilio_region,
         recorded=frozenset((path.parent.name, path.stem) for path in chosen.prompts_path.glob("*/*.wav")),
     )
+
+
+def speech_of(chosen: Settings, *, region: Region, wording: Wording, prompts: Prompts | None = None) -> Speech:
+    """Return how the telephone speaks in that region: by the voices chosen, or as somebody recorded it."""
+    return Speech(wording=partial(_said, wording, region), voices=voices_with(chosen.voices), prompts=prompts or {})
 
 
 def callbacks(addresses: Addresses) -> Callbacks:
