@@ -1,18 +1,20 @@
 """The connections to PostgreSQL that a process holds, and the transactions on them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy.pool import PoolProxiedConnection
 
+from bedline.adapters.db.link import Link
 from bedline.adapters.db.transaction import Transaction
 from bedline.ports.storage import StorageAway, StorageBusy
 
 _APPLICATION: Final = "bedline"
+_LINK: Final = "link"
 
 
 class Database:
@@ -41,8 +43,9 @@ class Database:
         self._closed = False
         self._engine = sa.create_engine(
             sa.make_url(self.url).set(drivername="postgresql+psycopg"),
-            # Transactions are begun by hand, together with their role and regions, in one message.
+            # Transactions are begun and ended by hand, in one message with what happens in them.
             isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,
             pool_size=connections,
             max_overflow=0,
             pool_timeout=wait_length.total_seconds(),
@@ -50,9 +53,10 @@ class Database:
             connect_args={
                 "application_name": _APPLICATION,
                 "connect_timeout": 5,
-                "prepare_threshold": 2,
                 "options": settings(
                     timezone="UTC",
+                    # Every statement has a plan that suits whatever it is given; tests look at those plans.
+                    plan_cache_mode="force_generic_plan",
                     statement_timeout=_milliseconds(statement_length),
                     lock_timeout=_milliseconds(lock_length),
                     idle_in_transaction_session_timeout=_milliseconds(idle_length),
@@ -66,7 +70,8 @@ class Database:
 
         ``regions`` as :meth:`Transaction.begin`; without them it acts as the owner of the tables.
         """
-        lent, transaction = self._begun(regions, reading=reading)
+        loan = _Loan(self._lend, most=self._connections)
+        transaction = Transaction(loan, regions=regions, reading=reading)
         try:
             yield transaction
             transaction.commit()
@@ -74,47 +79,57 @@ class Database:
             transaction.rollback()
             raise
         finally:
-            self._give_back(lent)
+            self._give_back(loan.lent)
 
     def close(self) -> None:
         """Close every connection: those that are lent when they are given back; nothing is lent any more."""
         self._closed = True
         self._engine.dispose()
 
-    def _begun(self, regions: str | None, *, reading: bool) -> tuple[PoolProxiedConnection, Transaction]:
-        stale = 0
-        while True:
-            lent, transaction = self._lend()
-            try:
-                transaction.begin(regions=regions, reading=reading)
-            except StorageAway:
-                # Nothing has happened yet. At most all that lay in the pool are stale; then one is made anew, and
-                # making it tells whether the database itself is away.
-                lent.invalidate()
-                stale += 1
-                if stale > self._connections:
-                    raise
-            except BaseException:
-                lent.invalidate()
-                raise
-            else:
-                return lent, transaction
-
-    def _lend(self) -> tuple[PoolProxiedConnection, Transaction]:
+    def _lend(self) -> PoolProxiedConnection:
         if self._closed:
             raise StorageAway("this process is closing")
         try:
-            lent = self._engine.raw_connection()
+            return self._engine.raw_connection()
         except sa.exc.TimeoutError as error:
             raise StorageBusy(str(error)) from error
         except (sa.exc.DBAPIError, psycopg.Error) as error:
             raise StorageAway(str(error)) from error
-        return lent, Transaction(driver(lent))
 
     def _give_back(self, lent: PoolProxiedConnection) -> None:
+        if not lent.is_valid:
+            return  # the pool has it back already
         if self._closed or driver(lent).closed:
             lent.invalidate()
         lent.close()
+
+
+class _Loan:
+    """A connection lent for one transaction, or another one instead."""
+
+    def __init__(self, lend: Callable[[], PoolProxiedConnection], *, most: int) -> None:
+        """Lend, and renew at most so many times."""
+        self._lend = lend
+        self._left = most
+        self.lent = lend()
+        self.link = _link(self.lent)
+
+    def renew(self) -> None:
+        """Take another connection; at most all that lay in the pool are stale, and then one is made anew."""
+        self.lent.invalidate()
+        if self._left == 0:
+            raise StorageAway("every connection breaks")
+        self._left -= 1
+        self.lent = self._lend()
+        self.link = _link(self.lent)
+
+
+def _link(lent: PoolProxiedConnection) -> Link:
+    """Return the connection as statements are sent on it; it remembers what it has prepared."""
+    link = lent.info.get(_LINK)
+    if link is None:
+        link = lent.info[_LINK] = Link(driver(lent))
+    return cast("Link", link)
 
 
 def driver(lent: PoolProxiedConnection) -> psycopg.Connection[Any]:

@@ -1,15 +1,20 @@
-"""A statement: written with SQLAlchemy when the module is loaded, kept as the text that psycopg prepares."""
+"""A statement: written with SQLAlchemy when the module is loaded, kept as the text that the server prepares."""
 
+import re
 from collections.abc import Collection
 from enum import StrEnum
+from itertools import count
 from typing import Any, Final
 
 import sqlalchemy as sa
+from psycopg.adapt import PyFormat
 from sqlalchemy.dialects.postgresql import psycopg
 
 Row = dict[str, Any]
 
 _DIALECT: Final = psycopg.dialect()  # type: ignore[no-untyped-call]
+_GIVEN: Final = re.compile(r"%\((\w+)\)s|%%")
+_numbers: Final = count(1)
 
 
 class Statement:
@@ -19,22 +24,39 @@ class Statement:
     its result objects cost twice the processor time of the statement itself (docs/adr/0008).
     """
 
-    __slots__ = ("text",)
+    __slots__ = ("formats", "name", "names", "text")
 
     def __init__(self, written: sa.ClauseElement | str) -> None:
-        """Compile it.
+        """Compile it; ``names`` are of the values to be given, in the order of their numbers in ``text``.
 
         Raises:
             ValueError: a value is part of it that should be given with each execution, or written as ``word``.
         """
-        if isinstance(written, str):
-            self.text = written.encode()
-            return
-        compiled = written.compile(dialect=_DIALECT)
-        fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        if fixed:
-            raise ValueError(f"values without a name in a statement: {fixed}")
-        self.text = str(compiled).encode()
+        names: list[str] = []
+        self.text = _GIVEN.sub(lambda found: _place(found[1], names), _compiled(written)).encode()
+        # Under this name every connection prepares it.
+        self.name = f"s{next(_numbers)}".encode()
+        self.names = tuple(names)
+        self.formats = [PyFormat.TEXT] * len(names)
+
+
+def _compiled(written: sa.ClauseElement | str) -> str:
+    if isinstance(written, str):
+        return written
+    compiled = written.compile(dialect=_DIALECT)
+    fixed = {name: value for name, value in compiled.params.items() if value is not None}
+    if fixed:
+        raise ValueError(f"values without a name in a statement: {fixed}")
+    return str(compiled)
+
+
+def _place(name: str | None, names: list[str]) -> str:
+    """Return what stands for a value in the text: its number; for a doubled percent sign, one."""
+    if name is None:
+        return "%"
+    if name not in names:
+        names.append(name)
+    return f"${names.index(name) + 1}"
 
 
 def inserted(table: sa.Table) -> Statement:

@@ -1,17 +1,36 @@
 """One transaction on one connection, told to the server in as few messages as it takes."""
 
-from functools import cache
-from typing import Any, Final, NoReturn
+from collections.abc import Sequence
+from typing import Final, NoReturn, Protocol
 
 import psycopg
-from psycopg.rows import dict_row
-from psycopg.sql import SQL, Literal
+from psycopg.pq.abc import PGresult
 
 from bedline.adapters.db.base import APP_ROLE
 from bedline.adapters.db.faults import ALREADY_FAILED, meaning
+from bedline.adapters.db.link import Asked, Link
 from bedline.adapters.db.statement import Row, Statement
 
-_READING: Final = " isolation level repeatable read, read only"
+_BEGIN: Final = Statement("begin")
+_BEGIN_READING: Final = Statement("begin isolation level repeatable read, read only")
+_COMMIT: Final = Statement("commit")
+_TAKE_ON: Final = Statement(
+    "select set_config('role', %(role)s, true), set_config('bedline.regions', %(regions)s, true)"
+)
+
+
+class Loan(Protocol):
+    """A connection that is lent for one transaction."""
+
+    link: Link
+
+    def renew(self) -> None:
+        """Take another one instead.
+
+        Raises:
+            StorageAway: there is none; StorageBusy: all are lent.
+        """
+        ...
 
 
 class Transaction:
@@ -22,31 +41,35 @@ class Transaction:
     nothing more can be done in this transaction: every further statement meets the same refusal.
     """
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
-        self._connection = connection
-        self._cursor = connection.cursor(row_factory=dict_row)
-        self._queued: list[tuple[Statement, Row]] = []
+    def __init__(self, loan: Loan, *, regions: str | None, reading: bool) -> None:
+        """See only these regions (comma-separated, ``*`` for all); None: act as the owner of the tables."""
+        self._loan = loan
+        # Sent with the first statement: a connection that died in the pool is noticed before anything has happened.
+        self._beginning: list[Asked] = [(_BEGIN_READING if reading else _BEGIN, {})]
+        if regions is not None:
+            self._beginning.append((_TAKE_ON, {"role": APP_ROLE, "regions": regions}))
+        self._queued: list[Asked] = []
         self._failed: Exception | None = None
-
-    def begin(self, *, regions: str | None, reading: bool) -> None:
-        """Begin, seeing only these regions (comma-separated, ``*`` for all); None: as the owner of the tables."""
-        try:
-            # The connection is in autocommit mode, so that this is one message and not two.
-            self._cursor.execute(_beginning(regions, reading=reading))
-        except psycopg.Error as error:
-            self._fail(error)
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
         """Execute and return every row."""
-        return self._execute(statement, values).fetchall()
+        result = self._execute(statement, values)
+        # Read by the connection that it came on, which may be another than before.
+        return self._loan.link.rows(statement, result)
 
     def first(self, statement: Statement, /, **values: object) -> Row | None:
         """Execute and return the first row, if there is one."""
-        return self._execute(statement, values).fetchone()
+        return next(iter(self.all(statement, **values)), None)
 
     def run(self, statement: Statement, /, **values: object) -> int:
         """Execute and return how many rows it touched."""
-        return self._execute(statement, values).rowcount
+        return self._execute(statement, values).command_tuples or 0
+
+    def together(self, *asked: Asked) -> list[list[Row]]:
+        """Execute several statements in one message, in their order, and return the rows of each."""
+        results = self._send(asked)
+        rows = self._loan.link.rows
+        return [rows(statement, result) for (statement, _), result in zip(asked, results, strict=True)]
 
     def later(self, statement: Statement, /, **values: object) -> None:
         """Execute in the same message as the next statement, or the commit: whoever writes need not wait.
@@ -60,54 +83,50 @@ class Transaction:
         if self._failed is not None:
             # PostgreSQL answers COMMIT of a failed transaction with a silent ROLLBACK.
             raise self._failed
-        try:
-            if not self._queued:
-                self._connection.commit()
-                return
-            with self._connection.pipeline():
-                self._send_queued()
-                self._connection.commit()
-        except psycopg.Error as error:
-            self._fail(error)
+        if self._beginning and self._queued:
+            # A message that is sent twice must not end in a commit.
+            self._send(())
+        if not self._beginning:
+            self._send([(_COMMIT, {})])
 
     def rollback(self) -> None:
         """Undo everything; a connection that is gone has done so already."""
-        if not self._connection.closed:
-            try:
-                self._connection.rollback()
-            except psycopg.Error:
-                self._connection.close()
+        self._loan.link.rollback()
 
-    def _execute(self, statement: Statement, values: Row) -> psycopg.Cursor[Row]:
+    def _execute(self, statement: Statement, values: Row) -> PGresult:
+        [result] = self._send([(statement, values)])
+        return result
+
+    def _send(self, asked: Sequence[Asked]) -> list[PGresult]:
+        """Send what is queued and these statements in one message, and return the results of these."""
+        queued, self._queued = self._queued, []
         try:
-            if not self._queued:
-                return self._cursor.execute(statement.text, values)
-            with self._connection.pipeline():
-                self._send_queued()
-                self._cursor.execute(statement.text, values)
+            if self._beginning:
+                results = self._begun([*self._beginning, *queued, *asked])
+            else:
+                results = self._loan.link.exchange([*queued, *asked])
         except psycopg.Error as error:
             self._fail(error)
-        return self._cursor
+        return results[len(results) - len(asked) :]
 
-    def _send_queued(self) -> None:
-        writing = self._connection.cursor()
-        queued, self._queued = self._queued, []
-        for statement, values in queued:
-            writing.execute(statement.text, values)
+    def _begun(self, message: Sequence[Asked]) -> list[PGresult]:
+        """Send the first message; where the connection turns out to be gone, nothing has happened, so on another."""
+        while True:
+            try:
+                results = self._loan.link.exchange(message)
+            except psycopg.Error:
+                if self._loan.link.connected:
+                    self._beginning = []
+                    raise
+                self._loan.renew()
+            else:
+                self._beginning = []
+                return results
 
     def _fail(self, error: psycopg.Error) -> NoReturn:
         if error.sqlstate == ALREADY_FAILED and self._failed is not None:
             raise self._failed from error
-        self._failed = meaning(error, connected=not self._connection.closed)
+        self._failed = meaning(error, connected=self._loan.link.connected)
         if self._failed is error:
             raise error
         raise self._failed from error
-
-
-@cache
-def _beginning(regions: str | None, *, reading: bool) -> bytes:
-    begin = SQL("begin" + (_READING if reading else ""))
-    if regions is None:
-        return begin.as_bytes()
-    settings = SQL("; select set_config('role', {}, true), set_config('bedline.regions', {}, true)")
-    return (begin + settings.format(Literal(APP_ROLE), Literal(regions))).as_bytes()

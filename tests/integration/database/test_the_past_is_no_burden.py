@@ -1,9 +1,7 @@
 """Questions that are asked all day are answered from an index, however much lies in the past."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -100,29 +98,22 @@ def old(databases: Databases) -> Iterator[Database]:
 @pytest.mark.parametrize("regions", ["polder", "*"])
 def test_it_is_found_without_leafing_through_the_past(old: Database, asked: str, regions: str) -> None:
     statement, values = ASKED[asked]
-    # As psycopg prepares it, and with the plan that has to do for every value: the one it comes down to in time.
-    names: list[str] = []
-    numbered = re.sub(rb"%\((\w+)\)s", partial(_numbered, names), statement.text)
+    # As it is prepared, and with the plan that has to do for every value.
     with psycopg.connect(old.url, cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute(
             "select set_config('role', 'bedline_app', true), set_config('bedline.regions', %s, true)", [regions]
         )
         connection.execute("set local plan_cache_mode = force_generic_plan")
-        connection.execute(b"prepare asked as " + numbered)
-        given = ", ".join(["%s"] * len(names))
+        connection.execute(b"prepare asked as " + statement.text)
+        given = ", ".join(["%s"] * len(statement.names))
         explain = f"explain (analyze, buffers, format json) execute asked ({given})"
-        row = connection.execute(explain.encode(), [values[name] for name in names]).fetchone()
+        row = connection.execute(explain.encode(), [values[name] for name in statement.names]).fetchone()
         connection.execute("deallocate asked")
     assert row is not None
     plan = row[0][0]["Plan"]
     leafed = [node for node in _nodes(plan) if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG]
     assert leafed == []
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 120, "pages of the past were read all the same"
-
-
-def _numbered(names: list[str], gap: re.Match[bytes]) -> bytes:
-    names.append(gap[1].decode())
-    return b"$%d" % len(names)
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
