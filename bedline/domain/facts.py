@@ -263,7 +263,14 @@ class CallerWaits(WaitingFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerRung(WaitingFact):
-    """Somebody on duty is rung for this caller, or was in vain."""
+    """Somebody on duty is rung for this caller."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyMissed(WaitingFact):
+    """Somebody on duty did not answer, was on another call, or said no."""
 
     person: PersonId
 

@@ -151,6 +151,15 @@ def missed(waiting: Waiting, *, legs: Collection[LegId], now: datetime, declined
     return replace(waiting, state=state, ringing=ringing, rung=(*waiting.rung, *tries), due_at=now)
 
 
+def put_off(waiting: Waiting, *, leg: LegId, now: datetime) -> Waiting:
+    """Take back a ring that has not begun, because its person is on a call; it does not count as a try."""
+    ringing = tuple(ring for ring in waiting.ringing if ring.leg != leg)
+    if waiting.state is not WaitingState.RINGING or ringing == waiting.ringing:
+        return waiting
+    state = WaitingState.RINGING if ringing else WaitingState.WAITING
+    return replace(waiting, state=state, ringing=ringing, due_at=now)
+
+
 def longer(waiting: Waiting, *, leg: LegId, until: datetime) -> Waiting:
     """Give somebody who has picked up the time to hear who waits."""
     ringing = tuple(replace(ring, until=until) if ring.leg == leg else ring for ring in waiting.ringing)

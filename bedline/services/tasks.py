@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bedline.domain import tasks
+from bedline.domain.calls import LegId
 from bedline.domain.ids import RegionId, RequestId, TaskId, UnitId
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
@@ -18,6 +19,7 @@ def put_on_desk(
     region: RegionId,
     request: RequestId | None = None,
     unit: UnitId | None = None,
+    leg: LegId | None = None,
     due_at: datetime | None = None,
     **params: str,
 ) -> None:
@@ -31,6 +33,7 @@ def put_on_desk(
         created_at=work.now,
         request=request,
         unit=unit,
+        leg=leg,
         params=params,
     )
     task, facts = tasks.raise_task(task, by=work.actor.id)

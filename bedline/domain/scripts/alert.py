@@ -1,0 +1,48 @@
+"""Somebody on duty is told of a caller whom nobody took, and says with a key that they see to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bedline.domain.scripts.engine import Again, Outcome, Step
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, Turn, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class SeeToIt(Wish):
+    """Take it upon whoever speaks here: answered by Acknowledged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged(Event):
+    """It is written down; not ``mine`` when somebody else was first."""
+
+    mine: bool
+
+
+def start(*, language: str, word: Mapping[str, object]) -> Dialogue:
+    """Return the dialogue with whoever is alerted.
+
+    ``word`` says who called (``caller``: crisis, gp, ward or unknown) and at what time of the day (``since``).
+    """
+    return Dialogue(script="alert", step="knock", language=language, data={"word": dict(word)})
+
+
+def _enter_knock(dialogue: Dialogue) -> Turn:
+    word = dialogue.data["word"]
+    # An answering machine hears this, and cannot press a key.
+    return Turn((Line("alert_knock", dict(word) if isinstance(word, Mapping) else {}),), Ask(seconds=8))
+
+
+def _knock(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard("1"):
+            return SeeToIt()
+        case Acknowledged(mine):
+            return Turn((Line("alert_yours" if mine else "alert_taken"),), HangUp())
+        case _:
+            return Again()
+
+
+SCRIPT: Final = {"knock": Step(_enter_knock, _knock)}

@@ -1,0 +1,67 @@
+"""Alerting people on duty of a caller whom nobody took, one after the other, until one says: I see to it."""
+
+from zoneinfo import ZoneInfo
+
+from bedline.domain import alerts
+from bedline.domain.calls import Leg
+from bedline.domain.facts import AlertAnswered, DutyAlerted
+from bedline.domain.hotline import Waiting
+from bedline.domain.ids import PersonId
+from bedline.domain.messages import Message
+from bedline.domain.scripts import alert as script
+from bedline.domain.scripts.talk import Dialogue, Wish
+from bedline.ports.storage import Work
+from bedline.services.hotline import orders
+from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.telling import about, kind_of
+
+
+def go_on(work: Work, waiting: Waiting) -> Waiting:
+    """Alert the next for a locked wait that came to nothing, unless somebody sees to it already; keep the wait."""
+    if not work.tasks.open_about(waiting.leg):
+        # Somebody has done it without being told.
+        waiting = alerts.unanswered(waiting)
+    elif (duty := alerts.next_to_alert(waiting)) is None:
+        waiting = alerts.unanswered(waiting)
+    else:
+        waiting = alerts.alerted(waiting, person=duty.person, now=work.now)
+        language = orders.language_of(work, duty.person)
+        shown = work.phonebook.shown(waiting.region, language=language)
+        since = waiting.since_at.astimezone(ZoneInfo(work.regions[waiting.region].timezone))
+        orders.alert(work, waiting=waiting, duty=duty, since=f"{since:%H:%M}", phone=shown.number if shown else "")
+        work.record(DutyAlerted(**about(work, waiting), person=duty.person))
+    work.waitings.save(waiting)
+    return waiting
+
+
+def acknowledge(work: Work, waiting: Waiting, *, by: PersonId) -> Waiting:
+    """Note that somebody sees to a caller whom nobody took: nobody else is alerted."""
+    after = alerts.acknowledged(waiting, by=by, now=work.now)
+    if after is not waiting:
+        work.waitings.save(after)
+        work.record(AlertAnswered(**about(work, after), person=by))
+    return after
+
+
+def opening(work: Work, message: Message) -> Dialogue | None:
+    """Return what somebody who is alerted hears; None when somebody sees to it already."""
+    if message.waiting is None:
+        return None
+    waiting = work.waitings.by_ids([message.waiting])[message.waiting]
+    if waiting.acknowledged_at is not None:
+        return None
+    caller = work.legs.by_ids([waiting.leg])[waiting.leg]
+    word = {"caller": kind_of(caller, crisis=waiting.crisis), "since": message.params["since"]}
+    return script.start(language=message.language, word=word)
+
+
+def see_to_it(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Let whoever was alerted take it upon them; the first key wins."""
+    del wish
+    if leg.waiting is None or leg.person is None:
+        return Fulfilled(leg, script.Acknowledged(mine=False))
+    waiting = acknowledge(work, work.waitings.get(leg.waiting), by=leg.person)
+    return Fulfilled(leg, script.Acknowledged(mine=waiting.acknowledged_by == leg.person))
+
+
+FULFILS: Fulfils = {script.SeeToIt: see_to_it}

@@ -1,0 +1,99 @@
+"""What the hotline asks of the provider for a waiting caller: ring, move, hang up, alert; written into the outbox."""
+
+from datetime import timedelta
+
+from bedline.domain.calls import LegId
+from bedline.domain.errors import NotFound
+from bedline.domain.hotline import Ring, Waiting
+from bedline.domain.ids import PersonId
+from bedline.domain.messages import Errand, Message, MessageId, MessageKind
+from bedline.domain.rota import Duty
+from bedline.ports.storage import Work
+
+# A caller who is not moved by then has to be rung back; a telephone that rings by then has stopped by itself.
+MOVE_LENGTH = timedelta(seconds=20)
+STOP_LENGTH = timedelta(seconds=60)
+ALERT_LENGTH = timedelta(minutes=10)
+
+
+def ring(work: Work, *, waiting: Waiting, duty: Duty, ring: Ring) -> None:
+    """Have somebody on duty rung for a caller, on the leg of that ring."""
+    _order(work, waiting=waiting, kind=MessageKind.CALL, errand=Errand.RING_DUTY, duty=duty, ring=ring)
+
+
+def stop(work: Work, *, waiting: Waiting, rings: tuple[Ring, ...]) -> None:
+    """Stop these telephones: a ringing one falls silent, one that was picked up is told why it is not needed."""
+    legs = work.legs.by_ids([ring.leg for ring in rings])
+    for ring in rings:
+        leg = legs.get(ring.leg)
+        if leg is not None and leg.over:
+            continue
+        spoken_to = leg is not None and leg.answered_at is not None
+        kind = MessageKind.MOVE if spoken_to else MessageKind.HANG_UP
+        to_leg(work, waiting=waiting, kind=kind, errand=Errand.STOP_RINGING, leg=ring.leg, length=STOP_LENGTH)
+
+
+def move(work: Work, *, waiting: Waiting, leg: LegId) -> None:
+    """Have a call ask us anew what to do: out of the queue, or out of the room."""
+    to_leg(work, waiting=waiting, kind=MessageKind.MOVE, errand=Errand.TO_CONFERENCE, leg=leg, length=MOVE_LENGTH)
+
+
+def alert(work: Work, *, waiting: Waiting, duty: Duty, since: str, phone: str) -> None:
+    """Tell somebody on duty, by text and by a call, that a caller could reach nobody."""
+    ring = Ring(LegId(work.ids.new()), duty.person, work.now + ALERT_LENGTH)
+    params = {"since": since, "phone": phone}
+    for kind in (MessageKind.TEXT, MessageKind.CALL):
+        _order(work, waiting=waiting, kind=kind, errand=Errand.ALERT_DUTY, duty=duty, ring=ring, **params)
+
+
+def language_of(work: Work, person: PersonId) -> str:
+    """Return in which language somebody on duty is spoken to."""
+    try:
+        return work.people.find(person).language
+    except NotFound:
+        # On the rota, and of a neighbouring region or without an account.
+        return work.regions[work.actor.region].languages[0] if work.actor.region in work.regions else "nl"
+
+
+def _order(
+    work: Work, *, waiting: Waiting, kind: MessageKind, errand: Errand, duty: Duty, ring: Ring, **params: str
+) -> None:
+    work.messages.add(
+        Message(
+            id=MessageId(work.ids.new()),
+            region=waiting.region,
+            kind=kind,
+            errand=errand,
+            to=duty.phone,
+            language=language_of(work, duty.person),
+            not_before=work.now,
+            stale_at=ring.until,
+            created_at=work.now,
+            params=params,
+            leg=ring.leg if kind is MessageKind.CALL else None,
+            person=duty.person,
+            waiting=waiting.id,
+            request=waiting.request,
+        )
+    )
+
+
+def to_leg(work: Work, *, waiting: Waiting, kind: MessageKind, errand: Errand, leg: LegId, length: timedelta) -> None:
+    """Have something done to a call that is there already."""
+    work.messages.add(
+        Message(
+            id=MessageId(work.ids.new()),
+            region=waiting.region,
+            kind=kind,
+            errand=errand,
+            # It goes to a call, not to a number.
+            to="",
+            language=work.regions[waiting.region].languages[0],
+            not_before=work.now,
+            stale_at=work.now + length,
+            created_at=work.now,
+            leg=leg,
+            waiting=waiting.id,
+            request=waiting.request,
+        )
+    )
