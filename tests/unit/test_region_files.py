@@ -50,6 +50,11 @@ def faults_of(folder: Path, only: list[str] | None = None) -> tuple[Fault, ...]:
     return told.value.faults
 
 
+def test_regions_come_in_the_order_they_are_asked_for() -> None:
+    for wanted in (["zeeuws-vlaanderen", "kempen"], ["kempen", "zeeuws-vlaanderen"]):
+        assert list(load_regions(REGIONS, wanted).regions) == wanted
+
+
 def test_good_files_become_a_region() -> None:
     region = load_regions(REGIONS).regions[ZV]
     crisis = region.care_form(CareFormId("crisis"))

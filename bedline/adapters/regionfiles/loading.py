@@ -60,7 +60,7 @@ class _Checked:
 
 
 def load_regions(folder: Path, only: Sequence[str] | None = None) -> Configuration:
-    """Return what the files under ``folder`` say of every region, or of those in ``only``.
+    """Return what the files under ``folder`` say of every region, or of those in ``only``, in that order.
 
     Raises:
         ConfigurationFault: with every fault of every file that was read, by file and line.
@@ -81,7 +81,8 @@ def _wanted(there: Sequence[str], only: Sequence[str] | None, *, where: str, fau
         faults.append(Fault(where, 0, "there is no region here: add a folder with a region.toml"))
     unknown = [name for name in only or () if name not in there]
     faults += [Fault(where, 0, f"there is no region {name}: choose from {', '.join(there)}") for name in unknown]
-    return [name for name in there if only is None or name in only]
+    # In the order they were asked for: the first is a deployment's own, and is shown first.
+    return list(there) if only is None else [name for name in only if name in there]
 
 
 def _read(folder: Path, *, faults: list[Fault]) -> _Unchecked:
