@@ -4,15 +4,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.chromium import found
 from tests.conftest import NO_BROWSER
+
+SLOWLY = 15_000  # milliseconds; the machine may be busy with other tests
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for the tests of a module; no longer, because its event loop holds the thread while it is open."""
+    expect.set_options(timeout=SLOWLY)
     path = found()
     if path is None:
         if os.environ.get("CI"):

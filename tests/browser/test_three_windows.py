@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.database]
 
 # What a GP answers with yes; everything else is no.
 YES = ("gezien", "terug naar huis", "terugkeer")
-SLOWLY = 15_000  # milliseconds; the machine may be busy with other tests
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,6 @@ def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def window(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     """Opens windows, each signed in as somebody, as wide as their screen."""
-    expect.set_options(timeout=SLOWLY)
     with ExitStack() as windows:
 
         def open_one(person: str, *, width: int = 1280) -> Page:
