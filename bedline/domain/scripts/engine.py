@@ -1,14 +1,18 @@
 """How every script runs: 0 is a human, * says it again, three tries lead to a human, and no step is a dead end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, cast
 
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Resumed, Silence, Turn, Wish
 
 MOST_TRIES: Final = 3
 HUMAN_KEY: Final = "0"
 AGAIN_KEY: Final = "*"
+# Keyed out of habit after an answer that was complete already.
+STRAY_KEY: Final = "#"
+# What could not be said yet, because a wish comes first.
+UNSAID: Final = "unsaid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,13 @@ def begin(script: Script, dialogue: Dialogue) -> Turned:
 
 def advance(script: Script, dialogue: Dialogue, event: Event) -> Turned:
     """Return what follows from an event; in every step, whatever the event."""
+    return _with_unsaid(_advanced(script, dialogue, event))
+
+
+def _advanced(script: Script, dialogue: Dialogue, event: Event) -> Turned:
     if isinstance(event, Heard) and event.digits == HUMAN_KEY:
         return Turned(dialogue, ReachHuman("asked"))
-    if isinstance(event, Heard) and event.digits == AGAIN_KEY:
+    if isinstance(event, Heard) and event.digits in (AGAIN_KEY, STRAY_KEY):
         return begin(script, dialogue)
     step = script[dialogue.step]
     if isinstance(event, Silence) and step.patient:
@@ -88,13 +96,46 @@ def _again(script: Script, dialogue: Dialogue, again: Again) -> Turned:
     tried = replace(dialogue, tries=dialogue.tries + 1)
     if tried.tries >= MOST_TRIES:
         return Turned(tried, ReachHuman("not_understood"))
-    return _said_before(again.say, begin(script, tried))
+    # Nobody hears the same words three times: the last time says how to reach somebody who helps.
+    help_first = (Line("last_try"),) if tried.tries == MOST_TRIES - 1 else ()
+    return _said_before((*again.say, *help_first), begin(script, tried))
 
 
 def _said_before(lines: tuple[Line, ...], turned: Turned) -> Turned:
-    if not lines or not isinstance(turned.what, Turn):
+    if not lines:
         return turned
-    return replace(turned, what=replace(turned.what, lines=(*lines, *turned.what.lines)))
+    if isinstance(turned.what, Turn):
+        return replace(turned, what=replace(turned.what, lines=(*lines, *turned.what.lines)))
+    return replace(turned, dialogue=learning(turned.dialogue, **{UNSAID: as_data(lines)}))
+
+
+def _with_unsaid(turned: Turned) -> Turned:
+    unsaid = turned.dialogue.data.get(UNSAID)
+    if not unsaid or not isinstance(turned.what, Turn):
+        return turned
+    said = replace(turned, dialogue=learning(turned.dialogue, **{UNSAID: None}))
+    return _said_before(from_data(unsaid), said)
+
+
+def learning(dialogue: Dialogue, **learnt: object) -> Dialogue:
+    """Return the dialogue with more in its memory (None: forgotten); its step stays."""
+    data = {**dialogue.data, **learnt}
+    return replace(dialogue, data={name: value for name, value in data.items() if value is not None})
+
+
+def as_data(lines: Sequence[Line]) -> list[list[object]]:
+    """Return the lines as a dialogue remembers them."""
+    return [[line.key, dict(line.params)] for line in lines]
+
+
+def from_data(kept: object) -> tuple[Line, ...]:
+    """Return the lines that a dialogue remembers; what was a tuple is one again."""
+    pairs = cast("Sequence[tuple[str, Mapping[str, object]]]", kept)
+    return tuple(Line(key, {name: _again_whole(value) for name, value in params.items()}) for key, params in pairs)
+
+
+def _again_whole(value: object) -> object:
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else value
 
 
 def asks(turn: Turn) -> bool:

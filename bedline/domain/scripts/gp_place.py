@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Final, cast
 
-from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.engine import Again, Go, Outcome, Step, as_data, from_data
 from bedline.domain.scripts.gp_questions import submission
 from bedline.domain.scripts.talk import (
     Ask,
@@ -37,6 +37,9 @@ READ_OUT: Final = 3
 WAIT_SECONDS: Final = 4
 # Three minutes on the line, then we ring back.
 MOST_WAITS: Final = 45
+# Every so many progress phrases a waiting caller hears that we can ring back as well.
+WAITS_PER_HINT: Final = 6
+RING_BACK_KEY: Final = "2"
 
 
 def _enter_search(dialogue: Dialogue) -> Wish:
@@ -78,10 +81,18 @@ def _spot(dialogue: Dialogue, event: Event) -> Outcome:
             return _next_spot(dialogue)
         case Heard("3"):
             return AskBest()
-        case Asked():
-            return Go("wait_choice", {"waits": 0})
         case Gone():
             return _next_spot(dialogue, say=(Line("spot_gone"),))
+        case _:
+            return _once_asked(event)
+
+
+def _once_asked(event: Event) -> Outcome:
+    match event:
+        case Asked():
+            return Go("wait_choice", {"waits": 0})
+        case NobodyLeft():
+            return Go("nothing")
         case _:
             return Again()
 
@@ -90,7 +101,23 @@ def _next_spot(dialogue: Dialogue, *, say: tuple[Line, ...] = ()) -> Go:
     following = _at(dialogue) + 1
     if following < len(_spots(dialogue)):
         return Go("spot", {"at": following}, say=say)
-    return Go("nothing", say=say)
+    return Go("no_more", say=say)
+
+
+def _enter_no_more(dialogue: Dialogue) -> Turn:
+    del dialogue
+    return Turn((Line("no_more_spots"),), Ask())
+
+
+def _no_more(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard("1"):
+            return Go("spot", {"at": 0})
+        case Heard("3"):
+            return AskBest()
+        case _:
+            return _once_asked(event)
 
 
 def _enter_nothing(dialogue: Dialogue) -> Turn:
@@ -140,7 +167,7 @@ def _wait(dialogue: Dialogue, event: Event) -> Outcome:
     waits = cast("int", dialogue.data["waits"])
     match event:
         case PlaceReserved(lines):
-            return Go("result", {"result": [[line.key, dict(line.params)] for line in lines]})
+            return Go("result", {"result": as_data(lines)})
         case NobodyLeft():
             return ReachHuman("nobody_left")
         case StillAsking() if waits >= MOST_WAITS:
@@ -154,18 +181,24 @@ def _wait(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 def _enter_waiting(dialogue: Dialogue) -> Turn:
-    phrase = Line("still_asking", {"name": dialogue.data["asking"], "waits": dialogue.data["waits"]})
-    return Turn((phrase,), Ask(seconds=WAIT_SECONDS))
+    phrase = Line("still_asking", {"name": dialogue.data["asking"]})
+    hint = (Line("may_ring_back"),) if cast("int", dialogue.data["waits"]) % WAITS_PER_HINT == 0 else ()
+    return Turn((phrase, *hint), Ask(seconds=WAIT_SECONDS))
 
 
 def _waiting(dialogue: Dialogue, event: Event) -> Outcome:
-    del dialogue, event
-    return Go("wait")
+    del dialogue
+    match event:
+        case Heard(digits) if digits == RING_BACK_KEY:
+            return RingMeBack()
+        case WillRing():
+            return Go("goodbye", {"farewell": "will_ring"})
+        case _:
+            return Go("wait")
 
 
 def _enter_result(dialogue: Dialogue) -> Turn:
-    told = cast("Sequence[tuple[str, Mapping[str, object]]]", dialogue.data["result"])
-    lines = tuple(Line(key, params) for key, params in told)
+    lines = from_data(dialogue.data["result"])
     return Turn((*lines, Line("once_more"), *lines, Line("ask_more")), Ask())
 
 
@@ -188,11 +221,13 @@ def _goodbye(dialogue: Dialogue, event: Event) -> Outcome:
 STEPS: Final = {
     "search": Step(_enter_search, _search),
     "spot": Step(_enter_spot, _spot),
+    "no_more": Step(_enter_no_more, _no_more),
     "nothing": Step(_enter_nothing, _human_or_ring_back),
     "desk_first": Step(_enter_desk_first, _human_or_ring_back),
     "wait_choice": Step(_enter_wait_choice, _wait_choice),
     "wait": Step(_enter_wait, _wait),
     "waiting": Step(_enter_waiting, _waiting, patient=True),
-    "result": Step(_enter_result, _result),
+    # Whoever has heard it twice and says nothing has what they came for.
+    "result": Step(_enter_result, _result, patient=True),
     "goodbye": Step(_enter_goodbye, _goodbye),
 }

@@ -11,7 +11,7 @@ OLDEST_YEAR: Final = 1900
 GROWN_UP: Final = 18
 VERY_OLD: Final = 105
 SEXES: Final = {"1": "f", "2": "m", "3": "x"}
-FIELDS: Final = {"1": "form", "2": "urgency", "3": "birth_year", "4": "postcode", "5": "traits"}
+FIELDS: Final = {"1": "form", "2": "urgency", "3": "birth_year", "4": "postcode", "5": "traits", "6": "sex"}
 
 
 def _ids(dialogue: Dialogue, menu: str) -> Sequence[str]:
@@ -173,7 +173,7 @@ def _readback(dialogue: Dialogue, event: Event) -> Outcome:
 
 def _enter_mend(dialogue: Dialogue) -> Turn:
     del dialogue
-    return Turn((Line("ask_mend"),), Ask())
+    return Turn((Line("ask_mend"), Line("ask_mend_sex")), Ask())
 
 
 def _mend(dialogue: Dialogue, event: Event) -> Outcome:

@@ -10,20 +10,22 @@ PIN_LENGTH: Final = 6
 PIN_SECONDS: Final = 8
 # AGB numbers have 8 digits (Vektis), RIZIV numbers 11 (INAMI); the first 8 of the latter are the key.
 NUMBER_LENGTH: Final = {"NL": 8, "BE": 11}
-OTHER_LANGUAGE: Final = {"nl": "en", "nl-BE": "fr", "fr": "en", "en": "nl"}
+# Key 9 goes round the languages of the country.
+LANGUAGES: Final = {"NL": ("nl", "en"), "BE": ("nl-BE", "fr", "en")}
+OTHER_KEY: Final = "9"
 
 
 def _enter_identify(dialogue: Dialogue) -> Turn:
     country = str(dialogue.data["country"])
-    lines = (Line("greeting"), Line(f"ask_number_{country.lower()}"))
-    return Turn(lines, Ask(digits=None, seconds=PIN_SECONDS))
+    greeting = (Line("greeting"),) if dialogue.tries == 0 else ()
+    return Turn((*greeting, Line(f"ask_number_{country.lower()}")), Ask(digits=None, seconds=PIN_SECONDS))
 
 
 def _identify(dialogue: Dialogue, event: Event) -> Outcome:
     if not isinstance(event, Heard):
         return Again()
-    if event.digits == "9":
-        return Go("identify", language=OTHER_LANGUAGE[dialogue.language])
+    if event.digits == OTHER_KEY:
+        return Go("identify", language=next_language(dialogue.language, country=str(dialogue.data["country"])))
     if len(event.digits) != NUMBER_LENGTH[str(dialogue.data["country"])]:
         return Again((Line("number_length", {"digits": NUMBER_LENGTH[str(dialogue.data["country"])]}),))
     return Go("pin", {"number": event.digits})
@@ -31,19 +33,22 @@ def _identify(dialogue: Dialogue, event: Event) -> Outcome:
 
 def _enter_pin(dialogue: Dialogue) -> Turn:
     name = dialogue.data.get("name")
-    opening = (Line("greeting_known", {"name": name}),) if name and dialogue.tries == 0 else ()
-    return Turn((*opening, Line("ask_pin")), Ask(digits=PIN_LENGTH, seconds=PIN_SECONDS))
+    ask = Ask(digits=PIN_LENGTH, seconds=PIN_SECONDS)
+    if dialogue.tries == 0:
+        opening = (Line("greeting_known", {"name": name}),) if name else ()
+        return Turn((*opening, Line("ask_pin")), ask)
+    # A telephone that is known may be in other hands.
+    return Turn((Line("ask_pin_again"), *((Line("someone_else"),) if name else ())), ask)
 
 
 def _pin(dialogue: Dialogue, event: Event) -> Outcome:
-    del dialogue
     match event:
+        case Heard(digits) if digits == OTHER_KEY and dialogue.data.get("name"):
+            return Go("identify", {"name": None})
         case Heard(digits):
             return CheckPin(digits)
-        case PinAccepted(open_case) if open_case:
-            return Go("resume", {"verified": True, "open_case": open_case})
-        case PinAccepted():
-            return Go("form", {"verified": True})
+        case PinAccepted(open_case):
+            return Go("resume" if open_case else "form", {"verified": True, "open_case": open_case})
         case PinRefused(locked=True):
             return ReachHuman("locked")
         case PinRefused():
@@ -68,6 +73,12 @@ def _resume(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("resume", say=lines)
         case _:
             return Again()
+
+
+def next_language(language: str, *, country: str) -> str:
+    """Return the language that key 9 goes on in: all of the country's are reached, and the first again."""
+    spoken = LANGUAGES[country]
+    return spoken[(spoken.index(language) + 1) % len(spoken)] if language in spoken else spoken[0]
 
 
 STEPS: Final = {

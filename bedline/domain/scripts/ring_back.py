@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.engine import Again, Go, Outcome, Step, as_data, from_data
 from bedline.domain.scripts.identify import PIN_LENGTH, PIN_SECONDS
-from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, ReachHuman, Turn, Wish
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, ReachHuman, Resumed, Turn, Wish
 from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused
 
 
@@ -24,12 +24,17 @@ class ResultTold(Event):
 
 @dataclass(frozen=True, slots=True)
 class TextResult(Wish):
-    """Send the place as a text, without anything about the patient: answered by TextSent."""
+    """Send the place as a text, without anything about the patient: answered by TextSent or NoText."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextSent(Event):
     """It is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoText(Event):
+    """We know no mobile of this caller, or they want no texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ def start(*, language: str, name: str, number: str) -> Dialogue:
 
 def _enter_pin(dialogue: Dialogue) -> Turn:
     opening = Line("ring_back_for", {"name": dialogue.data["name"]})
-    return Turn((opening, Line("ask_pin")), Ask(digits=PIN_LENGTH, seconds=PIN_SECONDS))
+    ask = Line("ask_pin" if dialogue.tries == 0 else "ask_pin_again")
+    return Turn((opening, ask), Ask(digits=PIN_LENGTH, seconds=PIN_SECONDS))
 
 
 def _pin(dialogue: Dialogue, event: Event) -> Outcome:
@@ -59,15 +65,13 @@ def _pin(dialogue: Dialogue, event: Event) -> Outcome:
         case PinRefused():
             return Again((Line("pin_refused"),))
         case ResultTold(lines, placed):
-            told = [[line.key, dict(line.params)] for line in lines]
-            return Go("result", {"result": told, "placed": placed})
+            return Go("result", {"result": as_data(lines), "placed": placed})
         case _:
             return Again()
 
 
 def _enter_result(dialogue: Dialogue) -> Turn:
-    told = dialogue.data["result"]
-    lines = tuple(Line(key, params) for key, params in told) if isinstance(told, list) else ()
+    lines = from_data(dialogue.data["result"])
     menu = Line("result_menu_placed" if dialogue.data["placed"] else "result_menu")
     return Turn((*lines, menu), Ask(seconds=8))
 
@@ -80,12 +84,13 @@ def _result(dialogue: Dialogue, event: Event) -> Outcome:
             return TextResult()
         case Heard("3") if dialogue.data["placed"]:
             return PutThrough()
-        case Heard("9"):
+        case Heard("9") | Resumed():
             return Turn((Line("thanks"),), HangUp())
-        case TextSent():
-            return Go("result", say=(Line("text_sent"),))
+        case TextSent() | NoText():
+            word = Line("text_sent" if isinstance(event, TextSent) else "no_text")
+            return Turn((word, Line("result_menu_placed")), Ask(seconds=8))
         case _:
             return Again()
 
 
-SCRIPT: Final = {"pin": Step(_enter_pin, _pin), "result": Step(_enter_result, _result)}
+SCRIPT: Final = {"pin": Step(_enter_pin, _pin), "result": Step(_enter_result, _result, patient=True)}

@@ -26,9 +26,13 @@ class Accepted(Event):
 
 @dataclass(frozen=True, slots=True)
 class TooLate(Event):
-    """It has lapsed, or somebody else has answered; the sentence says which and when."""
+    """It has lapsed, or somebody else has answered; the sentence says which and when.
+
+    ``standing``: it can still be answered now, only not as late as was wished.
+    """
 
     lines: tuple[Line, ...]
+    standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,10 @@ def _when(dialogue: Dialogue, event: Event) -> Outcome:
             return RingAgain(RING_AGAIN_MINUTES[digits])
         case WillRingAgain():
             return Turn((Line("will_ring_again"),), HangUp())
-        case TooLate(lines):
+        case TooLate(lines, standing=True):
             return Go("pitch", say=lines)
+        case TooLate(lines):
+            return Turn((*lines, Line("thanks")), HangUp())
         case _:
             return Again()
 

@@ -20,7 +20,7 @@ class ReadUnits(Wish):
 
 @dataclass(frozen=True, slots=True)
 class UnitsRead(Event):
-    """The units in the order in which they are asked: id, name, free, most."""
+    """The units in the order in which they are asked: id, name, free (None: never reported), most."""
 
     units: tuple[Mapping[str, object], ...]
 
@@ -95,8 +95,14 @@ def _units(dialogue: Dialogue, event: Event) -> Outcome:
     if not isinstance(event, UnitsRead) or not event.units:
         return Go("menu", say=(Line("no_units"),))
     if dialogue.data.get("only_hear"):
-        return Go("menu", say=tuple(Line("unit_stands", unit) for unit in event.units))
+        return Go("menu", say=tuple(_stands(unit) for unit in event.units))
     return Go("unit", {"units": [dict(unit) for unit in event.units], "at": 0, "free": {}})
+
+
+def _stands(unit: Mapping[str, object]) -> Line:
+    if unit["free"] is None:
+        return Line("unit_silent", {"name": unit["name"]})
+    return Line("unit_stands", unit)
 
 
 def _asked_units(dialogue: Dialogue) -> Sequence[Mapping[str, object]]:
@@ -108,14 +114,17 @@ def _here(dialogue: Dialogue) -> Mapping[str, object]:
 
 
 def _enter_unit(dialogue: Dialogue) -> Turn:
-    return Turn((Line("ask_unit", _here(dialogue)),), Ask(digits=None))
+    unit = _here(dialogue)
+    ask = Line("ask_unit_first", {"name": unit["name"]}) if unit["free"] is None else Line("ask_unit", unit)
+    return Turn((ask,), Ask(digits=None))
 
 
 def _unit(dialogue: Dialogue, event: Event) -> Outcome:
     unit = _here(dialogue)
     if not isinstance(event, Heard) or not event.digits.isdigit():
         return Again()
-    free = cast("int", unit["free"]) if event.digits == SAME_KEYS else int(event.digits)
+    same = event.digits == SAME_KEYS and unit["free"] is not None
+    free = cast("int", unit["free"]) if same else int(event.digits)
     if free > cast("int", unit["most"]):
         return Again((Line("too_many", {"most": unit["most"]}),))
     told = {**cast("Mapping[str, int]", dialogue.data["free"]), str(unit["id"]): free}

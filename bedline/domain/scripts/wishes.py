@@ -105,7 +105,7 @@ class AskUnit(Wish):
 
 @dataclass(frozen=True, slots=True)
 class AskBest(Wish):
-    """Let Bedline ask as the region's policy says: answered by Asked or Gone."""
+    """Let Bedline ask as the region's policy says: answered by Asked or NobodyLeft."""
 
 
 @dataclass(frozen=True, slots=True)
