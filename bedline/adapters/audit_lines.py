@@ -10,7 +10,7 @@ from bedline.domain.facts import Fact
 from bedline.services.consequences import kind_of
 
 # What a fact is about: the first of these that it has.
-_SUBJECTS: Final = ("stay", "offer", "task", "request", "unit")
+_SUBJECTS: Final = ("stay", "offer", "task", "request", "unit", "waiting", "leg", "region")
 _COMMON: Final = frozenset({"region", "at", "by"})
 
 
