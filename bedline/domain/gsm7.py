@@ -76,6 +76,13 @@ def fits(text: str) -> bool:
     return spells(text) and length(text) <= ALONE
 
 
+def cut(text: str) -> str:
+    """Return as much of a text in the alphabet as goes out as one message."""
+    while not fits(text):
+        text = text[:-1]
+    return text
+
+
 def plain(text: str) -> str:
     """Return the text in letters of the alphabet: "Oriënterend" as "Orienterend", what has no likeness as "?"."""
     return "".join(_plain_letter(letter) for letter in unicodedata.normalize("NFC", text).translate(_PLAIN))

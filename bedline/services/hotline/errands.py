@@ -1,0 +1,117 @@
+"""Which calls and texts follow from what has happened: written into the outbox in the same transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from bedline.domain import facts, messages
+from bedline.domain.calls import LegState
+from bedline.domain.facts import Fact
+from bedline.domain.messages import Errand, MessageState
+from bedline.domain.offers import Offer
+from bedline.domain.phonebook import AskBy, WardContact
+from bedline.ports.storage import Work
+from bedline.services.hotline import outgoing
+
+# A call follows when half the time to answer is over and nobody has; a reminder when a third is left.
+CALL_AFTER: Final = 0.5
+REMIND_AFTER: Final = 2 / 3
+# Whoever has less time than this to answer is not reminded: they have only just been asked.
+LEAST_TO_REMIND: Final = timedelta(minutes=5)
+_RINGING: Final = frozenset({LegState.QUEUED, LegState.INITIATED, LegState.RINGING})
+
+
+def follow(work: Work, happened: Sequence[Fact]) -> None:
+    """Write down what has to be told by telephone or text, where the region has a number to tell it from.
+
+    Somebody in conversation with us is not hung up on: they hear it from the conversation.
+    """
+    for fact in happened:
+        errand = ERRANDS.get(type(fact))
+        if errand is not None and work.phonebook.shown(fact.region, language="") is not None:
+            errand(work, fact)
+
+
+def _ask(work: Work, fact: facts.OfferMade) -> None:
+    offer, ward = work.offers.find(fact.offer), work.phonebook.wards.get(fact.unit)
+    if ward is None:
+        return
+    length = offer.expires_at - offer.made_at
+    at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and ward.text is None)
+    outgoing.call_ward(work, ward=ward, offer=offer, at=work.now if at_once else work.now + length * CALL_AFTER)
+    if ward.ask_by is not AskBy.WEB:
+        outgoing.text_ward(work, ward=ward, offer=offer, errand=Errand.ASK_WARD, at=work.now, stale_at=offer.expires_at)
+    if length >= LEAST_TO_REMIND:
+        outgoing.text_ward(
+            work,
+            ward=ward,
+            offer=offer,
+            errand=Errand.REMIND_WARD,
+            at=work.now + length * REMIND_AFTER,
+            stale_at=offer.expires_at,
+        )
+
+
+def _stop(work: Work, fact: facts.OfferFact) -> bool:
+    """Take back what has not gone out about an offer and stop telephones that ring; say whether the ward knew of it."""
+    offer = work.offers.find(fact.offer)
+    about = [each for each in work.messages.open_for(offer=offer.id) if each.errand in _ASKING]
+    for each in about:
+        work.messages.save(messages.canceled(each))
+    for leg in work.legs.of_offer(offer.id):
+        if leg.state in _RINGING:
+            outgoing.hang_up(work, offer=offer, leg=leg.id)
+    asked_first = [each for each in about if each.errand is Errand.ASK_WARD and each.params.get("try") == "0"]
+    unsent = [each for each in asked_first if each.state is MessageState.WAITING and each.attempts == 0]
+    return len(unsent) < len(asked_first) or not asked_first
+
+
+def _withdraw(work: Work, fact: facts.OfferWithdrawn) -> None:
+    knew = _stop(work, fact)
+    offer, ward = work.offers.find(fact.offer), work.phonebook.wards.get(fact.unit)
+    if knew and ward is not None and ward.ask_by is not AskBy.WEB:
+        _tell(work, ward, offer, Errand.TELL_WARD_WITHDRAWN)
+
+
+def _end(work: Work, fact: facts.OfferFact) -> None:
+    _stop(work, fact)
+
+
+def _reserved(work: Work, fact: facts.PlaceReserved) -> None:
+    request = work.requests.find(fact.request)
+    ward, stay = work.phonebook.wards.get(fact.unit), work.stays.find(fact.stay)
+    if ward is not None:
+        _tell(work, ward, work.offers.find(stay.offer), Errand.TELL_WARD_RESERVED)
+    outgoing.ring_back(work, request=request)
+
+
+def _ended_otherwise(work: Work, fact: facts.RequestFact) -> None:
+    outgoing.ring_back(work, request=work.requests.find(fact.request))
+
+
+def _not_needed(work: Work, fact: facts.RequestFact) -> None:
+    """Ring nobody any more with the result of a request that its referrer has ended or heard of."""
+    for each in work.messages.open_for(request=fact.request):
+        if each.errand in (Errand.RING_GP_BACK, Errand.TELL_GP):
+            work.messages.save(messages.canceled(each))
+
+
+def _tell(work: Work, ward: WardContact, offer: Offer, errand: Errand) -> None:
+    outgoing.text_ward(
+        work, ward=ward, offer=offer, errand=errand, at=work.now, stale_at=work.now + outgoing.NEWS_LENGTH
+    )
+
+
+_ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD})
+ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
+    facts.OfferMade: _ask,
+    facts.OfferWithdrawn: _withdraw,
+    facts.OfferAccepted: _end,
+    facts.OfferRefused: _end,
+    facts.OfferLapsed: _end,
+    facts.PlaceReserved: _reserved,
+    facts.RequestUnplaced: _ended_otherwise,
+    facts.RequestRedirected: _ended_otherwise,
+    facts.RequestWithdrawn: _not_needed,
+    facts.ResultHeard: _not_needed,
+}

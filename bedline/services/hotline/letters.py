@@ -1,0 +1,30 @@
+"""Texts that go out: their words in the letters of a text, in one segment, with moments in the region's own time."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bedline.domain import gsm7
+from bedline.domain.messages import Errand, Message
+from bedline.domain.regions import Region
+from bedline.services.hotline.outlet import Words
+
+# Parameters of a message are texts; these are moments, written as ISO 8601 has it.
+MOMENTS: Final = frozenset({"at", "until", "expected_at"})
+
+
+def body(message: Message, *, words: Words, region: Region) -> str:
+    """Return the words of a message that is a text."""
+    key = f"reply.{message.params['reply']}" if message.errand is Errand.REPLY else message.errand.value
+    params = {
+        name: datetime.fromisoformat(value) if name in MOMENTS else value for name, value in message.params.items()
+    }
+    return written(key, language=message.language, params=params, words=words, region=region)
+
+
+def written(key: str, *, language: str, params: Mapping[str, object], words: Words, region: Region) -> str:
+    """Return a sentence as one text: in GSM's letters, cut where it would need a second segment."""
+    zone = ZoneInfo(region.timezone)
+    local = {name: each.astimezone(zone) if isinstance(each, datetime) else each for name, each in params.items()}
+    return gsm7.cut(gsm7.plain(words(key, language, local)))

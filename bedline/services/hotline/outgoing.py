@@ -1,0 +1,178 @@
+"""Errands to wards and referrers as messages in the outbox: which number, in which words, until when."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from bedline.domain.calls import Direction, LegId
+from bedline.domain.ids import RegionId, RequestId
+from bedline.domain.messages import Errand, Message, MessageId, MessageKind
+from bedline.domain.offers import Offer
+from bedline.domain.phonebook import WardContact
+from bedline.domain.requests import BedRequest, Channel
+from bedline.ports.storage import Work
+
+# Word to a ward that a question is withdrawn, or a place reserved, is news for so long.
+NEWS_LENGTH: Final = timedelta(minutes=30)
+# So long a referrer is to be told; by then the desk has done it.
+TELL_LENGTH: Final = timedelta(hours=2)
+
+
+def call_ward(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> None:
+    """Have a ward rung with an offer at its first telephone, at that moment."""
+    if ward.phones:
+        _add(
+            work,
+            kind=MessageKind.CALL,
+            errand=Errand.ASK_WARD,
+            to=ward.phones[0],
+            language=ward.language,
+            at=at,
+            stale_at=offer.expires_at,
+            offer=offer,
+            params={"try": "0"},
+        )
+
+
+def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at: datetime, stale_at: datetime) -> None:
+    """Text a ward about an offer, when it has a mobile that takes texts and the region a number that sends them."""
+    shown = work.phonebook.shown(ward.region, language=ward.language, texts=True)
+    if ward.text is None or shown is None or work.opt_outs.out(ward.text):
+        return
+    request = work.requests.find(offer.request)
+    region = work.regions[ward.region]
+    names = region.care_form(request.form).short_names
+    params = {
+        "try": "0",
+        "unit": work.directory.unit(offer.unit).name,
+        "bed": names.get(ward.language.split("-")[0], names[region.languages[0]]),
+        "code": offer.code if errand is not Errand.TELL_WARD_RESERVED else request.code,
+        "until": offer.expires_at.isoformat(),
+        "phone": shown.number,
+    }
+    if errand is Errand.TELL_WARD_RESERVED:
+        stay = work.stays.of_requests([request.id]).get(request.id)
+        expected = stay.expected_at if stay is not None else None
+        due = request.next_action.due_at if request.next_action else work.now
+        params["expected_at"] = (expected or due).isoformat()
+    _add(
+        work,
+        kind=MessageKind.TEXT,
+        errand=errand,
+        to=ward.text,
+        language=ward.language,
+        at=at,
+        stale_at=stale_at,
+        offer=offer,
+        params=params,
+    )
+
+
+def hang_up(work: Work, *, offer: Offer, leg: LegId) -> None:
+    """Have a telephone stop ringing."""
+    _add(
+        work,
+        kind=MessageKind.HANG_UP,
+        errand=Errand.STOP_RINGING,
+        # It goes to a call, not to a number.
+        to="",
+        language=work.regions[offer.region].languages[0],
+        at=work.now,
+        stale_at=work.now + timedelta(minutes=1),
+        offer=offer,
+        leg=leg,
+    )
+
+
+def wants_ring(request: BedRequest) -> bool:
+    """Say whether a referrer is to be rung with what came of the request."""
+    return request.told_at is None and (request.ring_back or request.channel is Channel.PHONE)
+
+
+def ring_back(work: Work, *, request: BedRequest) -> None:
+    """Have a referrer rung with what came of the request, unless they are on the line and hear it there."""
+    subscriber = work.phonebook.subscriber(request.referrer)
+    if subscriber is None or subscriber.phone is None or not wants_ring(request):
+        return
+    line = work.legs.on_the_line(request.region)
+    if any(leg.direction is Direction.IN and leg.request == request.id for leg in line):
+        return
+    _add(
+        work,
+        kind=MessageKind.CALL,
+        errand=Errand.RING_GP_BACK,
+        to=subscriber.phone,
+        language=_language(work, request),
+        at=work.now,
+        stale_at=work.now + TELL_LENGTH,
+        request=request,
+        params={"try": "0"},
+    )
+
+
+def text_gp(work: Work, *, request: BedRequest) -> None:
+    """Text a referrer who did not pick up that there is an answer, and nothing of it."""
+    subscriber = work.phonebook.subscriber(request.referrer)
+    shown = work.phonebook.shown(request.region, language=_language(work, request), texts=True)
+    if subscriber is None or not subscriber.mobile or subscriber.phone is None or shown is None:
+        return
+    if work.opt_outs.out(subscriber.phone):
+        return
+    _add(
+        work,
+        kind=MessageKind.TEXT,
+        errand=Errand.TELL_GP,
+        to=subscriber.phone,
+        language=_language(work, request),
+        at=work.now,
+        stale_at=work.now + TELL_LENGTH,
+        request=request,
+        params={"code": request.code, "phone": shown.number},
+    )
+
+
+def _language(work: Work, request: BedRequest) -> str:
+    return work.people.find(request.referrer).language
+
+
+def _add(
+    work: Work,
+    *,
+    kind: MessageKind,
+    errand: Errand,
+    to: str,
+    language: str,
+    at: datetime,
+    stale_at: datetime,
+    offer: Offer | None = None,
+    request: BedRequest | None = None,
+    params: Mapping[str, str] | None = None,
+    leg: LegId | None = None,
+) -> None:
+    about, region = _about(offer, request)
+    work.messages.add(
+        Message(
+            id=MessageId(work.ids.new()),
+            region=region,
+            kind=kind,
+            errand=errand,
+            to=to,
+            language=language,
+            not_before=at,
+            stale_at=stale_at,
+            created_at=work.now,
+            params=params or {},
+            leg=leg or (LegId(work.ids.new()) if kind is MessageKind.CALL else None),
+            person=request.referrer if request is not None else None,
+            offer=offer.id if offer is not None else None,
+            request=about,
+        )
+    )
+
+
+def _about(offer: Offer | None, request: BedRequest | None) -> tuple[RequestId, RegionId]:
+    if offer is not None:
+        return offer.request, offer.region
+    if request is not None:
+        return request.id, request.region
+    raise ValueError("a message is about an offer or a request")

@@ -1,0 +1,145 @@
+"""What follows when a call or text could not be made: try again, another way, and who has to be told."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from bedline.domain import faults, messages
+from bedline.domain.calls import LegState, Progress
+from bedline.domain.facts import MessageFailed
+from bedline.domain.faults import Policy, Remedy
+from bedline.domain.messages import Errand, Message, MessageId, MessageKind, MessageState
+from bedline.domain.tasks import TaskKind
+from bedline.ports.storage import Work
+from bedline.services import tasks
+from bedline.services.hotline.outlet import Outlet
+
+# Even where nothing says how long to wait, a provider is not asked again at once.
+LEAST_WAIT: Final = timedelta(seconds=5)
+MOST_OF_ONCE: Final = 2
+TASKS: Final[Mapping[Remedy, TaskKind]] = {
+    Remedy.NEXT_NUMBER: TaskKind.NUMBER_WRONG,
+    Remedy.CHANNEL_DEAD: TaskKind.TEXT_FAILED,
+    Remedy.USE_VOICE: TaskKind.TEXT_FAILED,
+    Remedy.CONFIGURATION: TaskKind.TEXT_FAILED,
+    Remedy.PAGE: TaskKind.TEXT_FAILED,
+}
+# Remedies that try the same once more, for as long as the message is worth it.
+_AGAIN: Final = frozenset({Remedy.RETRY, Remedy.PAGE})
+# A text that a call can stand in for.
+_SPOKEN: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD})
+
+
+def refused(work: Work, message: Message, *, code: int | None, status: int | None, outlet: Outlet) -> None:
+    """Do what helps about a message that the provider would not take."""
+    chosen = faults.policy(code, status=status)
+    alarm(message, chosen, code=code, status=status, outlet=outlet, work=work)
+    if message.kind in (MessageKind.HANG_UP, MessageKind.MOVE) and chosen.remedy not in _AGAIN:
+        work.messages.save(messages.failed(message, error_code=code))
+    elif chosen.remedy in _AGAIN or (chosen.remedy is Remedy.RETRY_ONCE and message.attempts < MOST_OF_ONCE):
+        work.messages.save(put_off(work, message, chosen, code=code))
+    else:
+        give_up(work, message, chosen, code=code, outlet=outlet)
+
+
+def alarm(
+    message: Message, chosen: Policy, *, code: int | None, status: int | None, outlet: Outlet, work: Work
+) -> None:
+    """Tell the operator what only they can mend."""
+    if chosen.tell_operator:
+        outlet.alarms.sound(f"{message.errand.value}: provider says {code or status}", at=work.now)
+
+
+def put_off(work: Work, message: Message, chosen: Policy, *, code: int | None) -> Message:
+    """Return the message waiting for its next attempt; the chance in its own identity spreads them."""
+    jitter = message.id.int % 1000 / 1000
+    wait = max(LEAST_WAIT, faults.wait_before(message.attempts, chosen, jitter=jitter))
+    return messages.put_off(message, until=work.now + wait, error_code=code)
+
+
+def give_up(work: Work, message: Message, chosen: Policy, *, code: int | None, outlet: Outlet) -> None:
+    """End a message that cannot be sent, and go another way where there is one."""
+    if message.kind is MessageKind.CALL:
+        _end_leg(work, message, code=code, outlet=outlet)
+        message = work.messages.get(message.id)
+    if message.state in messages.OPEN:
+        work.messages.save(messages.failed(message, error_code=code))
+    _tell(work, message, chosen, code=code)
+    if message.kind is MessageKind.TEXT:
+        if chosen.remedy is Remedy.CHANNEL_DEAD:
+            work.opt_outs.note(message.to, out=True, now=work.now)
+        speak_instead(work, message)
+
+
+def undelivered(work: Work, message: Message, *, code: int | None) -> None:
+    """Do what helps about a text that was taken and did not arrive."""
+    chosen = faults.policy(code, status=400)
+    again = chosen.remedy is Remedy.RETRY or (chosen.remedy is Remedy.RETRY_ONCE and message.attempts < MOST_OF_ONCE)
+    if again and message.attempts < faults.MOST_ATTEMPTS:
+        # A message of its own: what is still told of the first one must not be taken for the second.
+        wait = max(LEAST_WAIT, chosen.wait)
+        work.messages.add(anew(work, message, after=wait))
+        return
+    _tell(work, message, chosen, code=code)
+    if chosen.remedy is Remedy.CHANNEL_DEAD:
+        work.opt_outs.note(message.to, out=True, now=work.now)
+    speak_instead(work, message)
+
+
+def anew(work: Work, message: Message, *, after: timedelta = timedelta()) -> Message:
+    """Return the same errand as a new message."""
+    return replace(
+        message,
+        id=MessageId(work.ids.new()),
+        state=MessageState.WAITING,
+        not_before=work.now + after,
+        created_at=work.now,
+        provider=None,
+        provider_ref=None,
+        rank=-1,
+        error_code=None,
+        claimed_until=None,
+        sent_at=None,
+    )
+
+
+def speak_instead(work: Work, message: Message) -> None:
+    """Ring a ward that a text could not reach, unless it is being rung already."""
+    ward = work.phonebook.wards.get(work.offers.find(message.offer).unit) if message.offer is not None else None
+    if message.errand not in _SPOKEN or ward is None or not ward.phones:
+        return
+    call = anew(work, message)
+    params = {"try": "0"}
+    work.messages.add(
+        replace(
+            call, kind=MessageKind.CALL, errand=Errand.ASK_WARD, to=ward.phones[0], params=params, attempts=0, leg=None
+        )
+    )
+
+
+def _end_leg(work: Work, message: Message, *, code: int | None, outlet: Outlet) -> None:
+    leg = work.legs.by_ids([message.leg]).get(message.leg) if message.leg is not None else None
+    if leg is not None and not leg.over:
+        told = Progress(LegState.FAILED, leg.last_sequence + 1, error_code=code)
+        outlet.progressed(work, leg=leg.id, told=told)
+
+
+def _tell(work: Work, message: Message, chosen: Policy, *, code: int | None) -> None:
+    """Note that it failed, and put on the desk what somebody there has to mend."""
+    by = work.actor.id
+    fact = MessageFailed(region=message.region, at=work.now, by=by, errand=message.errand.value, error_code=code)
+    work.record(fact)
+    if not (chosen.tell_desk or chosen.tell_operator) or chosen.remedy not in TASKS:
+        return
+    unit = work.offers.find(message.offer).unit if message.offer is not None else None
+    tasks.put_on_desk(
+        work,
+        kind=TASKS[chosen.remedy],
+        region=message.region,
+        unit=unit,
+        request=None if unit is not None else message.request,
+        errand=message.errand.value,
+        error_code=str(code or ""),
+        unit_name=work.directory.unit(unit).name if unit is not None else "",
+    )
