@@ -20,6 +20,7 @@ export default defineConfig({
         facility: "src/facility/main.tsx",
         gp: "src/gp/main.tsx",
         pages: "src/pages.css",
+        phone: "src/phone/main.tsx",
       },
     },
   },

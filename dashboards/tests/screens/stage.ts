@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrowserContext, type Page, type Route, chromium } from "playwright-core";
+import { listing, quiet } from "./telephones";
 import { NOW, at, candidates, facilityOffers, happened, kept, requests, stays, tasks, units } from "./region";
 
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const HOST = "https://bedline.test";
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self' wss://bedline.test; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-const PAGES = { "/desk": "src/board/main.tsx", "/gp": "src/gp/main.tsx", "/facility": "src/facility/main.tsx" } as const;
-const ROLES = { "/desk": "coordinator", "/gp": "gp", "/facility": "facility" } as const;
+const PAGES = { "/desk": "src/board/main.tsx", "/gp": "src/gp/main.tsx", "/facility": "src/facility/main.tsx", "/phone": "src/phone/main.tsx" } as const;
+const ROLES = { "/desk": "coordinator", "/gp": "gp", "/facility": "facility", "/phone": "gp" } as const;
 
 export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((it) => existsSync(it));
 
@@ -24,6 +25,8 @@ export interface Scene {
   readonly link?: "socket" | "polling";
   /** Answers that differ from the invented night, by the path after /api/v1; a number is a status without a body. */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** What happened to the telephones before the page looks. */
+  readonly news?: object;
 }
 
 interface Chunk {
@@ -65,6 +68,19 @@ function usual(path: string, scene: Scene): unknown {
   return {};
 }
 
+/** The telephones: the list and what happened, once; then nothing more does. */
+async function telephones(route: Route, url: URL, scene: Scene): Promise<void> {
+  const path = url.pathname;
+  const answer = scene.answers?.[path];
+  if (answer === "never") return;
+  if (answer === "cut") return route.abort();
+  if (path === "/demo/phones") return route.fulfill({ json: answer ?? listing });
+  const asked = url.searchParams.getAll("of");
+  const started = asked.every((it) => it.endsWith(":0"));
+  if (path === "/demo/phones/news" && started) return route.fulfill({ json: scene.news ?? quiet });
+  if (path !== "/demo/phones/news") return route.fulfill({ json: {} });
+}
+
 async function serve(route: Route, scene: Scene): Promise<void> {
   const url = new URL(route.request().url());
   if (url.pathname.startsWith("/assets/")) {
@@ -72,6 +88,7 @@ async function serve(route: Route, scene: Scene): Promise<void> {
     const type = file.endsWith(".css") ? "text/css" : file.endsWith(".js") ? "text/javascript" : "font/woff2";
     return route.fulfill({ body: readFileSync(file), contentType: type });
   }
+  if (url.pathname.startsWith("/demo/phones")) return telephones(route, url, scene);
   if (url.pathname.startsWith("/api/v1")) {
     const path = url.pathname.slice("/api/v1".length) + url.search;
     const match = Object.keys(scene.answers ?? {}).find((it) => path.startsWith(it));

@@ -42,7 +42,7 @@ function chooseLanguage(next: (typeof LANGUAGES)[number]): void {
 }
 
 /** Day or night, and the other language. */
-function Preferences() {
+export function Preferences() {
   const other = theme.value === "night" ? "day" : "night";
   return (
     <>

@@ -1,0 +1,119 @@
+/** The page: one telephone, or two side by side, and what is the matter when there are none. */
+import type { ComponentChildren } from "preact";
+import { Problem } from "../shared/api/problem";
+import { now } from "../shared/now";
+import { Preferences } from "../shared/ui/Bar";
+import { Button } from "../shared/ui/Button";
+import { Trouble } from "../shared/ui/Trouble";
+import { narrow } from "../shared/ui/narrow";
+import { timeOfDay } from "../shared/words/format";
+import { language, t } from "../shared/words/i18n";
+import { Phone } from "./Phone";
+import { cardOf, cards, held, known, network, open } from "./store";
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function Top() {
+  return (
+    <header class="bar">
+      <a class="skip" href="#content">
+        {t("common.skip")}
+      </a>
+      <strong class="bar-where">Bedline</strong>
+      <span class="bar-demo">{t("common.demo")}</span>
+      <span class="bar-tools">
+        <a class="button button-quiet" href="/sign-in">
+          {t("phone.toBoard")}
+        </a>
+        <Preferences />
+        <time class="bar-clock figure" aria-hidden="true">
+          {timeOfDay(now.value, language(), zone, true)}
+        </time>
+      </span>
+    </header>
+  );
+}
+
+function Away() {
+  if (network.value !== "away") return null;
+  return (
+    <div class="not-live" role="alert">
+      <strong>{t("phone.away")}</strong>
+      <span>{t("phone.awayAdvice")}</span>
+    </div>
+  );
+}
+
+/** The shape of what comes. */
+function Bones() {
+  return (
+    <div class="phones" aria-busy="true">
+      <p class="unseen" role="status">
+        {t("phone.loading")}
+      </p>
+      {(narrow.value ? [1] : [1, 2]).map((it) => (
+        <div key={it} class="phone bones" aria-hidden="true">
+          <span class="bone" />
+          <span class="bone" />
+          <span class="bone" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Nobody() {
+  return (
+    <div class="empty">
+      <p>{t("phone.noPhones")}</p>
+      <p>{t("phone.noPhonesAdvice")}</p>
+    </div>
+  );
+}
+
+function Content() {
+  if (known.value === null) return <Bones />;
+  if (known.value instanceof Problem) {
+    return (
+      <div>
+        <Trouble problem={known.value} opening />
+        <Button kind="strong" press={() => void open()}>
+          {t("trouble.again")}
+        </Button>
+      </div>
+    );
+  }
+  if (cards().length === 0) return <Nobody />;
+  return (
+    <div class="phones">
+      {held.value.map((number, place) => {
+        const card = cardOf(number);
+        return card === undefined ? null : <Phone key={place} place={place} card={card} />;
+      })}
+    </div>
+  );
+}
+
+function Intro({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <div class="phones-intro">
+      <h1>{t("phone.title")}</h1>
+      <p>{children}</p>
+    </div>
+  );
+}
+
+export function Telephones() {
+  return (
+    <div class="page telephones">
+      <Top />
+      <Away />
+      <main id="content" class="page-main" tabIndex={-1}>
+        <div class="sheet">
+          <Intro>{narrow.value ? t("phone.introOne") : t("phone.intro")}</Intro>
+          <Content />
+        </div>
+      </main>
+    </div>
+  );
+}
