@@ -21,6 +21,8 @@ class ItemKind(StrEnum):
     OFFER = "offer"
     STAY = "stay"
     TASK = "task"
+    CALL = "call"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bedline.domain.stays import PRESENT
 from bedline.domain.views import Names
 from bedline.ports.storage import Position, Work
 from bedline.services import access
+from bedline.services.hotline import drawn
 
 TICKER_LENGTH = 30
 ENTRIES_AT_ONCE = 500
@@ -136,7 +137,7 @@ def _desk(work: Work, region: RegionId) -> list[Change]:
     for task in tasks:
         request = by_id.get(task.request) if task.request else None
         changes.append(board.put(ItemKind.TASK, task.id, views.task_body(task, request=request)))
-    return changes
+    return [*changes, *drawn.everything(work, region)]
 
 
 def _facility(work: Work, facility: FacilityId) -> list[Change]:

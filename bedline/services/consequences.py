@@ -1,91 +1,36 @@
 """What follows from each fact: which boards change, and what they are told. The only place that knows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import Enum
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from bedline.domain import board, facts, views
 from bedline.domain.board import Body, Change, ItemKind
+from bedline.domain.calls import Leg, LegId
 from bedline.domain.capacity import Places
 from bedline.domain.facts import Fact
-from bedline.domain.ids import OfferId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.ids import RequestId, TaskId, UnitId
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import PRESENT, Stay
 from bedline.domain.tasks import Task, TaskState
 from bedline.domain.views import Names
 from bedline.ports.storage import Work
+from bedline.services.hotline import drawn
+from bedline.services.touched import TOUCHES, Touched
 
 Id = TypeVar("Id")
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The things that look different after a fact."""
-
-    requests: frozenset[RequestId] = frozenset()
-    units: frozenset[UnitId] = frozenset()
-    offers: frozenset[OfferId] = frozenset()
-    stays: frozenset[StayId] = frozenset()
-    tasks: frozenset[TaskId] = frozenset()
-
-
-def _request(fact: facts.RequestFact) -> Touched:
-    return Touched(requests=frozenset({fact.request}))
-
-
-def _offer(fact: facts.OfferFact) -> Touched:
-    return Touched(requests=frozenset({fact.request}), units=frozenset({fact.unit}), offers=frozenset({fact.offer}))
-
-
-def _stay(fact: facts.StayFact) -> Touched:
-    return Touched(requests=frozenset({fact.request}), units=frozenset({fact.unit}), stays=frozenset({fact.stay}))
-
-
-def _unit(fact: facts.CapacityReported | facts.PlacesOvercommitted) -> Touched:
-    return Touched(units=frozenset({fact.unit}))
-
-
-def _task(fact: facts.TaskRaised | facts.TaskDone) -> Touched:
-    return Touched(tasks=frozenset({fact.task}))
-
-
-# Every fact stands here; a test sees to it.
-TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
-    facts.RequestSubmitted: _request,
-    facts.RequestTriaged: _request,
-    facts.SearchBegan: _request,
-    facts.RequestWaits: _request,
-    facts.OwnerChanged: _request,
-    facts.NormWarned: _request,
-    facts.RequestWithdrawn: _request,
-    facts.RequestRedirected: _request,
-    facts.RequestUnplaced: _request,
-    facts.RequestClosed: _request,
-    facts.OfferMade: _offer,
-    facts.OfferAccepted: _offer,
-    facts.OfferRefused: _offer,
-    facts.OfferLapsed: _offer,
-    facts.OfferWithdrawn: _offer,
-    facts.PlaceReserved: _stay,
-    facts.StayArrived: _stay,
-    facts.ArrivalOverdue: _stay,
-    facts.StayLeft: _stay,
-    facts.StayCancelled: _stay,
-    facts.StayNoShow: _stay,
-    facts.CapacityReported: _unit,
-    facts.PlacesOvercommitted: _unit,
-    facts.TaskRaised: _task,
-    facts.TaskDone: _task,
-}
-
 # What a person wrote in their own words may hold more than it should: it is not told on the ticker.
 UNTOLD = frozenset({"region", "at", "by", "override_reason", "doctor", "told_by", "outcome"})
 FREE_TEXT: frozenset[type[Fact]] = frozenset({facts.RequestRedirected, facts.StayCancelled})
+# What somebody on duty did or was told to do; they may be named among colleagues.
+WITH_PERSON = (facts.CallerRung, facts.DutyMissed, facts.CallerTaken, facts.DutyAlerted, facts.AlertAnswered)
 
 
 @dataclass(slots=True)
@@ -102,6 +47,7 @@ class _Scene:
     asked: Mapping[RequestId, Sequence[Offer]]
     stays: Mapping[RequestId, Stay]
     tasks: Mapping[TaskId, Task]
+    legs: Mapping[LegId, Leg]
     places: Mapping[UnitId, Places]
     names: Names
 
@@ -111,10 +57,11 @@ def carry_out(work: Work, happened: Sequence[Fact]) -> None:
     if not happened:
         return
     touched = [TOUCHES[type(fact)](fact) for fact in happened]
-    scene = _scene(work, touched)
+    scene = _scene(work, happened, touched)
     streams: dict[str, _Stream] = {}
-    drawn = chain(_request_changes(touched, scene), _unit_changes(scene), _task_changes(scene))
-    for stream, change in drawn:
+    calls = drawn.changes(work, _all(each.legs for each in touched))
+    changes = chain(_request_changes(touched, scene), _unit_changes(scene), _task_changes(scene), calls)
+    for stream, change in changes:
         streams.setdefault(stream, _Stream()).changes.append(change)
     for fact, touch in zip(happened, touched, strict=True):
         line = told(fact, touch, scene)
@@ -130,6 +77,12 @@ def told(fact: Fact, touch: Touched, scene: "_Scene") -> Body:
     params = {each.name: _plain(getattr(fact, each.name)) for each in fields(fact) if each.name not in untold}
     for request in touch.requests:
         params["code"] = scene.requests[request].code
+    for leg in (scene.legs[each] for each in touch.legs):
+        params["purpose"] = leg.purpose.value
+        if leg.request is not None:
+            params["code"] = scene.requests[leg.request].code
+    if isinstance(fact, WITH_PERSON):
+        params["person_name"] = scene.names.people.get(fact.person, fact.person)
     for task in touch.tasks:
         params["task_kind"] = scene.tasks[task].kind.value
     for unit_id in touch.units:
@@ -154,14 +107,17 @@ def _audience(fact: Fact) -> list[str]:
     return streams
 
 
-def _scene(work: Work, touched: Sequence[Touched]) -> _Scene:
+def _scene(work: Work, happened: Sequence[Fact], touched: Sequence[Touched]) -> _Scene:
     tasks = work.tasks.by_ids(_all(each.tasks for each in touched)) if any(each.tasks for each in touched) else {}
+    legs = work.legs.by_ids(_all(each.legs for each in touched)) if any(each.legs for each in touched) else {}
     wanted = _all(each.requests for each in touched) | {task.request for task in tasks.values() if task.request}
+    wanted |= {leg.request for leg in legs.values() if leg.request}
     requests = work.requests.by_ids(wanted) if wanted else {}
     units = _all(each.units for each in touched)
     places = work.places.many(units) if units else {}
     people = {request.owner for request in requests.values() if request.owner}
     people |= {each.reported_by for each in places.values() if each.reported_by}
+    people |= {fact.person for fact in happened if isinstance(fact, WITH_PERSON)}
     # Mostly it is who acts that a board names: that one need not be looked up.
     known = {work.actor.id: work.actor.name}
     unknown = people - known.keys()
@@ -172,6 +128,7 @@ def _scene(work: Work, touched: Sequence[Touched]) -> _Scene:
         asked=work.offers.of_requests(drawn) if drawn else {},
         stays=work.stays.of_requests(drawn) if drawn else {},
         tasks=tasks,
+        legs=legs,
         places=places,
         names=names,
     )

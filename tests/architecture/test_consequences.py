@@ -4,9 +4,9 @@ import dataclasses
 
 from bedline.domain import facts
 from bedline.domain.facts import Fact
-from bedline.services import consequences
+from bedline.services import consequences, touched
 
-BASES = {Fact, facts.RequestFact, facts.OfferFact, facts.StayFact}
+BASES = {Fact, facts.RequestFact, facts.OfferFact, facts.StayFact, facts.CallFact, facts.WaitingFact}
 
 
 def _facts() -> set[type[Fact]]:
@@ -15,13 +15,14 @@ def _facts() -> set[type[Fact]]:
 
 
 def test_every_fact_touches_something() -> None:
-    assert set(consequences.TOUCHES) == _facts()
+    assert set(touched.TOUCHES) == _facts()
 
 
 def test_free_text_is_not_told_on_the_ticker() -> None:
     codes = {"reason", "destination", "source", "care_form", "urgency", "overruled"}
     numbers_and_ids = {"free", "free_before", "missing", "expires_at", "due_at", "owner", "request", "offer", "stay"}
-    known = codes | numbers_and_ids | {"unit", "facility", "task"}
+    of_calls = {"leg", "waiting", "person", "purpose", "ending", "crisis", "seconds", "errand", "error_code"}
+    known = codes | numbers_and_ids | of_calls | {"unit", "facility", "task"}
     for fact in _facts():
         fields = {each.name for each in dataclasses.fields(fact)} - consequences.UNTOLD
         assert fields <= known, f"{fact.__name__}: is {fields - known} safe to show on a screen in a corridor?"

@@ -29,7 +29,8 @@ def opening(work: Work, message: Message) -> Dialogue | None:
     waiting = work.waitings.by_ids([message.waiting])[message.waiting]
     if message.leg not in {ring.leg for ring in waiting.ringing}:
         return None
-    if message.person in work.legs.busy([message.person]):
+    on_the_line = work.legs.on_the_line(message.region)
+    if any(leg.person == message.person and leg.id != message.leg for leg in on_the_line):
         ringing.put_off(work, waiting.id, leg=message.leg)
         return None
     caller = work.legs.by_ids([waiting.leg])[waiting.leg]

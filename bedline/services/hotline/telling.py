@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypedDict
 
 from bedline.domain.calls import Leg, LegId, Purpose, WaitingId
+from bedline.domain.callviews import last_digits
 from bedline.domain.hotline import Waiting
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.tasks import TaskKind
@@ -12,7 +13,6 @@ from bedline.services import tasks
 
 # How soon somebody has to see to a caller in a crisis; others have the region's norm for tasks.
 CRISIS_LENGTH: Final = timedelta(minutes=5)
-SHOWN_DIGITS: Final = 3
 _WARDS: Final = frozenset({Purpose.WARD_IN, Purpose.OFFER})
 
 
@@ -37,11 +37,6 @@ def number_of(work: Work, leg: Leg) -> str | None:
         return leg.peer
     subscriber = work.phonebook.subscriber(leg.person)
     return subscriber.phone if subscriber else None
-
-
-def last_digits(number: str | None) -> str | None:
-    """Return as much of a number as a screen in a shared room may show."""
-    return number[-SHOWN_DIGITS:] if number else None
 
 
 def is_crisis(work: Work, leg: Leg) -> bool:
