@@ -55,3 +55,14 @@ def test_a_place_is_read_out_with_distance_and_age() -> None:
 @pytest.mark.parametrize(("language", "seconds"), [("nl", "40 seconden"), ("fr", "40 secondes"), ("en", "40 seconds")])
 def test_a_wait_is_said_in_seconds(language: str, seconds: str) -> None:
     assert seconds in say("duty_knock", language, caller="crisis", seconds_waited=40)
+
+
+def test_a_number_is_said_in_the_groups_in_which_it_is_written() -> None:
+    assert say("place_phone", phone="+31115000206") == "Het nummer daar is 0 1 1 5, 0 0 0, 2 0 6."
+    assert "0 4 7 0, 1 2, 3 4, 5 6" in say("place_phone", "nl-BE", phone="+32470123456")
+
+
+def test_a_moment_of_today_is_a_time_and_any_other_has_its_day() -> None:
+    assert say("place_until", until="14:30") == "Het bed is gereserveerd tot 14:30."
+    assert say("place_until", until="2026-01-11T13:30:00+00:00") == "Het bed is gereserveerd tot zondag 14:30."
+    assert say("place_until", "fr", until="2026-01-11T13:30:00+00:00") == "Le lit est réservé jusqu'à dimanche 14:30."

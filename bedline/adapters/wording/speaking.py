@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from babel.dates import format_timedelta
+import phonenumbers
+from babel.dates import format_datetime, format_timedelta
 from babel.units import format_unit
 
 from bedline.adapters.wording.naming import named
 from bedline.domain.regions import Region
 
+# A day and a time, as one says when somebody is expected.
+_MOMENT: Final = "EEEE H:mm"
+# Moments that come as text: the time of today as it is, any other in full (ISO 8601).
+_MOMENTS: Final = frozenset({"until", "at"})
 # Keyed or written down by whoever hears them, so said sign by sign: "B 4 1 7".
-_SPELLED: Final = frozenset({"code", "postcode", "year", "birth_year"})
+_SPELLED: Final = frozenset({"code", "postcode", "year", "birth_year", "phone"})
 
 
 def spoken(params: Mapping[str, object], *, region: Region, language: str) -> dict[str, object]:
@@ -20,15 +25,19 @@ def spoken(params: Mapping[str, object], *, region: Region, language: str) -> di
 
     Ids become the region's names, as in print, but "Crisisbed (Wlz)" is said "crisisbed" and "Nu (binnen
     4 uur)" is said "nu, binnen 4 uur". ``km`` is a whole number of kilometres, ``minutes_old`` and
-    ``seconds_waited`` are whole minutes and seconds.
+    ``seconds_waited`` are whole minutes and seconds. ``phone`` is a number in E.164, said digit by digit in the
+    groups in which it is written. ``until`` and ``at`` are a time ("14:30"), or a moment in ISO 8601.
     """
-    names = named(params, region=region, language=language)
+    moments = {name: _moment(value) if name in _MOMENTS else value for name, value in params.items()}
+    names = named(moments, region=region, language=language)
     return {name: _spoken(name, value, language=language) for name, value in names.items()}
 
 
 def _spoken(name: str, value: object, *, language: str) -> object:
+    if isinstance(value, datetime) and name in _MOMENTS:
+        return format_datetime(value, _MOMENT, tzinfo=value.tzinfo, locale=language.replace("-", "_"))
     if name in _SPELLED:
-        return " ".join(str(value))
+        return _groups(str(value)) if name == "phone" else " ".join(str(value))
     if isinstance(value, int) and name in _LENGTHS:
         return _LENGTHS[name](value, language)
     if name == "urgency":
@@ -37,6 +46,19 @@ def _spoken(name: str, value: object, *, language: str) -> object:
     if isinstance(value, tuple):
         return tuple(_without_asides(str(each)) for each in value)
     return _without_asides(value) if isinstance(value, str) else value
+
+
+def _moment(value: object) -> object:
+    return datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else value
+
+
+def _groups(number: str) -> str:
+    """Return a number as somebody says it who wants it written down: "0 1 1 5, 0 0 0, 2 0 6"."""
+    try:
+        written = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
+    except phonenumbers.NumberParseException:
+        written = number
+    return ", ".join(" ".join(group) for group in re.findall(r"[0-9]+", written))
 
 
 def _without_asides(text: str) -> str:
