@@ -1,0 +1,15 @@
+"""With which conversation each call of ours opens, or that it is no longer worth a call."""
+
+from typing import Final
+
+from bedline.domain.messages import Errand
+from bedline.services.hotline import alert, duty, ring_back, ward
+from bedline.services.hotline.outlet import Openings
+
+OPENINGS: Final[Openings] = {
+    Errand.ASK_WARD: ward.opening,
+    Errand.REMIND_WARD: ward.opening,
+    Errand.RING_GP_BACK: ring_back.opening,
+    Errand.RING_DUTY: duty.opening,
+    Errand.ALERT_DUTY: alert.opening,
+}
