@@ -37,6 +37,7 @@ WHOLES: Mapping[str, frozenset[str]] = {
     "readback_patient": frozenset({"birth_year", "sex", "postcode", "town"}),
     "offer_pitch": frozenset({"care_form", "urgency", "sex", "age_band"}),
     "duty_knock": frozenset({"caller", "seconds_waited"}),
+    "alert_knock": frozenset({"caller", "since"}),
 }
 
 TYPICAL: Mapping[str, object] = {
@@ -54,6 +55,8 @@ TYPICAL: Mapping[str, object] = {
     "sex": "f",
     "age_band": "85-89",
     "until": "14:30",
+    "since": "03:12",
+    "place": 2,
     "free": 1,
     "most": 4,
     "before": 2,
