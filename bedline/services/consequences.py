@@ -20,7 +20,7 @@ from bedline.domain.stays import PRESENT, Stay
 from bedline.domain.tasks import Task, TaskState
 from bedline.domain.views import Names
 from bedline.ports.storage import Work
-from bedline.services.hotline import drawn
+from bedline.services.hotline import drawn, errands
 from bedline.services.touched import TOUCHES, Touched
 
 Id = TypeVar("Id")
@@ -53,9 +53,10 @@ class _Scene:
 
 
 def carry_out(work: Work, happened: Sequence[Fact]) -> None:
-    """Write to every board what the facts changed on it; called once, last before commit."""
+    """Write to every board what the facts changed on it, and what has to be told by telephone; once, before commit."""
     if not happened:
         return
+    errands.follow(work, happened)
     touched = [TOUCHES[type(fact)](fact) for fact in happened]
     scene = _scene(work, happened, touched)
     streams: dict[str, _Stream] = {}
