@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NewType, Protocol
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from bedline.domain.messages import Message, MessageId
 from bedline.domain.phonebook import Phonebook
 
 VoicemailId = NewType("VoicemailId", UUID)
+
+# How far back calls without an outcome are looked for, should nobody have looked meanwhile.
+UNSETTLED_LENGTH = timedelta(days=7)
 
 
 class Legs(Protocol):
@@ -59,7 +62,10 @@ class Legs(Protocol):
         ...
 
     def unsettled(self, *, before: datetime, limit: int) -> Sequence[LegId]:
-        """Return inbound legs that ended before that moment without an outcome and without a task (not locked)."""
+        """Return inbound legs that ended before that moment without an outcome and without a task (not locked).
+
+        Those of the last ``UNSETTLED_LENGTH``, the longest ago first: after it nobody rings back any more.
+        """
         ...
 
     def stuck(self, *, before: datetime, limit: int) -> Sequence[LegId]:

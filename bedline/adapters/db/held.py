@@ -4,8 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bedline.domain.calls import Leg, LegId, WaitingId
 from bedline.domain.capacity import Places
+from bedline.domain.hotline import Waiting
 from bedline.domain.ids import OfferId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.messages import Message, MessageId
 from bedline.domain.offers import Offer
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
@@ -28,6 +31,9 @@ class Held:
     offers: dict[OfferId, Offer] = field(default_factory=dict)
     stays: dict[StayId, Stay] = field(default_factory=dict)
     tasks: dict[TaskId, Task] = field(default_factory=dict)
+    legs: dict[LegId, Leg] = field(default_factory=dict)
+    waitings: dict[WaitingId, Waiting] = field(default_factory=dict)
+    messages: dict[MessageId, Message] = field(default_factory=dict)
     asked: dict[RequestId, dict[OfferId, Offer]] = field(default_factory=dict)
     staying: dict[RequestId, Stay | None] = field(default_factory=dict)
 

@@ -1,15 +1,14 @@
 """Who the patients are, sealed: the one place where their names are, and nobody without the key reads them."""
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
-from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.requests_table import bed_request, patient
+from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Statement, given
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.ids import RequestId
@@ -28,28 +27,6 @@ KEEP: Final = Statement(
 FIND: Final = Statement(sa.select(_c.sealed).where(_c.request == _request))
 
 
-class Seal:
-    """Closes and opens what is kept of a patient; the first key closes, every key opens."""
-
-    def __init__(self, keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
-
-    def close(self, patient: Patient) -> bytes:
-        """Return the patient as nobody can read it."""
-        born = patient.birth_date.isoformat() if patient.birth_date else None
-        return self._fernet.encrypt(json.dumps({"name": patient.name, "born": born, "bsn": patient.bsn}).encode())
-
-    def open(self, sealed: bytes) -> Patient:
-        """Return the patient again.
-
-        Raises:
-            cryptography.fernet.InvalidToken: none of the keys fits, or somebody changed it.
-        """
-        plain = json.loads(self._fernet.decrypt(sealed))
-        born = date.fromisoformat(plain["born"]) if plain["born"] else None
-        return Patient(name=plain["name"], birth_date=born, bsn=plain["bsn"])
-
-
 class StoredPatients:
     """Patients in this transaction."""
 
@@ -59,9 +36,22 @@ class StoredPatients:
 
     def keep(self, request: RequestId, patient: Patient) -> None:
         """Keep the identity that belongs to a request, replacing an earlier one."""
-        self._transaction.later(KEEP, request=request, sealed=self._seal.close(patient))
+        self._transaction.later(KEEP, request=request, sealed=closed(patient, self._seal))
 
     def find(self, request: RequestId) -> Patient | None:
         """Return the identity that belongs to a request."""
         row = self._transaction.first(FIND, request=request)
-        return self._seal.open(row["sealed"]) if row else None
+        return opened(row["sealed"], self._seal) if row else None
+
+
+def closed(patient: Patient, seal: Seal) -> bytes:
+    """Return the patient as nobody can read it."""
+    born = patient.birth_date.isoformat() if patient.birth_date else None
+    return seal.close(json.dumps({"name": patient.name, "born": born, "bsn": patient.bsn}).encode())
+
+
+def opened(sealed: bytes, seal: Seal) -> Patient:
+    """Return the patient again; raises as ``Seal.open``."""
+    plain = json.loads(seal.open(sealed))
+    born = date.fromisoformat(plain["born"]) if plain["born"] else None
+    return Patient(name=plain["name"], birth_date=born, bsn=plain["bsn"])

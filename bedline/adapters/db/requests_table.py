@@ -47,6 +47,8 @@ bed_request: Final = sa.Table(
     may("outcome_reason", sa.Text),
     may("closed_at", Moment),
     may("searched_at", Moment),
+    must("ring_back", sa.Boolean),
+    may("told_at", Moment),
     must("findings", Json),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["region"], ["region.id"]),
@@ -124,6 +126,8 @@ def row_of(request: BedRequest) -> Row:
         "outcome_reason": request.outcome_reason,
         "closed_at": request.closed_at,
         "searched_at": request.searched_at,
+        "ring_back": request.ring_back,
+        "told_at": request.told_at,
         "findings": json.dumps([_finding_row(each) for each in request.findings]),
     }
 
@@ -161,6 +165,8 @@ def request_of(row: Row) -> BedRequest:
         outcome_reason=row["outcome_reason"],
         closed_at=row["closed_at"],
         searched_at=row["searched_at"],
+        ring_back=row["ring_back"],
+        told_at=row["told_at"],
         findings=tuple(_finding_of(each) for each in row["findings"]),
     )
 

@@ -11,6 +11,7 @@ from bedline.adapters.db.base import Json, Moment, exactly_when, may, metadata, 
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
 from bedline.adapters.db.transaction import Transaction
+from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId, UnitId
 from bedline.domain.tasks import Task, TaskKind, TaskState
@@ -30,6 +31,7 @@ task: Final = sa.Table(
     must("subject", sa.Text),
     may("request", sa.Uuid),
     may("unit", sa.Text),
+    may("leg", sa.Uuid),
     must("params", Json),
     may("done_at", Moment),
     may("done_by", sa.Text),
@@ -38,16 +40,19 @@ task: Final = sa.Table(
     sa.ForeignKeyConstraint(["region"], ["region.id"]),
     sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
     sa.ForeignKeyConstraint(["unit", "region"], ["unit.id", "unit.region"]),
+    sa.ForeignKeyConstraint(["leg"], ["leg.id"]),
     one_of("kind", TaskKind),
     one_of("state", TaskState),
     exactly_when(_DONE, "done_at"),
     exactly_when(_DONE, "done_by"),
     exactly_when(_DONE, "outcome"),
-    sa.CheckConstraint("subject = coalesce(request::text, unit, region)", name="subject"),
+    sa.CheckConstraint("subject = coalesce(leg::text, request::text, unit, region)", name="subject"),
 )
 _c: Final = task.c
 _open: Final = sa.text("state = 'open'")
 sa.Index("uq_task_open", _c.subject, _c.kind, unique=True, postgresql_where=_open)
+sa.Index("ix_task_request", _c.request, postgresql_where=sa.text("state = 'open' and request is not null"))
+sa.Index("ix_task_leg", _c.leg, postgresql_where=sa.text("leg is not null"))
 sa.Index("ix_task_region", _c.region, _c.due_at, postgresql_where=_open)
 
 _one: Final = sa.select(task).where(_c.id == given("id", _c.id))
@@ -61,12 +66,9 @@ SAVE: Final = updated(task, columns=["state", "due_at", "params", "done_at", "do
 OPEN: Final = Statement(
     sa.select(task).where(_c.region == given("region", _c.region), _open).order_by(_c.due_at, _c.id)
 )
-OPEN_FOR: Final = Statement(
-    sa.select(task)
-    .where(_c.subject == given("subject", _c.subject), _open)
-    .order_by(_c.due_at, _c.id)
-    .with_for_update(key_share=True)
-)
+_open_ones: Final = sa.select(task).where(_open).order_by(_c.due_at, _c.id).with_for_update(key_share=True)
+OPEN_FOR: Final = Statement(_open_ones.where(_c.request == given("request", _c.request)))
+OPEN_ABOUT: Final = Statement(_open_ones.where(_c.leg == given("leg", _c.leg)))
 BY_IDS: Final = Statement(sa.select(task).where(among(_c.id, "ids")))
 
 
@@ -104,9 +106,11 @@ class StoredTasks:
 
     def open_for(self, request: RequestId) -> Sequence[Task]:
         """Return, locked, the open tasks about a request."""
-        found = [_task(row) for row in self._transaction.all(OPEN_FOR, subject=str(request))]
-        self._held.tasks.update((task.id, task) for task in found)
-        return found
+        return self._hold(self._transaction.all(OPEN_FOR, request=request))
+
+    def open_about(self, leg: LegId) -> Sequence[Task]:
+        """Return, locked, the open tasks about a call."""
+        return self._hold(self._transaction.all(OPEN_ABOUT, leg=leg))
 
     def by_ids(self, tasks: Collection[TaskId]) -> Mapping[TaskId, Task]:
         """Return those tasks, not locked."""
@@ -115,6 +119,11 @@ class StoredTasks:
             return {found.id: found for found in map(_task, self._transaction.all(BY_IDS, ids=ids))}
 
         return completed(tasks, self._held.tasks, read)
+
+    def _hold(self, rows: Sequence[Row]) -> list[Task]:
+        found = [_task(row) for row in rows]
+        self._held.tasks.update((task.id, task) for task in found)
+        return found
 
 
 def _row(task: Task) -> Row:
@@ -128,6 +137,7 @@ def _row(task: Task) -> Row:
         "subject": task.subject,
         "request": task.request,
         "unit": task.unit,
+        "leg": task.leg,
         "params": json.dumps(dict(task.params)),
         "done_at": task.done_at,
         "done_by": task.done_by,
@@ -145,6 +155,7 @@ def _task(row: Row) -> Task:
         state=TaskState(row["state"]),
         request=RequestId(row["request"]) if row["request"] else None,
         unit=UnitId(row["unit"]) if row["unit"] else None,
+        leg=LegId(row["leg"]) if row["leg"] else None,
         params=row["params"],
         done_at=row["done_at"],
         done_by=PersonId(row["done_by"]) if row["done_by"] else None,

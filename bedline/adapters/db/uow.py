@@ -10,17 +10,24 @@ from bedline.adapters.db.audit import StoredAudit
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.finish import finish
 from bedline.adapters.db.held import Held
+from bedline.adapters.db.legs import StoredLegs
+from bedline.adapters.db.messages import StoredMessages
 from bedline.adapters.db.offers import StoredOffers
 from bedline.adapters.db.once import StoredOnce
-from bedline.adapters.db.patients import Seal, StoredPatients
+from bedline.adapters.db.opt_outs import StoredOptOuts
+from bedline.adapters.db.patients import StoredPatients
 from bedline.adapters.db.people import NameBook, StoredPeople
+from bedline.adapters.db.pins import StoredPins
 from bedline.adapters.db.places import StoredPlaces
 from bedline.adapters.db.reports import StoredReports
 from bedline.adapters.db.requests import StoredRequests
+from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.stays import StoredStays
 from bedline.adapters.db.streams import StoredStreams
 from bedline.adapters.db.tasks import StoredTasks
 from bedline.adapters.db.transaction import Transaction
+from bedline.adapters.db.voicemails import StoredVoicemails
+from bedline.adapters.db.waitings import StoredWaitings
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, RegionId, RequestId
@@ -55,6 +62,12 @@ class StoredWork:
         self.streams = StoredStreams(transaction, region_of=self._region_of)
         self.audit = StoredAudit(actor=actor, now=now)
         self.once = StoredOnce(transaction, region=actor.region, now=now)
+        self.legs = StoredLegs(transaction, held, seal=storage.seal)
+        self.waitings = StoredWaitings(transaction, held, seal=storage.seal)
+        self.messages = StoredMessages(transaction, held, seal=storage.seal, now=now)
+        self.pins = StoredPins(transaction, seal=storage.seal)
+        self.voicemails = StoredVoicemails(transaction, seal=storage.seal)
+        self.opt_outs = StoredOptOuts(transaction, seal=storage.seal, region=actor.region)
         self.facts: list[Fact] = []
 
     @contextmanager
@@ -100,7 +113,7 @@ class DatabaseStorage:
         before_commit: Callable[[Work, Sequence[Fact]], None],
         phonebook: Phonebook | None = None,
     ) -> None:
-        """Seal patients with ``data_keys`` (the first closes, all open).
+        """Seal what is personal with ``data_keys`` (the first closes, all open).
 
         ``before_commit`` carries out what follows from the facts of a work that has any.
         """

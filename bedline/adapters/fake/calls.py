@@ -10,6 +10,7 @@ from bedline.domain.calls import Direction, Leg, LegId, WaitingId
 from bedline.domain.errors import NotFound
 from bedline.domain.hotline import NOT_MET, Waiting, WaitingState
 from bedline.domain.ids import OfferId, PersonId, RegionId
+from bedline.ports.telephony import UNSETTLED_LENGTH
 
 
 class FakeLegs(FakeTable):
@@ -64,7 +65,7 @@ class FakeLegs(FakeTable):
             for each in self._visible()
             if each.direction is Direction.IN
             and each.ended_at is not None
-            and each.ended_at < before
+            and before - UNSETTLED_LENGTH <= each.ended_at < before
             and not each.settled
             and each.id not in noticed
         ]

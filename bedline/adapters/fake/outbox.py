@@ -15,7 +15,8 @@ class FakeMessages(FakeTable):
 
     def add(self, message: Message) -> bool:
         """See the port."""
-        if any(_same_call(each, message) for each in self._state.messages.values() if each.state in messages.OPEN):
+        going_on = [each for each in (message, *self._state.messages.values()) if each.state in messages.OPEN]
+        if message in going_on and any(_same_call(each, message) for each in going_on[1:]):
             return False
         self._keep(message)
         return True

@@ -16,7 +16,9 @@ from psycopg.sql import SQL, Identifier
 from bedline.adapters.db import migrate
 from bedline.adapters.db.schema import metadata
 from bedline.adapters.db.statement import Statement
-from tests.harness import kept, worlds
+from bedline.domain.tasks import TaskKind
+from tests import builders as a
+from tests.harness import kept, kept_calls, worlds
 from tests.harness.kept import DESK
 from tests.harness.postgres import Databases
 
@@ -78,7 +80,18 @@ def lived_in(databases: Databases) -> Iterator[str]:
             asked = kept.request(1)
             offer = kept.accepted(kept.offer(1, of=asked))
             kept.keep(world.storage, asked, offer, kept.stay(1, of=offer), kept.task(1, request=asked.id))
+            call = kept_calls.leg(1, request=asked.id)
+            kept_calls.keep(
+                world.storage,
+                call,
+                kept_calls.waiting(1, of=call),
+                kept_calls.message(1, offer=offer.id),
+                kept_calls.voicemail(1, of=call),
+            )
+            kept.keep(world.storage, kept.task(2, leg=call.id, kind=TaskKind.MISSED_CALL))
             with world.storage.work(DESK) as work:
+                work.pins.keep(a.gp().id, pin="482913", now=a.NOW)
+                work.opt_outs.note(kept_calls.GP_PHONE, out=True, now=a.NOW)
                 kept.reported(work)
                 kept.held(work, offer)
                 work.streams.append({"desk:polder": ((), [{"kind": "x"}])})
@@ -136,7 +149,7 @@ def test_a_migration_gives_up_rather_than_stop_the_region_at_work(
     with databases.fresh() as url:
         migrate.upgrade(url)
         with psycopg.connect(url) as at_work:
-            at_work.execute("select * from audit")
+            at_work.execute("select * from task")
             with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
                 migrate.downgrade(url, to="0004")
         assert migrate.current(url) == migrate.head()

@@ -8,7 +8,7 @@ import pytest
 from bedline.adapters.db.schema import metadata
 from bedline.domain.patients import Patient
 from tests import builders as a
-from tests.harness import kept
+from tests.harness import kept, kept_calls
 from tests.harness.worlds import TOP, World, neighbour
 
 pytestmark = pytest.mark.database
@@ -26,7 +26,14 @@ def _something_everywhere(world: World) -> None:
     stay = kept.stay(1, of=offer)
     task = kept.task(1, request=asked.id, region=neighbour().region)
     kept.keep(world.storage, asked, offer, stay, task, by=neighbour())
+    call = kept_calls.leg(1, region=neighbour().region)
     with world.storage.work(neighbour()) as work:
+        work.legs.add(call)
+        work.waitings.add(kept_calls.waiting(1, of=call, region=neighbour().region))
+        work.messages.add(kept_calls.message(1, region=neighbour().region))
+        work.voicemails.add(kept_calls.voicemail(1, of=call, region=neighbour().region))
+        work.pins.keep(neighbour().id, pin="482913", now=a.NOW)
+        work.opt_outs.note(kept_calls.GP_PHONE, out=True, now=a.NOW)
         places = kept.reported(work, TOP)
         assert places.free
         kept.held(work, offer)

@@ -23,10 +23,10 @@ FILL: Final = """
     set session_replication_role = replica;
     insert into bed_request (id, code, region, channel, referrer, practice, birth_year, sex, postcode, traits, answers,
            happened_at, received_at, state, updated_at, care_form, urgency, norm_due_at, warnings_given, note, outcome,
-           closed_at, searched_at, findings)
+           closed_at, searched_at, ring_back, findings)
     select lpad(to_hex(n), 32, '0')::uuid, 'A' || n, case when n %% 2 = 0 then 'polder' else 'heuvel' end, 'web', 'gp',
            case when n %% 2 = 0 then 'praktijk-oost' end, 1938, 'f', '1001', '{}', '{}', at, at, 'closed', at, 'crisis',
-           'now', at, 0, '', 'placed', at, at, '[]'
+           'now', at, 0, '', 'placed', at, at, false, '[]'
       from generate_series(1, %(past)s) n, lateral (select now() - n * interval '1 minute' as at) moment;
     insert into offer (id, code, request, region, unit, facility, state, made_at, made_by, expires_at, answered_at,
            answered_by, note)
@@ -73,7 +73,7 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "present stays": (stays.PRESENT_AT_FACILITY, {"facility": "duin", "states": ["reserved", "arrived"]}),
     "overdue stays": (stays.OVERDUE, {"before": NOW, "limit": 50}),
     "open tasks": (tasks.OPEN, {"region": "polder"}),
-    "open tasks of a request": (tasks.OPEN_FOR, {"subject": str(SOME)}),
+    "open tasks of a request": (tasks.OPEN_FOR, {"request": SOME}),
     "some tasks": (tasks.BY_IDS, {"ids": [SOME]}),
     "places": (places.MANY, {"units": ["duin-1"]}),
     "a page of reports": (reports.PAGE, {"unit": "duin-1", **AFTER}),

@@ -16,7 +16,8 @@ from bedline.adapters.db.directory import load_directory, read_directory
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.epoch import ensure_epoch, renew_epoch
 from bedline.adapters.db.leader import AdvisoryLead
-from bedline.adapters.db.patients import Seal
+from bedline.adapters.db.patients import closed, opened
+from bedline.adapters.db.sealing import Seal
 from bedline.adapters.fake.clock import FakeClock
 from bedline.adapters.keys import data_key
 from bedline.domain.facilities import Directory
@@ -47,11 +48,11 @@ def test_nobody_reads_a_patient_in_the_table(world: World, owner: psycopg.Connec
 
 def test_a_seal_opens_with_every_key_and_closes_with_the_first() -> None:
     old, new = data_key(), data_key()
-    closed_before = Seal([old]).close(PATIENT)
-    assert Seal([new, old]).open(closed_before) == PATIENT
-    assert Seal([new]).open(Seal([new, old]).close(PATIENT)) == PATIENT
+    closed_before = closed(PATIENT, Seal([old]))
+    assert opened(closed_before, Seal([new, old])) == PATIENT
+    assert opened(closed(PATIENT, Seal([new, old])), Seal([new])) == PATIENT
     with pytest.raises(InvalidToken):
-        Seal([new]).open(closed_before)
+        opened(closed_before, Seal([new]))
 
 
 @pytest.fixture

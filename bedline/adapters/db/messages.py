@@ -1,0 +1,124 @@
+"""The outbox as rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from bedline.adapters.db.held import Held
+from bedline.adapters.db.messages_table import OPEN, PERSONAL, message, message_of, row_of
+from bedline.adapters.db.sealing import Seal
+from bedline.adapters.db.statement import Row, Statement, given, updated
+from bedline.adapters.db.transaction import Transaction
+from bedline.domain.errors import NotFound
+from bedline.domain.ids import OfferId, RequestId
+from bedline.domain.messages import Message, MessageId
+
+_c: Final = message.c
+_FIXED: Final = frozenset({"id", "region", "kind", "errand", "to_number", "to_mark", "language", "created_at"})
+
+_limit: Final = sa.bindparam("limit", type_=sa.Integer)
+_now: Final = given("now", _c.not_before)
+_due: Final = sa.or_(
+    sa.and_(sa.text("state = 'waiting'"), _c.not_before <= _now),
+    sa.and_(sa.text("state = 'sending'"), _c.claimed_until <= _now),
+)
+_due_since: Final = sa.text("case state when 'sending' then claimed_until else not_before end")
+
+LOCK: Final = Statement(sa.select(message).where(_c.id == given("id", _c.id)).with_for_update(key_share=True))
+ADD: Final = Statement(
+    insert(message).values({column.name: given(column.name, column) for column in _c}).on_conflict_do_nothing()
+)
+SAVE: Final = updated(message, columns=[column.name for column in _c if column.name not in _FIXED])
+DUE: Final = Statement(
+    sa.select(message)
+    .where(_due)
+    .order_by(_due_since, _c.id)
+    .limit(_limit)
+    .with_for_update(key_share=True, skip_locked=True)
+)
+SILENT: Final = Statement(
+    sa.select(message)
+    .where(sa.text("state in ('sent', 'doubtful')"), _c.heard_at < given("since", _c.heard_at))
+    .order_by(_c.heard_at, _c.id)
+    .limit(_limit)
+    .with_for_update(key_share=True, skip_locked=True)
+)
+OPEN_FOR: Final = Statement(
+    sa.select(message)
+    .where(
+        sa.or_(_c.offer == given("offer", _c.offer), _c.request == given("request", _c.request)),
+        sa.text(OPEN),
+    )
+    .order_by(_c.created_at, _c.id)
+    .with_for_update(key_share=True)
+)
+OLDEST_DUE: Final = Statement(sa.select(sa.func.min(_due_since).label("since")).where(_due))
+FORGET: Final = Statement(
+    message.update()
+    .where(_c.heard_at < given("before", _c.heard_at), sa.text(PERSONAL))
+    .values(to_number=sa.null(), to_mark=sa.null(), params=sa.text("'{}'"))
+)
+
+
+class StoredMessages:
+    """Messages in this transaction."""
+
+    def __init__(self, transaction: Transaction, held: Held, *, seal: Seal, now: datetime) -> None:
+        self._transaction = transaction
+        self._held = held
+        self._seal = seal
+        self._now = now
+
+    def add(self, message: Message) -> bool:
+        """Put an errand into the outbox; False when the same call is in it already and has not come to an end."""
+        if self._transaction.run(ADD, **self._row(message)) == 0:
+            return False
+        self._held.messages[message.id] = message
+        return True
+
+    def get(self, message: MessageId) -> Message:
+        """Return the message, locked."""
+        if message not in self._held.messages:
+            row = self._transaction.first(LOCK, id=message)
+            if row is None:
+                raise NotFound("unknown_message")
+            self._hold([row])
+        return self._held.messages[message]
+
+    def save(self, message: Message) -> None:
+        """Keep the new state of a message that was got."""
+        self._transaction.later(SAVE, key=message.id, **self._row(message))
+        self._held.messages[message.id] = message
+
+    def due(self, *, now: datetime, limit: int) -> Sequence[Message]:
+        """Return, locked, messages to be sent now and those whose taker has gone; not those locked by others."""
+        return self._hold(self._transaction.all(DUE, now=now, limit=limit))
+
+    def silent(self, *, since: datetime, limit: int) -> Sequence[Message]:
+        """Return, locked, sent or doubtful messages of which nothing was heard since; not those locked by others."""
+        return self._hold(self._transaction.all(SILENT, since=since, limit=limit))
+
+    def open_for(self, *, offer: OfferId | None = None, request: RequestId | None = None) -> Sequence[Message]:
+        """Return, locked, messages about an offer or a request that have not come to an end, oldest first."""
+        return self._hold(self._transaction.all(OPEN_FOR, offer=offer, request=request))
+
+    def oldest_due(self, *, now: datetime) -> datetime | None:
+        """Return since when the oldest message has been due."""
+        row = self._transaction.first(OLDEST_DUE, now=now)
+        since: datetime | None = row["since"] if row else None
+        return since
+
+    def forget(self, *, before: datetime) -> int:
+        """Forget number and words of messages that came to an end before that moment; return how many."""
+        return self._transaction.run(FORGET, before=before)
+
+    def _hold(self, rows: Sequence[Row]) -> list[Message]:
+        found = [message_of(row, self._seal) for row in rows]
+        self._held.messages.update((message.id, message) for message in found)
+        return found
+
+    def _row(self, message: Message) -> Row:
+        return {**row_of(message, self._seal), "heard_at": self._now}

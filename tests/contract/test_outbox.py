@@ -1,0 +1,145 @@
+"""What storage promises of the outbox."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import pytest
+
+from bedline.domain import messages
+from bedline.domain.calls import LegId, WaitingId
+from bedline.domain.errors import NotFound
+from bedline.domain.messages import Errand, Message, MessageKind, MessageState
+from bedline.domain.people import bedline_in
+from tests import builders as a
+from tests.harness import kept, kept_calls
+from tests.harness.kept_calls import GP_PHONE, OPERATOR
+from tests.harness.worlds import World, neighbour
+
+ASKED: Final = kept.request(1)
+OFFER: Final = kept.offer(1, of=ASKED)
+ASK: Final = kept_calls.message(1, offer=OFFER.id, request=ASKED.id)
+TEXT: Final = kept_calls.message(2, kind=MessageKind.TEXT, offer=OFFER.id)
+LATER: Final = a.later(timedelta(minutes=1))
+
+
+@pytest.fixture(autouse=True)
+def _asked(world: World) -> None:
+    kept.keep(world.storage, ASKED, OFFER)
+
+
+def test_a_message_comes_back_as_it_was_kept_and_as_it_was_saved(world: World) -> None:
+    given = replace(ASK, leg=LegId(UUID(int=1)), person=a.gp().id, waiting=WaitingId(UUID(int=2)))
+    kept_calls.keep(world.storage, given)
+    with world.storage.work(OPERATOR) as work:
+        assert work.messages.get(ASK.id) == given
+        claimed = messages.claimed(given, now=work.now)
+        work.messages.save(claimed)
+        assert work.messages.get(ASK.id) == claimed
+    with world.storage.work(OPERATOR) as work:
+        assert work.messages.get(ASK.id) == claimed
+        sent = replace(
+            messages.sent(claimed, provider="twilio", ref="CA1", now=work.now), rank=2, error_code=1, params={"a": "é"}
+        )
+        work.messages.save(sent)
+    with world.storage.work(OPERATOR) as work:
+        assert work.messages.get(ASK.id) == sent
+        with pytest.raises(NotFound, match="unknown_message"):
+            work.messages.get(TEXT.id)
+
+
+def test_a_telephone_is_not_rung_twice_at_once_for_one_offer(world: World) -> None:
+    kept_calls.keep(world.storage, ASK, TEXT)
+    again = replace(ASK, id=kept_calls.message(3).id, request=None, errand=Errand.REMIND_WARD)
+    with world.storage.work(OPERATOR) as work:
+        assert not work.messages.add(again)
+        assert work.messages.add(replace(again, id=kept_calls.message(4).id, to=GP_PHONE)), "another telephone"
+        assert work.messages.add(replace(again, id=kept_calls.message(5).id, offer=None)), "not about the offer"
+        assert work.messages.add(replace(TEXT, id=kept_calls.message(6).id)), "a text does not ring"
+        work.messages.save(messages.failed(ASK, error_code=None))
+        assert work.messages.add(again), "the first has come to an end"
+
+
+@pytest.mark.parametrize("state", sorted(messages.OPEN))
+def test_a_call_that_may_still_ring_keeps_a_second_one_out(world: World, state: MessageState) -> None:
+    kept_calls.keep(world.storage, replace(ASK, state=state, claimed_until=a.NOW))
+    with world.storage.work(OPERATOR) as work:
+        assert not work.messages.add(replace(ASK, id=kept_calls.message(3).id))
+
+
+def test_a_referrer_is_not_rung_back_twice_at_once(world: World) -> None:
+    back = replace(ASK, errand=Errand.RING_GP_BACK, offer=None, to=GP_PHONE)
+    kept_calls.keep(world.storage, back)
+    with world.storage.work(OPERATOR) as work:
+        assert not work.messages.add(replace(back, id=kept_calls.message(3).id))
+        assert work.messages.add(replace(back, id=kept_calls.message(4).id, errand=Errand.RING_DUTY)), "another errand"
+
+
+def test_messages_are_due_from_their_moment_or_when_their_taker_has_gone(world: World) -> None:
+    later = kept_calls.message(3, kind=MessageKind.TEXT, not_before=LATER)
+    taken = kept_calls.message(4, kind=MessageKind.TEXT, state=MessageState.SENDING, claimed_until=LATER)
+    done = kept_calls.message(5, kind=MessageKind.TEXT, state=MessageState.SENT)
+    kept_calls.keep(world.storage, later, taken, done, ASK)
+    with world.storage.work(OPERATOR) as work:
+        assert list(work.messages.due(now=a.NOW, limit=9)) == [ASK]
+        assert work.messages.oldest_due(now=a.NOW) == a.NOW
+    with world.storage.work(OPERATOR) as work:
+        assert list(work.messages.due(now=LATER, limit=9)) == [ASK, later, taken]
+        assert list(work.messages.due(now=LATER, limit=1)) == [ASK]
+        assert work.messages.oldest_due(now=a.NOW - timedelta(seconds=1)) is None
+
+
+def test_a_message_of_which_nothing_is_heard_is_asked_about(world: World) -> None:
+    sent = kept_calls.message(3, kind=MessageKind.TEXT, state=MessageState.SENT)
+    doubtful = kept_calls.message(4, kind=MessageKind.TEXT, state=MessageState.DOUBTFUL)
+    kept_calls.keep(world.storage, sent, doubtful, ASK)
+    world.clock.advance(timedelta(minutes=2))
+    since = world.clock.now() - timedelta(minutes=1)
+    with world.storage.work(OPERATOR) as work:
+        assert list(work.messages.silent(since=a.NOW, limit=9)) == []
+        assert _ids(work.messages.silent(since=since, limit=9)) == {sent.id, doubtful.id}
+        assert len(work.messages.silent(since=since, limit=1)) == 1
+        work.messages.save(sent)
+    with world.storage.work(OPERATOR) as work:
+        assert _ids(work.messages.silent(since=since, limit=9)) == {doubtful.id}
+
+
+def _ids(found: object) -> set[object]:
+    assert isinstance(found, list)
+    return {each.id for each in found if isinstance(each, Message)}
+
+
+def test_open_messages_are_found_by_what_they_are_about(world: World) -> None:
+    ended = kept_calls.message(3, offer=OFFER.id, state=MessageState.CANCELED)
+    about_request = kept_calls.message(4, kind=MessageKind.TEXT, request=ASKED.id)
+    kept_calls.keep(world.storage, ASK, TEXT, ended, about_request)
+    with world.storage.work(OPERATOR) as work:
+        assert list(work.messages.open_for(offer=OFFER.id)) == [ASK, TEXT]
+        assert list(work.messages.open_for(request=ASKED.id)) == [ASK, about_request]
+        assert list(work.messages.open_for()) == []
+
+
+def test_whom_a_message_went_to_is_forgotten_when_its_time_is_over(world: World) -> None:
+    ended = replace(TEXT, state=MessageState.DELIVERED)
+    kept_calls.keep(world.storage, ended, ASK)
+    world.clock.advance(timedelta(days=1))
+    with world.storage.work(OPERATOR) as work:
+        assert work.messages.forget(before=a.NOW) == 0
+        assert work.messages.forget(before=world.clock.now()) == 1
+    with world.storage.work(OPERATOR) as work:
+        assert work.messages.forget(before=world.clock.now()) == 0
+        assert work.messages.get(ended.id) == replace(ended, to="", params={})
+        assert work.messages.get(ASK.id) == ASK, "it has not come to an end"
+
+
+def test_messages_of_another_region_are_nobodys(world: World) -> None:
+    kept_calls.keep(world.storage, ASK)
+    with world.storage.work(bedline_in(neighbour().region)) as work:
+        with pytest.raises(NotFound, match="unknown_message"):
+            work.messages.get(ASK.id)
+        assert not work.messages.due(now=LATER, limit=9)
+        assert not work.messages.open_for(offer=OFFER.id)
+        assert work.messages.oldest_due(now=LATER) is None
+    with world.storage.work(bedline_in()) as work:
+        assert list(work.messages.due(now=LATER, limit=9)) == [ASK]
