@@ -138,6 +138,7 @@ class DeskNorms:
     """How long each next action may take before it is overdue."""
 
     triage_length: timedelta = timedelta(minutes=15)
+    choice_length: timedelta = timedelta(minutes=5)
     offer_length: timedelta = timedelta(minutes=10)
     retry_length: timedelta = timedelta(minutes=30)
     arrival_grace: timedelta = timedelta(hours=2)

@@ -73,6 +73,7 @@ class NextKind(StrEnum):
 
     TRIAGE = "triage"
     SEARCH = "search"
+    CHOICE = "choice"
     OFFER = "offer"
     ANSWER = "answer"
     RETRY = "retry"
@@ -140,6 +141,11 @@ class BedRequest:
     def live(self) -> bool:
         """Say whether the request has not landed yet."""
         return self.state not in MOVES.final
+
+    @property
+    def choosing(self) -> bool:
+        """Say whether its referrer is choosing a place, and nobody has been asked yet."""
+        return self.next_action is not None and self.next_action.kind is NextKind.CHOICE
 
     @property
     def form(self) -> CareFormId:
@@ -266,7 +272,21 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
     searching = _moved(
         request, RequestState.SEARCHING, now=now, kind=NextKind.OFFER, due_at=now + region.desk_norms.offer_length
     )
+    # What was heard of a place that has fallen through says nothing about the next one.
+    searching = replace(searching, told_at=None)
     return searching, (SearchBegan(**_about(request, by=by, now=now)),)
+
+
+def let_choose(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
+    """Let the referrer choose among the places found; whoever has not by the deadline leaves it to Bedline.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+    """
+    choosing = _moved(
+        request, RequestState.SEARCHING, now=now, kind=NextKind.CHOICE, due_at=now + region.desk_norms.choice_length
+    )
+    return replace(choosing, searched_at=now), (SearchBegan(**_about(request, by=by, now=now)),)
 
 
 def wait(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:

@@ -118,6 +118,31 @@ DESTINATION_OF: Mapping[str, str] = {
 }
 
 
+# What somebody says of each rule who attests that all conditions for a form hold.
+_ATTESTED: Mapping[str, Callable[[CareForm], Answers]] = {
+    "doctor_has_seen": lambda _: {"doctor_has_seen": True},
+    "hospital_first": lambda _: {"needs_hospital_care": False},
+    "mental_health_first": lambda _: {"psychiatric_or_addiction_foremost": False},
+    "resistance_needs_assessment": lambda _: {"resists_admission": False},
+    "long_term_indication_excludes_first_line": lambda form: (
+        {"long_term_indication": False} if form.excludes_long_term_indication else {}
+    ),
+    "crisis_criteria_all_met": lambda form: (
+        {**dict.fromkeys(CRISIS_CRITERIA, True), "long_term_indication_expected": True} if form.crisis else {}
+    ),
+}
+
+
+def attested(region: Region, *, care_form: CareFormId, on: date) -> Answers:
+    """Return the answers of a doctor who says in one breath that the patient was seen and every condition holds.
+
+    So it is on the telephone, where nobody keys in a list; every gate in force that day is open for these answers.
+    """
+    form = region.care_form(care_form)
+    in_force = (rule for rule in region.triage_rules if rule.in_force(on))
+    return {question: answer for rule in in_force for question, answer in _ATTESTED[rule.id](form).items()}
+
+
 def check_answers(region: Region, answers: Answers) -> None:
     """Refuse an answer to a question that this region does not ask (``unknown_question``)."""
     known = {question.id for question in region.triage_questions}

@@ -112,6 +112,10 @@ class Requests(Protocol):
         """
         ...
 
+    def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests in nobody's hands whose referrer should have chosen by now; not those locked."""
+        ...
+
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, arrived requests whose closing is due; rows locked by others are left out."""
         ...
@@ -299,6 +303,10 @@ class People(Protocol):
 
     def on_desk(self, region: RegionId) -> Sequence[Person]:
         """Return the coordinators of the region."""
+        ...
+
+    def answering_for(self, facility: FacilityId, *, region: RegionId) -> Sequence[Person]:
+        """Return those who may answer for a facility of the region, by name."""
         ...
 
 

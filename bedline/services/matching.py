@@ -7,6 +7,7 @@ from bedline.domain import requests
 from bedline.domain.errors import Conflict
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.matching.need import Asked, Need
+from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import Explained, best, explained
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Role
@@ -15,6 +16,8 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import access, offering, tasks
 
+# As many places as one keeps in mind by ear.
+CHOICES = 3
 # Candidates beyond the wanted number, for when another request was just first.
 SPARE = 4
 
@@ -51,6 +54,38 @@ def begin(work: Work, request: BedRequest) -> BedRequest:
     return seek(work, searching)
 
 
+def let_choose(work: Work, request: BedRequest) -> tuple[BedRequest, tuple[Candidate, ...]]:
+    """Let the referrer of a locked request choose among its best places, best first, before anybody is asked.
+
+    Where the policy leaves asking to the desk, and where nothing fits, there is no choice: it is as with :func:`begin`.
+    """
+    region = work.regions[request.region]
+    if region.care_form(request.form).policy.automatic:
+        need = need_of(work, request, ())
+        found = best(need, atlas=work.atlas, region=region, places_of=work.places.many, most=CHOICES)
+        if found:
+            choosing, facts = requests.let_choose(request, region=region, by=work.actor.id, now=work.now)
+            work.requests.save(choosing)
+            work.record(*facts)
+            return choosing, found
+    return begin(work, request), ()
+
+
+def ask_best(work: Work, *, request: RequestId) -> BedRequest:
+    """Ask as the region's policy says, because the referrer leaves the choice to Bedline.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    access.require(work, Role.GP, Role.COORDINATOR)
+    found = work.requests.get(request)
+    access.check_request(work, found)
+    if found.state not in requests.SEEKING:
+        raise Conflict("request_cannot_move", state=found.state.value, goal=RequestState.OFFERED.value)
+    return seek(work, found)
+
+
 def seek(work: Work, request: BedRequest) -> BedRequest:
     """Ask the best units for a locked request, as many at once as the region's policy says; keep and return it.
 
@@ -64,8 +99,7 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
     offering.end_overdue(work, asked=asked)
     standing = [offer for offer in asked if offer.state_at(work.now) is OfferState.OPEN]
     if not policy.automatic and not standing:
-        work.requests.save(request)
-        return request
+        return _left_to_the_desk(work, request)
     wanted = policy.parallel - len(standing)
     if policy.automatic and wanted > 0:
         need = need_of(work, request, asked)
@@ -78,6 +112,16 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
                 standing.append(offer)
                 wanted -= 1
     return _settled(work, request, standing)
+
+
+def _left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
+    if request.choosing:
+        # The policy was another one when the referrer was given the choice.
+        region = work.regions[request.region]
+        request, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
+        work.record(*facts)
+    work.requests.save(request)
+    return request
 
 
 def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bedline.domain import capacity, ledger, offers, requests, stays
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, Invalid
+from bedline.domain.facilities import Unit
 from bedline.domain.ids import OfferId, RequestId, StayId, UnitId
 from bedline.domain.matching.eligibility import why_not
 from bedline.domain.offers import Offer, OfferState
@@ -34,9 +35,28 @@ def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
         NotFound, NotAllowed: as ``access`` says.
     """
     access.require(work, Role.COORDINATOR)
+    return _ask(work, request=request, chosen=access.unit(work, unit))
+
+
+def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
+    """Ask a unit of the referrer's own choice, where Bedline itself may ask; the hard rules hold as for the desk.
+
+    Raises:
+        NotAllowed: ``not_for_your_role`` where the region leaves asking to the desk.
+        Conflict, NotFound: as :func:`offer`.
+    """
+    access.require(work, Role.GP, Role.COORDINATOR)
+    found = work.requests.find(request)
+    access.check_request(work, found)
+    if not work.regions[found.region].care_form(found.form).policy.automatic:
+        access.require(work, Role.COORDINATOR)
+    return _ask(work, request=request, chosen=work.directory.unit(unit))
+
+
+def _ask(work: Work, *, request: RequestId, chosen: Unit) -> Offer:
     found = work.requests.get(request)
     access.check_request(work, found)
-    chosen = access.unit(work, unit)
+    unit = chosen.id
     if found.state not in requests.SEEKING:
         requests.MOVES.check(found.state, RequestState.OFFERED)
     asked = work.offers.of_requests([request]).get(request, ())

@@ -8,6 +8,7 @@ from bedline.domain import requests, triage
 from bedline.domain.errors import Invalid, NotAllowed
 from bedline.domain.facts import RequestFact
 from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.matching.ranking import Candidate
 from bedline.domain.patients import Patient, Profile
 from bedline.domain.people import Role
 from bedline.domain.regions import Region
@@ -64,14 +65,18 @@ def submit(work: Work, *, asked: Asked) -> BedRequest:
         Invalid: the domain's refusals of a profile, a form, an urgency or an answer.
         NotFound, NotAllowed: as ``access`` says.
     """
-    access.require(work, Role.GP, Role.COORDINATOR)
-    region = access.region(work, asked.region)
-    triage.check_answers(region, asked.answers)
-    practice = _practice(work, asked)
-    taken_in = _taken_in(work, asked, region=region, practice=practice)
-    if asked.patient is not None:
-        work.patients.keep(taken_in.id, asked.patient)
-    return _triaged_if_clear(work, taken_in, asked=asked, region=region)
+    taken_in = _submitted(work, asked)
+    return matching.begin(work, taken_in) if taken_in.state is RequestState.TRIAGED else taken_in
+
+
+def submit_to_choose(work: Work, *, asked: Asked) -> tuple[BedRequest, tuple[Candidate, ...]]:
+    """Take in a request as :func:`submit` does, but let its referrer choose before a ward is asked.
+
+    The request waits a few minutes for that choice and then is asked for as if there had been none, so that nobody
+    who hangs up is lost. There is nothing to choose where a gate is shut, the desk does the asking, or nothing fits.
+    """
+    taken_in = _submitted(work, asked)
+    return matching.let_choose(work, taken_in) if taken_in.state is RequestState.TRIAGED else (taken_in, ())
 
 
 def settle_triage(
@@ -248,6 +253,18 @@ def _taken_in(work: Work, asked: Asked, *, region: Region, practice: PracticeId 
             return taken_in
 
 
+def _submitted(work: Work, asked: Asked) -> BedRequest:
+    """Return the request as taken in, and as triaged (not kept yet) when no gate is shut."""
+    access.require(work, Role.GP, Role.COORDINATOR)
+    region = access.region(work, asked.region)
+    triage.check_answers(region, asked.answers)
+    practice = _practice(work, asked)
+    taken_in = _taken_in(work, asked, region=region, practice=practice)
+    if asked.patient is not None:
+        work.patients.keep(taken_in.id, asked.patient)
+    return _triaged_if_clear(work, taken_in, asked=asked, region=region)
+
+
 def _triaged_if_clear(work: Work, taken_in: BedRequest, *, asked: Asked, region: Region) -> BedRequest:
     _check_override(asked.override_reason)
     form = asked.care_form or triage.suggest(region, asked.answers)
@@ -270,7 +287,7 @@ def _triaged_if_clear(work: Work, taken_in: BedRequest, *, asked: Asked, region:
         now=work.now,
     )
     work.record(*facts)
-    return matching.begin(work, triaged)
+    return triaged
 
 
 def _check_override(reason: str | None) -> None:

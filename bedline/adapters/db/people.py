@@ -27,6 +27,18 @@ ON_DESK: Final = Statement(
 )
 
 
+ANSWERING: Final = Statement(
+    sa.select(*SHOWN)
+    .where(
+        _c.region == given("region", _c.region),
+        _c.role == word(Role.FACILITY),
+        sa.bindparam("facility", type_=sa.Text) == sa.any_(_c.facilities),
+        _c.active,
+    )
+    .order_by(_c.name, _c.person)
+)
+
+
 class NameBook:
     """Names that were read a short while ago; one serves all works of a process.
 
@@ -76,6 +88,10 @@ class StoredPeople:
     def on_desk(self, region: RegionId) -> Sequence[Person]:
         """Return the coordinators of the region."""
         return [person_of(row) for row in self._transaction.all(ON_DESK, region=region)]
+
+    def answering_for(self, facility: FacilityId, *, region: RegionId) -> Sequence[Person]:
+        """Return those who may answer for a facility of the region."""
+        return [person_of(row) for row in self._transaction.all(ANSWERING, facility=facility, region=region)]
 
 
 def person_of(row: Row) -> Person:

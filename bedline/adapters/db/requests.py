@@ -67,6 +67,14 @@ DUE_RETRY: Final = Statement(
         sa.or_(_c.next_due_at <= given("now", _c.next_due_at), _place_since),
     ).order_by(_c.norm_due_at)
 )
+DUE_CHOICE: Final = Statement(
+    _due.where(
+        _live,
+        _c.next_kind == word(NextKind.CHOICE),
+        _c.next_due_at <= given("now", _c.next_due_at),
+        _c.owner.is_(None),
+    ).order_by(_c.next_due_at)
+)
 DUE_CLOSING: Final = Statement(
     _due.where(_live, _c.next_kind == word(NextKind.CLOSE), _c.next_due_at <= given("now", _c.next_due_at)).order_by(
         _c.next_due_at
@@ -154,6 +162,10 @@ class StoredRequests:
     def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, waiting requests to search for again."""
         return self._locked(self._transaction.all(DUE_RETRY, now=now, limit=limit))
+
+    def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests in nobody's hands whose referrer should have chosen by now."""
+        return self._locked(self._transaction.all(DUE_CHOICE, now=now, limit=limit))
 
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, arrived requests whose closing is due."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId
+from bedline.domain.ids import FacilityId, PersonId, RegionId, RequestId, TaskId
 from bedline.domain.people import Person, Role
 from bedline.domain.tasks import Task, TaskState
 
@@ -73,6 +73,12 @@ class FakePeople(FakeTable):
     def on_desk(self, region: RegionId) -> Sequence[Person]:
         """See the port."""
         there = [each for each in self._visible() if each.role is Role.COORDINATOR and each.region == region]
+        return sorted(there, key=lambda each: (each.name, each.id))
+
+    def answering_for(self, facility: FacilityId, *, region: RegionId) -> Sequence[Person]:
+        """See the port."""
+        of_region = (each for each in self._visible() if each.region == region)
+        there = [each for each in of_region if each.role is Role.FACILITY and facility in each.facilities]
         return sorted(there, key=lambda each: (each.name, each.id))
 
     def _visible(self) -> list[Person]:

@@ -73,6 +73,10 @@ class FakeRequests(FakeTable):
         due = [each for each in self._visible() if each.state is RequestState.WAITING and self._may_retry(each, now)]
         return sorted(due, key=lambda each: each.norm_due_at or each.received_at)[:limit]
 
+    def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        return [each for each in self._visible() if each.owner is None and is_due(each, NextKind.CHOICE, now)][:limit]
+
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""
         return [each for each in self._visible() if is_due(each, NextKind.CLOSE, now)][:limit]
