@@ -1,0 +1,206 @@
+"""What a GP's call does: take a request in, ask the ward of choice or the best ones, and tell the answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bedline.domain import triage
+from bedline.domain.calls import Leg, LegEnd, Purpose, Verified
+from bedline.domain.errors import Conflict
+from bedline.domain.ids import CareFormId, RequestId, TraitId, UnitId
+from bedline.domain.matching.ranking import Candidate
+from bedline.domain.patients import Profile, Sex
+from bedline.domain.requests import BedRequest, Channel, RequestState
+from bedline.domain.scripts.engine import learning
+from bedline.domain.scripts.talk import Event, Wish
+from bedline.domain.scripts.wishes import (
+    AskBest,
+    Asked,
+    AskUnit,
+    FindPlace,
+    Gone,
+    HearAnswer,
+    NeedsDesk,
+    NobodyLeft,
+    PlaceFound,
+    PlaceReserved,
+    PlaceUnknown,
+    RingMeBack,
+    Searched,
+    Spot,
+    StatusTold,
+    StillAsking,
+    Submit,
+    TellStatus,
+    WillRing,
+)
+from bedline.ports.storage import Work
+from bedline.services import matching, offers, requests
+from bedline.services.hotline import identity, ring_back, told
+from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+
+SECONDS_PER_MINUTE: Final = 60
+
+
+def tell_status(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Tell where the open request of this caller stands."""
+    del wish
+    request = _request(work, leg)
+    told_of = replace(told.telling(leg, request), outcome=leg.outcome or LegEnd.ANSWERED)
+    return Fulfilled(told_of, StatusTold(told.status(work, request)))
+
+
+def find_place(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Find the town of a postcode in the region."""
+    postcode = wish.postcode if isinstance(wish, FindPlace) else ""
+    place = work.regions[leg.region].places.get(postcode)
+    return Fulfilled(leg, PlaceFound(postcode, place.name) if place else PlaceUnknown())
+
+
+def submit(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Take the request in, as its referrer's, and find the places to choose from; nobody is asked yet."""
+    if not isinstance(wish, Submit):
+        return Fulfilled(leg, NobodyLeft())
+    with work.acting_for(identity.verified(work, leg)):
+        request, found = requests.submit_to_choose(work, asked=_asked(work, leg, wish))
+    leg = replace(leg, request=request.id, dialogue=learning(leg.dialogue, code=request.code))
+    return Fulfilled(leg, _submitted(work, request, found))
+
+
+def ask_unit(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Hold a place of the unit that the referrer chose, and ask its ward."""
+    unit = UnitId(wish.unit if isinstance(wish, AskUnit) else "")
+
+    def ask(request: RequestId) -> Event:
+        offers.choose(work, request=request, unit=unit)
+        return Asked()
+
+    return _as_referrer(work, leg, ask, or_else=Gone())
+
+
+def ask_best(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Ask as the region's policy says."""
+    del wish
+
+    def ask(request: RequestId) -> Event:
+        asked = matching.ask_best(work, request=request)
+        return Asked() if asked.state is RequestState.OFFERED else NobodyLeft()
+
+    return _as_referrer(work, leg, ask, or_else=NobodyLeft())
+
+
+def hear_answer(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """See whether a ward has answered; only reads, as often as it is asked."""
+    del wish
+    request = _request(work, leg)
+    if request.state in told.PLACED:
+        return Fulfilled(told.telling(leg, request), PlaceReserved(told.place(work, request)))
+    asked = told.standing(work, request) if request.state is RequestState.OFFERED else ()
+    if asked:
+        # Asked at the same time, they are named in turn.
+        return Fulfilled(leg, StillAsking(told.asked_name(work, asked[_waits(leg) % len(asked)])))
+    if request.state is RequestState.OFFERED:
+        # The moment of the last one has just passed; the search goes on within seconds.
+        last = work.offers.of_requests([request.id])[request.id][-1]
+        return Fulfilled(leg, StillAsking(told.asked_name(work, last)))
+    return Fulfilled(leg, NobodyLeft())
+
+
+def ring_me_back(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Promise that this caller is rung with the result, or by a human when there is none."""
+    del wish
+    request = work.requests.get(_request(work, leg).id)
+    ring_back.promise(work, leg=leg, request=request)
+    return Fulfilled(replace(leg, outcome=leg.outcome or LegEnd.RING_BACK), WillRing())
+
+
+def hung_up(work: Work, leg: Leg) -> Leg:
+    """Leave nothing half-done when a referrer's call is over: return the leg with what came of it.
+
+    A place that had not been chosen yet is asked for as the region's policy says; who has not heard a result is rung
+    back with it. Whoever waited for a human, or spoke with one, is theirs.
+    """
+    if leg.request is None or leg.verified is not Verified.PIN or leg.purpose is not Purpose.GP_IN:
+        return leg
+    request = work.requests.get(leg.request)
+    if request.choosing and request.owner is None and leg.outcome is not LegEnd.HUMAN:
+        request = matching.seek(work, request)
+    if leg.outcome is None and leg.waiting is None and request.live and request.told_at is None:
+        ring_back.promise(work, leg=leg, request=request)
+        return replace(leg, outcome=LegEnd.RING_BACK)
+    return leg
+
+
+def _as_referrer(work: Work, leg: Leg, ask: Callable[[RequestId], Event], *, or_else: Event) -> Fulfilled:
+    request = _request(work, leg)
+    if request.state in told.PLACED:
+        # Asked on while the caller was thinking, and a ward has said yes already.
+        return Fulfilled(leg, Asked())
+    try:
+        with work.acting_for(identity.verified(work, leg)):
+            return Fulfilled(leg, ask(request.id))
+    except Conflict:
+        return Fulfilled(leg, or_else)
+
+
+def _request(work: Work, leg: Leg) -> BedRequest:
+    if leg.request is None:
+        raise Conflict("request_not_triaged")
+    return work.requests.find(leg.request)
+
+
+def _asked(work: Work, leg: Leg, wish: Submit) -> requests.Asked:
+    region = work.regions[leg.region]
+    form = CareFormId(wish.care_form)
+    return requests.Asked(
+        region=region.id,
+        channel=Channel.PHONE,
+        profile=Profile(
+            birth_year=wish.birth_year,
+            sex=Sex(wish.sex),
+            postcode=wish.postcode,
+            traits=frozenset(TraitId(trait) for trait in wish.traits),
+        ),
+        answers=triage.attested(region, care_form=form, on=work.now.date()),
+        care_form=form,
+        urgency=region.urgency(wish.urgency).id,
+    )
+
+
+def _submitted(work: Work, request: BedRequest, found: Sequence[Candidate]) -> Event:
+    match request.state:
+        case RequestState.SEARCHING if found:
+            return Searched(request.code, tuple(_spot(work, each) for each in found))
+        case RequestState.OFFERED:
+            return Asked()
+        case RequestState.WAITING:
+            return Searched(request.code, ())
+        case _:
+            return NeedsDesk(request.code)
+
+
+def _spot(work: Work, candidate: Candidate) -> Spot:
+    age = (work.now - (candidate.reported_at or work.now)).total_seconds()
+    return Spot(
+        unit=candidate.unit.id,
+        name=candidate.facility.name,
+        town=candidate.facility.town,
+        km=round(candidate.distance_km),
+        minutes_old=max(0, int(age) // SECONDS_PER_MINUTE),
+    )
+
+
+def _waits(leg: Leg) -> int:
+    waits = leg.dialogue.data.get("waits")
+    return waits if isinstance(waits, int) else 0
+
+
+FULFILS: Fulfils = {
+    TellStatus: tell_status,
+    FindPlace: find_place,
+    Submit: submit,
+    AskUnit: ask_unit,
+    AskBest: ask_best,
+    HearAnswer: hear_answer,
+    RingMeBack: ring_me_back,
+}
