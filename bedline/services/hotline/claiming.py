@@ -31,6 +31,7 @@ PURPOSES: Final[Mapping[Errand, Purpose]] = {
     Errand.RING_GP_BACK: Purpose.RING_BACK,
     Errand.RING_DUTY: Purpose.DUTY,
     Errand.ALERT_DUTY: Purpose.ALERT,
+    Errand.PUT_THROUGH: Purpose.PUT_THROUGH,
 }
 # Only worth telling while the ward's answer is awaited.
 _ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD})

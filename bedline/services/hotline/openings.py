@@ -3,7 +3,7 @@
 from typing import Final
 
 from bedline.domain.messages import Errand
-from bedline.services.hotline import alert, duty, ring_back, ward
+from bedline.services.hotline import alert, duty, put_through, ring_back, ward
 from bedline.services.hotline.outlet import Openings
 
 OPENINGS: Final[Openings] = {
@@ -12,4 +12,5 @@ OPENINGS: Final[Openings] = {
     Errand.RING_GP_BACK: ring_back.opening,
     Errand.RING_DUTY: duty.opening,
     Errand.ALERT_DUTY: alert.opening,
+    Errand.PUT_THROUGH: put_through.opening,
 }
