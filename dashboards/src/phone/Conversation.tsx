@@ -1,13 +1,10 @@
 /** The call to read along: what is said, what was pressed, and what a newcomer might press now. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../shared/ui/Button";
 import { t } from "../shared/words/i18n";
-import type { Does } from "./Phone";
 import type { Card } from "./api";
-import { isHeard } from "./ear";
 import { hint } from "./hints";
 import { spaced } from "./numbers";
-import { canSpeak } from "./speech";
 import { type Phone, hotlinesFor } from "./store";
 import type { Line } from "./story";
 
@@ -48,7 +45,7 @@ function Transcript({ lines }: { readonly lines: readonly Line[] }) {
   return (
     <div
       ref={box}
-      class="transcript"
+      class={lines.length === 0 ? "transcript transcript-new" : "transcript"}
       role="log"
       aria-label={t("phone.heardHere")}
       tabIndex={0}
@@ -76,61 +73,22 @@ function Hint({ card, phone, press }: { readonly card: Card; readonly phone: Pho
   if (keys === null) return <p class="hint phone-hint">{advice(card, phone)}</p>;
   return (
     <p class="phone-hint">
-      <span>
-        {t("phone.try")} <b class="figure">{spaced(keys)}</b>
-      </span>
       <Button press={() => press(keys)}>{t("phone.tryKeys", { keys: spaced(keys) })}</Button>
     </p>
   );
 }
 
-/** What one says oneself: to a person on the other side, or after the tone. */
-function Say({ act }: { readonly act: Does }) {
-  const [text, setText] = useState("");
-  const send = () => {
-    if (text.trim() !== "") void act("say", { text: text.trim() }).then((done) => done && setText(""));
-  };
-  return (
-    <form
-      class="say"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <input
-        type="text"
-        aria-label={t("phone.say")}
-        placeholder={t("phone.say")}
-        autocomplete="off"
-        maxLength={200}
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-      <Button kind="quiet" submits press={() => undefined}>
-        {t("phone.saySend")}
-      </Button>
-    </form>
-  );
-}
-
 interface Props {
-  readonly place: number;
   readonly card: Card;
   readonly phone: Phone;
   readonly press: (keys: string) => void;
-  readonly act: Does;
 }
 
-export function Conversation({ place, card, phone, press, act }: Props) {
-  const spoken = phone.story.lines.findLast((line) => line.kind === "said" && line.language !== "");
-  const mute = isHeard(place) && spoken?.kind === "said" && !canSpeak(spoken.language);
+export function Conversation({ card, phone, press }: Props) {
   return (
     <div class="conversation">
       <Transcript lines={phone.story.lines} />
-      {mute && phone.state === "talking" && <p class="hint">{t("phone.noVoice")}</p>}
       <Hint card={card} phone={phone} press={press} />
-      {phone.state === "talking" && <Say act={act} />}
     </div>
   );
 }

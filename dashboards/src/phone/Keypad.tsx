@@ -43,6 +43,20 @@ function Dial({ hotlines, act }: { readonly hotlines: readonly Hotline[]; readon
   );
 }
 
+/** Somebody calls: take it or not. */
+export function Ringing({ act }: { readonly act: Does }) {
+  return (
+    <span class="ringing">
+      <Button kind="strong" press={() => void act("answer")}>
+        {t("phone.answer")}
+      </Button>
+      <Button kind="grave" press={() => void act("refuse")}>
+        {t("phone.refuse")}
+      </Button>
+    </span>
+  );
+}
+
 interface Props {
   readonly card: Card;
   readonly phone: Phone;
@@ -82,6 +96,7 @@ export function Keypad({ card, phone, typed, setTyped, press, act }: Props) {
     <div class="keypad">
       <Keys press={press} />
       <div class="keypad-calls">
+        {phone.state === "ringing" && <Ringing act={act} />}
         {inCall && (
           <Button kind="grave" press={() => void act("hang-up")}>
             {t("phone.hangUp")}
@@ -90,7 +105,6 @@ export function Keypad({ card, phone, typed, setTyped, press, act }: Props) {
         {phone.state === "idle" && typed === "" && <Dial hotlines={hotlines} act={act} />}
         {phone.state === "idle" && typed !== "" && <Typed typed={typed} setTyped={setTyped} near={near} act={act} />}
       </div>
-      <p class="hint keypad-hint">{t("phone.keysHint")}</p>
     </div>
   );
 }

@@ -6,12 +6,14 @@ import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
 import { Conversation } from "./Conversation";
 import { Holder } from "./Holder";
-import { Keypad } from "./Keypad";
-import { Status } from "./Status";
+import { Keypad, Ringing } from "./Keypad";
+import { Say } from "./Say";
+import { SoundMark, Status } from "./Status";
 import { Texts } from "./Texts";
 import type { Act, Card } from "./api";
 import { isHeard, listenTo, toggle } from "./ear";
-import { does, phoneOf } from "./store";
+import { canSpeak } from "./speech";
+import { type Phone as PhoneState, does, phoneOf } from "./store";
 import { keyTone } from "./tones";
 
 const TABS = ["call", "texts"] as const;
@@ -69,19 +71,16 @@ function useTexts(number: string) {
   return { tab, show, unread: Math.max(0, got - seen) };
 }
 
-function Ringing({ act }: { readonly act: Does }) {
+/** Whether this telephone is the one that is heard; pressing makes it so, or ends it. */
+function Sound({ place, phone }: { readonly place: number; readonly phone: PhoneState }) {
+  const heard = isHeard(place);
+  const spoken = phone.story.lines.findLast((line) => line.kind === "said" && line.language !== "");
+  const voiceless = heard && phone.state === "talking" && spoken?.kind === "said" && !canSpeak(spoken.language);
+  const label = voiceless ? t("phone.noVoice") : t(heard ? "phone.soundOn" : "phone.soundOff");
   return (
-    <div class="phone-rings" role="alert">
-      <strong>{t("phone.from")}</strong>
-      <span class="actions">
-        <Button kind="strong" press={() => void act("answer")}>
-          {t("phone.answer")}
-        </Button>
-        <Button kind="grave" press={() => void act("refuse")}>
-          {t("phone.refuse")}
-        </Button>
-      </span>
-    </div>
+    <Button kind="quiet" pressed={heard} press={() => toggle(place)} {...(voiceless ? { label: `${label}. ${t("phone.noVoiceWhy")}` } : {})}>
+      <SoundMark on={heard} /> {label}
+    </Button>
   );
 }
 
@@ -111,19 +110,17 @@ export function Phone({ place, card }: Props) {
       <Holder place={place} card={card} />
       <div class="phone-line">
         <Status phone={phone} />
-        <Button kind="quiet" pressed={isHeard(place)} press={() => toggle(place)}>
-          {isHeard(place) ? t("phone.soundOn") : t("phone.soundOff")}
-        </Button>
+        {phone.state === "ringing" && tab === "texts" ? <Ringing act={act} /> : <Sound place={place} phone={phone} />}
       </div>
-      {phone.state === "ringing" && <Ringing act={act} />}
       <Tabs tab={tab} show={show} unread={unread} place={place} />
       <Trouble problem={write.problem} />
       {tab === "texts" ? (
         <Texts card={card} phone={phone} act={act} />
       ) : (
         <div class="phone-call">
-          <Conversation place={place} card={card} phone={phone} press={press} act={act} />
+          <Conversation card={card} phone={phone} press={press} />
           <Keypad card={card} phone={phone} typed={typed} setTyped={setTyped} press={press} act={act} />
+          {phone.state === "talking" && <Say act={act} />}
         </div>
       )}
     </section>

@@ -22,6 +22,16 @@ function StateMark({ state }: { readonly state: State }) {
   );
 }
 
+/** A loudspeaker, with waves or struck out. */
+export function SoundMark({ on }: { readonly on: boolean }) {
+  return (
+    <svg class="mark" viewBox="0 0 12 12" aria-hidden="true">
+      <path d="M1 4.4h2L6 2v8L3 7.6H1Z" fill="currentColor" />
+      <path d={on ? "M8 4q1.4 2 0 4M9.6 2.6q2.4 3.4 0 6.8" : "M8 4.2l3.2 3.6m0-3.6L8 7.8"} fill="none" stroke="currentColor" stroke-width="1.2" />
+    </svg>
+  );
+}
+
 export function Status({ phone }: { readonly phone: Phone }) {
   const { connectedAt, endedAt } = phone.story;
   const over = phone.state === "idle" && connectedAt !== null && endedAt !== null;

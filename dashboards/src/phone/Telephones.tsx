@@ -9,7 +9,7 @@ import { narrow } from "../shared/ui/narrow";
 import { timeOfDay } from "../shared/words/format";
 import { language, t } from "../shared/words/i18n";
 import { Phone } from "./Phone";
-import { cardOf, cards, held, known, network, open } from "./store";
+import { cardOf, cards, held, known, network, open, phoneOf } from "./store";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -104,13 +104,15 @@ function Intro({ children }: { readonly children: ComponentChildren }) {
 }
 
 export function Telephones() {
+  // On a phone's width a call needs the room.
+  const crowded = narrow.value && held.value.some((number) => phoneOf(number).state !== "idle");
   return (
     <div class="page telephones">
       <Top />
       <Away />
       <main id="content" class="page-main" tabIndex={-1}>
         <div class="sheet">
-          <Intro>{narrow.value ? t("phone.introOne") : t("phone.intro")}</Intro>
+          {!crowded && <Intro>{narrow.value ? t("phone.introOne") : t("phone.intro")}</Intro>}
           <Content />
         </div>
       </main>
