@@ -40,7 +40,7 @@ _OTHERWISE = {_S.RING_BACK, _S.VOICEMAIL, _S.GONE}
 MOVES: Moves[WaitingState] = Moves(
     "waiting",
     {
-        _S.WAITING: {_S.RINGING} | _OTHERWISE,
+        _S.WAITING: {_S.RINGING, _S.TAKEN} | _OTHERWISE,
         _S.RINGING: {_S.WAITING, _S.TAKEN} | _OTHERWISE,
         _S.TAKEN: {_S.BRIDGED, _S.WAITING, _S.RING_BACK, _S.GONE},
         _S.BRIDGED: set(),
@@ -174,14 +174,14 @@ def in_vain(waiting: Waiting, *, now: datetime) -> bool:
 
 
 def accepted(waiting: Waiting, *, leg: LegId, by: PersonId, now: datetime) -> Waiting:
-    """Give the caller to whoever pressed the key; the first key wins.
+    """Give the caller to whoever pressed the key; the first key wins, also one that comes late.
 
     Raises:
         Conflict: ``caller_taken`` when somebody else was first, ``caller_gone`` when nobody waits any more.
     """
     if waiting.state in (WaitingState.TAKEN, WaitingState.BRIDGED):
         raise Conflict("caller_taken")
-    if waiting.state not in IN_LINE or leg not in {ring.leg for ring in waiting.ringing}:
+    if waiting.state not in IN_LINE:
         raise Conflict("caller_gone")
     MOVES.check(waiting.state, WaitingState.TAKEN)
     return replace(waiting, state=WaitingState.TAKEN, taken_by=by, taken_on=leg, ringing=(), due_at=now + MOVE_LENGTH)

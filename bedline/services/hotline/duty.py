@@ -91,6 +91,9 @@ def heading(leg: Leg, waiting: Waiting) -> Turn:
                 return Turn((Line("caller_not_moved"),), HangUp())
             case _:
                 return Turn((Line("caller_gone"),), HangUp())
+    if waiting.state in hotline.IN_LINE:
+        # They wait on, and somebody else is rung.
+        return Turn((Line("thanks"),), HangUp())
     by_another = waiting.state in (WaitingState.TAKEN, WaitingState.BRIDGED)
     return Turn((Line("caller_taken" if by_another else "caller_gone"),), HangUp())
 

@@ -131,9 +131,14 @@ def _overdue(work: Work, waiting: Waiting) -> Waiting:
         if not leg.over and until > work.now:
             waiting = hotline.longer(waiting, leg=leg.id, until=until)
     silent = tuple(each for each in waiting.ringing if each.until <= work.now)
-    orders.stop(work, waiting=waiting, rings=silent)
+    # Who has picked up is left to the conversation: a late key is a yes as well.
+    orders.stop(work, waiting=waiting, rings=tuple(each for each in silent if not _picked_up(legs.get(each.leg))))
     work.record(*(DutyMissed(**about(work, waiting), person=each.person) for each in silent))
     return hotline.missed(waiting, legs=[each.leg for each in silent], now=work.now)
+
+
+def _picked_up(leg: Leg | None) -> bool:
+    return leg is not None and leg.answered_at is not None
 
 
 def _busy(work: Work, waiting: Waiting) -> frozenset[PersonId]:
