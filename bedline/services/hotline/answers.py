@@ -1,0 +1,103 @@
+"""Answers that wards text to questions: yes, no, or ring me, with the code of the question or to the only one."""
+
+from dataclasses import replace
+
+from bedline.domain.errors import Conflict
+from bedline.domain.messages import MessageKind, MessageState
+from bedline.domain.offers import Offer, OfferState
+from bedline.domain.replies import Answer, AnswerKind
+from bedline.ports.storage import Work
+from bedline.services import offers
+from bedline.services.hotline import figures, outgoing, ward
+from bedline.services.hotline.memory import Memory
+from bedline.services.hotline.senders import Sender, Told, speaking_for
+
+
+def take(work: Work, *, by: Sender, answer: Answer, memory: Memory) -> Told:
+    """Take an answer to a question that is open for the sender, or to one of ours about figures."""
+    waiting = memory.code if memory.awaits(now=work.now) else ""
+    standing = _open(work, by=by)
+    codes = [*([waiting] if waiting else []), *(offer.code for offer in standing)]
+    if answer.code is None and len(codes) != 1:
+        return _which(by, codes, memory=memory)
+    code = answer.code or codes[0]
+    if code == waiting and answer.kind is not AnswerKind.RING:
+        return _confirmed(work, by=by, answer=answer, memory=memory)
+    offer = next((each for each in standing if each.code == code), None)
+    if offer is None:
+        return _not_open(work, by=by, code=code, memory=memory)
+    try:
+        return _answered(work, by=by, offer=offer, kind=answer.kind, memory=memory)
+    except Conflict:
+        state = work.offers.find(offer.id).state_at(work.now)
+        return Told("already_answered", memory, {"code": code, "state": state.value})
+
+
+def _answered(work: Work, *, by: Sender, offer: Offer, kind: AnswerKind, memory: Memory) -> Told:
+    if kind is AnswerKind.RING:
+        return _ring(work, by=by, offer=offer, memory=memory)
+    with speaking_for(work, offer.facility) as somebody:
+        told_by = None if somebody else work.directory.unit(offer.unit).name
+        if kind is AnswerKind.YES:
+            yes = offers.Yes(doctor=ward.responsible_doctor(work, offer), told_by=told_by)
+            offers.accept(work, offer=offer.id, yes=yes)
+            return Told("accepted", memory, {"code": offer.code})
+        offers.refuse(work, offer=offer.id, reason=_reason(work, offer), told_by=told_by)
+        return Told("refused", memory, {"code": offer.code})
+
+
+def _reason(work: Work, offer: Offer) -> str:
+    """Return the reason of a no that gives none: "other", or the first that does not say the ward is full."""
+    known = work.regions[offer.region].refusal_reasons
+    if ward.OTHER_REASON in known:
+        return ward.OTHER_REASON
+    return next((each.id for each in known.values() if not each.sets_full), next(iter(known)))
+
+
+def _ring(work: Work, *, by: Sender, offer: Offer, memory: Memory) -> Told:
+    """Have the ward rung now: a call that would come later comes now, or there is a new one."""
+    contact = work.phonebook.wards.get(offer.unit)
+    waiting = [
+        each
+        for each in work.messages.open_for(offer=offer.id)
+        if each.kind is MessageKind.CALL and each.state is MessageState.WAITING
+    ]
+    for each in waiting[:1]:
+        work.messages.save(replace(each, not_before=work.now))
+    if not waiting and contact is not None:
+        outgoing.call_ward(work, ward=contact, offer=offer, at=work.now)
+    if contact is None or not contact.phones:
+        return Told("nothing_open", memory, {"phone": by.ours.number})
+    return Told("will_ring", memory, {"code": offer.code})
+
+
+def _confirmed(work: Work, *, by: Sender, answer: Answer, memory: Memory) -> Told:
+    free = {unit.id: memory.free[unit.id] for unit in by.units if unit.id in memory.free}
+    if answer.kind is AnswerKind.YES and free:
+        return figures.save(work, by=by, free=free, memory=memory)
+    return figures.status(work, by=by, memory=memory.answered())
+
+
+def _open(work: Work, *, by: Sender) -> list[Offer]:
+    units = {unit.id for unit in by.units}
+    asked = (offer for facility in by.facilities for offer in work.offers.open_at(facility))
+    return [each for each in asked if each.unit in units and each.state_at(work.now) is OfferState.OPEN]
+
+
+def _which(by: Sender, codes: list[str], *, memory: Memory) -> Told:
+    if not codes:
+        return Told("nothing_open", memory, {"phone": by.ours.number}, in_vain=True)
+    params = {"codes": ", ".join(codes), "code": codes[0]}
+    return Told("which_code", memory, params, in_vain=True)
+
+
+def _not_open(work: Work, *, by: Sender, code: str, memory: Memory) -> Told:
+    """Say what became of a question that is not open (any more), when it was one of a request that has not landed."""
+    units = {unit.id for unit in by.units}
+    live = [request.id for request in work.requests.live(by.region.id)]
+    asked = (offer for each in work.offers.of_requests(live).values() for offer in each)
+    known = [offer for offer in asked if offer.code == code and offer.unit in units]
+    if not known:
+        return Told("unknown_code", memory, {"code": code[:8], "phone": by.ours.number}, in_vain=True)
+    state = max(known, key=lambda offer: offer.made_at).state_at(work.now)
+    return Told("already_answered", memory, {"code": code, "state": state.value})

@@ -1,0 +1,85 @@
+"""What Bedline remembers of somebody who texts: the last text, a question of ours, how often it was not understood."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bedline.domain.ids import UnitId
+from bedline.ports.storage import Work
+
+SCOPE: Final = "texts"
+STATUS: Final = 200
+# The same words within a minute are the same text: carriers deliver twice, and so do impatient thumbs.
+SAME_LENGTH: Final = timedelta(seconds=60)
+CONFIRM_LENGTH: Final = timedelta(minutes=15)
+# An answering machine that texts must not keep ours company.
+MOST_IN_VAIN: Final = 5
+IN_VAIN_LENGTH: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of one number; moments in ISO 8601. ``free`` is what awaits the confirmation with ``code``."""
+
+    said: str = ""
+    said_at: str = ""
+    reply: str | None = None
+    code: str = ""
+    asked_at: str = ""
+    free: Mapping[str, int] = field(default_factory=dict)
+    in_vain: tuple[str, ...] = ()
+    undone_at: str = ""
+
+    def says_again(self, body: str, *, now: datetime) -> bool:
+        """Say whether this is the text that has just been answered."""
+        return self.said == digest(body) and now - datetime.fromisoformat(self.said_at) < SAME_LENGTH
+
+    def awaits(self, *, now: datetime) -> bool:
+        """Say whether figures wait for their confirmation."""
+        return bool(self.code) and now - datetime.fromisoformat(self.asked_at) < CONFIRM_LENGTH
+
+    def asking(self, free: Mapping[UnitId, int], *, code: str, now: datetime) -> "Memory":
+        """Return it with figures that are kept only when they are confirmed."""
+        return replace(
+            self, free={str(unit): number for unit, number in free.items()}, code=code, asked_at=now.isoformat()
+        )
+
+    def answered(self) -> "Memory":
+        """Return it without figures that wait."""
+        return replace(self, free={}, code="", asked_at="")
+
+    def tried(self, *, now: datetime) -> "Memory":
+        """Return it with one more text that led to nothing; those of more than an hour ago are forgotten."""
+        recent = tuple(at for at in self.in_vain if now - datetime.fromisoformat(at) < IN_VAIN_LENGTH)
+        return replace(self, in_vain=(*recent, now.isoformat())[-MOST_IN_VAIN - 1 :])
+
+    @property
+    def tires(self) -> bool:
+        """Say whether too much has led to nothing for another reply."""
+        return len(self.in_vain) > MOST_IN_VAIN
+
+
+def recall(work: Work, *, number: str) -> Memory:
+    """Return what is remembered of a number; nobody else deals with it until this work ends."""
+    kept = work.once.claim(scope=SCOPE, key=_key(work, number), fingerprint="")
+    if kept is None:
+        return Memory()
+    found = json.loads(kept.body)
+    return Memory(**{**found, "in_vain": tuple(found["in_vain"])})
+
+
+def keep(work: Work, memory: Memory, *, number: str) -> None:
+    """Keep what is remembered of a number that was recalled; it is forgotten as replies to repeated requests are."""
+    work.once.store(scope=SCOPE, key=_key(work, number), status=STATUS, body=json.dumps(asdict(memory)))
+
+
+def digest(text: str) -> str:
+    """Return what tells one text from another and does not say what it was."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _key(work: Work, number: str) -> str:
+    return digest(f"{work.actor.region} {number}")

@@ -1,0 +1,129 @@
+"""Texts that wards send: figures, answers to questions, commands; each is answered in one text, or not at all."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from bedline.domain.phonebook import HotlineNumber
+from bedline.domain.replies import Answer, Carrier, CarrierKind, Command, CommandKind, Meaning, NotUnderstood, Report
+from bedline.domain.tasks import TaskKind
+from bedline.ports.storage import Work
+from bedline.services import tasks
+from bedline.services.hotline import answers, figures, letters, memory, undo
+from bedline.services.hotline.memory import Memory
+from bedline.services.hotline.outlet import Words
+from bedline.services.hotline.senders import Sender, Told, answerer, sender
+
+log: Final = logging.getLogger(__name__)
+
+# As much of a word that made no sense as a reply has room for.
+ECHOED: Final = 20
+
+
+def receive(work: Work, *, words: Words, to: str, sender: str, body: str, provider_ref: str) -> str | None:
+    """Take in a text to one of our numbers; return the words of the reply, or None to say nothing.
+
+    Nothing is said to a number that is not in the phonebook, to words that belong to the carrier, and to somebody
+    whose texts have led to nothing too often within the hour. The same words again within a minute get the same
+    reply and do nothing.
+    """
+    del provider_ref
+    ours = work.phonebook.hotlines[to]
+    by = _known(work, ours=ours, number=sender)
+    if by is None:
+        return None
+    remembered = memory.recall(work, number=sender)
+    if remembered.says_again(body, now=work.now):
+        memory.keep(work, remembered, number=sender)
+        return remembered.reply
+    told = _told(work, by=by, body=body, remembered=remembered)
+    if told is None:
+        memory.keep(work, remembered, number=sender)
+        return None
+    after = told.memory.tried(now=work.now) if told.in_vain else told.memory
+    reply = None if told.in_vain and after.tires else _written(told, by=by, words=words)
+    after = replace(after, said=memory.digest(body), said_at=work.now.isoformat(), reply=reply)
+    memory.keep(work, after, number=sender)
+    return reply
+
+
+def _known(work: Work, *, ours: HotlineNumber, number: str) -> Sender | None:
+    by = sender(work, ours=ours, number=number)
+    if by is None:
+        # Counted, and nothing more: whoever it is, they learn nothing from us.
+        log.info("a text came from a number that is not in the phonebook")
+        work.audit.note(
+            event="text_from_stranger", action="R", subject_kind="region", subject=ours.region, allowed=False
+        )
+    return by
+
+
+def _told(work: Work, *, by: Sender, body: str, remembered: Memory) -> Told | None:
+    read = by.words.read(body)
+    if isinstance(read.meaning, Carrier):
+        _obeyed(work, by=by, kind=read.meaning.kind)
+        return None
+    if not by.units:
+        return Told("nothing_open", remembered, {"phone": by.ours.number}, in_vain=True)
+    if read.pin is not None:
+        if not _proved(work, by=by, pin=read.pin):
+            return Told("pin_refused", remembered, {"phone": by.ours.number}, in_vain=True)
+        by = replace(by, proved=True)
+    return _meant(work, by=by, meaning=read.meaning, remembered=remembered)
+
+
+def _meant(work: Work, *, by: Sender, meaning: Meaning, remembered: Memory) -> Told:
+    match meaning:
+        case Report(free):
+            return figures.report(work, by=by, free=by.words.by_unit(free), memory=remembered)
+        case Answer():
+            return answers.take(work, by=by, answer=meaning, memory=remembered)
+        case Command(kind):
+            return COMMANDS[kind](work, by=by, memory=remembered)
+        case NotUnderstood(word):
+            params = {"word": word[:ECHOED], "example": by.words.example, "phone": by.ours.number}
+            return Told("not_understood", remembered, params, in_vain=True)
+        case Carrier():
+            raise ValueError("the carrier's words are not ours")
+
+
+def _help(work: Work, *, by: Sender, memory: Memory) -> Told:
+    del work
+    return Told("help", memory, {"example": by.words.example, "phone": by.ours.number})
+
+
+def _obeyed(work: Work, *, by: Sender, kind: CarrierKind) -> None:
+    """Note what the carrier does by itself: after an opt-out nobody can be texted, which the desk has to know."""
+    if kind is CarrierKind.HELP:
+        return
+    out = kind is CarrierKind.OPT_OUT
+    work.opt_outs.note(by.number, out=out, now=work.now)
+    for unit in by.units if out else ():
+        tasks.put_on_desk(
+            work,
+            kind=TaskKind.TEXT_FAILED,
+            region=unit.region,
+            unit=unit.id,
+            errand="opt_out",
+            error_code="",
+            unit_name=unit.name,
+        )
+
+
+def _proved(work: Work, *, by: Sender, pin: str) -> bool:
+    person = answerer(work, by.facilities[0]) if len(by.facilities) == 1 else None
+    return work.pins.check(person.id if person else None, pin=pin, now=work.now).person is not None
+
+
+def _written(told: Told, *, by: Sender, words: Words) -> str:
+    return letters.written(f"reply.{told.key}", language=by.language, params=told.params, words=words, region=by.region)
+
+
+COMMANDS: Final[Mapping[CommandKind, Callable[..., Told]]] = {
+    CommandKind.STATUS: figures.status,
+    CommandKind.HELP: _help,
+    CommandKind.UNDO: undo.undo,
+    CommandKind.SAME: figures.same,
+    CommandKind.ALL_FULL: figures.all_full,
+}

@@ -1,0 +1,127 @@
+"""The words in which a telephone's wards write of their beds: the region's own names, and what is usual for them."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bedline.domain import gsm7, replies
+from bedline.domain.facilities import Unit
+from bedline.domain.ids import UnitId
+from bedline.domain.regions import CareForm, Region
+
+# What is written for a name and is no beginning of it.
+USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "eerstelijnsverblijf": ("elv",),
+    "kortverblijf": ("kv", "kvb"),
+    "crisis": ("crisisbed", "crisisbedden"),
+    "crisisbed": ("crisis",),
+}
+# "pal" for "palliatief"; two letters may be the beginning of anything.
+SHORTEST: Final = 3
+_TAKEN: Final = frozenset().union(
+    replies.OPT_OUT,
+    replies.OPT_IN,
+    replies.CARRIER_HELP,
+    replies.YES,
+    replies.NO,
+    replies.RING,
+    replies.STATUS,
+    replies.HELP,
+    replies.UNDO,
+    replies.SAME,
+    replies.FULL,
+    replies.WORDS,
+    {"bed", "bedden", "vrij", "libre", "pin"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Which unit a word means, and how each unit is called in a text."""
+
+    beds: Mapping[str, str]
+    labels: Mapping[UnitId, str]
+    joined: Mapping[str, str]
+    """Names of several words, and the one word that stands for each."""
+
+    def read(self, text: str) -> replies.Message:
+        """Return what a text means; names of several words may stand in it as they are."""
+        plain = _plain(text)
+        for name, word in self.joined.items():
+            plain = re.sub(rf"\b{name}\b", word, plain)
+        return replies.read(plain, beds=self.beds)
+
+    def by_unit(self, free: Mapping[str, int]) -> dict[UnitId, int]:
+        """Return the free places of each unit: of one that was named by several of its forms, their sum."""
+        units: dict[UnitId, int] = defaultdict(int)
+        for name, number in free.items():
+            units[UnitId(name.split("/")[0])] += number
+        return dict(units)
+
+    @property
+    def example(self) -> str:
+        """Return a report as the sender may write it."""
+        return " ".join(
+            f"{label} {number}" for label, number in zip(list(self.labels.values())[:2], (3, 1), strict=False)
+        )
+
+
+def vocabulary(region: Region, units: Sequence[Unit]) -> Vocabulary:
+    """Return the words for these units; one that could mean two of them means none, and is asked about."""
+    meant: dict[str, set[tuple[UnitId, str]]] = defaultdict(set)
+    joined: dict[str, str] = {}
+    for unit in units:
+        for form in _forms(region, unit):
+            for name in (*form.short_names.values(), *form.names.values()):
+                words = _plain(name).split()
+                if len(words) > 1:
+                    joined[" ".join(words)] = "".join(words)
+                for word in {"".join(words), *words[:1]}:
+                    _add(meant, word, (unit.id, form.id))
+        if len(units) > 1:
+            _add(meant, "".join(_plain(unit.name).split()), (unit.id, "unit"))
+    beds = {word: _name(places) for word, places in meant.items() if len({unit for unit, _ in places}) == 1}
+    by_length = sorted(joined.items(), key=lambda pair: -len(pair[0]))
+    return Vocabulary(beds, _labels(region, units), dict(by_length))
+
+
+def _add(meant: dict[str, set[tuple[UnitId, str]]], word: str, place: tuple[UnitId, str]) -> None:
+    written = {word, *USUAL.get(word, ())}
+    written |= {word[:length] for length in range(SHORTEST, len(word))}
+    for each in written - _TAKEN:
+        # The grammar reads letters alone as words.
+        if each.isascii() and each.isalpha():
+            meant[each].add(place)
+
+
+def _name(places: Iterable[tuple[UnitId, str]]) -> str:
+    """Return under which name a word's places are counted: the same for words that mean the same."""
+    ordered = sorted(places)
+    return f"{ordered[0][0]}/{'+'.join(form for _, form in ordered)}"
+
+
+def _labels(region: Region, units: Sequence[Unit]) -> dict[UnitId, str]:
+    """Return how each unit is called: by its form, or by its own name where that says more."""
+    language = region.languages[0]
+    labels: dict[UnitId, str] = {}
+    for unit in units:
+        forms = _forms(region, unit)
+        short = forms[0].short_names.get(language, forms[0].id) if forms else unit.name
+        labels[unit.id] = gsm7.plain(short)
+    for unit in units:
+        if sum(each == labels[unit.id] for each in labels.values()) > 1:
+            labels[unit.id] = gsm7.plain(unit.name)
+    return labels
+
+
+def _forms(region: Region, unit: Unit) -> list[CareForm]:
+    return [form for form in region.care_forms.values() if form.id in unit.care_forms]
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9?]+", " ", bare).strip()
