@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from flask import Blueprint
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 from flask_security import hash_password
@@ -44,6 +45,7 @@ class Front:
     checks: Sequence[Check] = (Check("database", ok=True),)
     session_key: str = "k" * 32
     telephones: Telephones | None = None
+    telephone: Blueprint | None = None
 
     def __post_init__(self) -> None:
         self.world.follow = consequences.carry_out
@@ -64,7 +66,8 @@ class Front:
                 version="0.1.0",
                 demo=self.demo,
                 telephones=self.telephones,
-            )
+            ),
+            telephone=self.telephone,
         )
 
     @property
