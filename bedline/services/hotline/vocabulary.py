@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -106,15 +106,12 @@ def _name(places: Iterable[tuple[UnitId, str]]) -> str:
 def _labels(region: Region, units: Sequence[Unit]) -> dict[UnitId, str]:
     """Return how each unit is called: by its form, or by its own name where that says more."""
     language = region.languages[0]
-    labels: dict[UnitId, str] = {}
+    short: dict[UnitId, str] = {}
     for unit in units:
         forms = _forms(region, unit)
-        short = forms[0].short_names.get(language, forms[0].id) if forms else unit.name
-        labels[unit.id] = gsm7.plain(short)
-    for unit in units:
-        if sum(each == labels[unit.id] for each in labels.values()) > 1:
-            labels[unit.id] = gsm7.plain(unit.name)
-    return labels
+        short[unit.id] = forms[0].short_names.get(language, forms[0].id) if forms else unit.name
+    counts = Counter(short.values())
+    return {unit.id: gsm7.plain(short[unit.id] if counts[short[unit.id]] == 1 else unit.name) for unit in units}
 
 
 def _forms(region: Region, unit: Unit) -> list[CareForm]:
