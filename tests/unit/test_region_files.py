@@ -18,6 +18,7 @@ UNITS = "zeeuws-vlaanderen/units.csv"
 FACILITIES = "zeeuws-vlaanderen/facilities.csv"
 PRACTICES = "zeeuws-vlaanderen/practices.csv"
 PEOPLE = "zeeuws-vlaanderen/people.csv"
+ROTA = "zeeuws-vlaanderen/rota.toml"
 POSTCODES = "zeeuws-vlaanderen/postcodes.csv"
 
 Edit = Callable[[str, str, str], int]
@@ -160,6 +161,22 @@ def test_a_region_tells_that_its_figures_are_invented() -> None:
         (PEOPLE, ",facility,emmaus,,nl", ",facility,,,nl", "name facilities for the role facility"),
         (PEOPLE, ",facility,emmaus,,nl", ",facility,emaus,,nl", "no facility emaus: did you mean emmaus?"),
         (PEOPLE, ",facility,emmaus,,nl", ",facility,emmaus,,fr", "does not speak fr: write nl or en"),
+        (PEOPLE, "nl,00000303,", "nl,0000303,", "people key 8 digits here"),
+        (PEOPLE, "nl,00000303,", "nl,00000302,", f"number 00000302 is used already in {PEOPLE}:8"),
+        (PEOPLE, "nl,00000303,", "nl,,", "add number"),
+        (PEOPLE, "+3197000000303", "+31115000303", "texts do not reach this number"),
+        (PEOPLE, "+3197000000303,yes", ",yes", "mobile says that texts reach the phone"),
+        (PEOPLE, "+3197000000303", "0115-000001", "Bedline would ring itself"),
+        ("kempen/people.csv", "10030300000", "100303000", "people key 11 digits here"),
+        (UNITS, "+31117000205", "+311170002055", "cannot exist"),
+        (UNITS, "+31115000201,+3197000000201,text", "+31115000201,,text", "add text, or ask by call"),
+        (UNITS, "+31115000201,+3197000000201,text", ",+3197000000201,text", "add phones"),
+        (UNITS, "+3197000000201", "+31115000999", "texts do not reach this number"),
+        (UNITS, ",+3197000000201,text", ",+3197000000201,fax", "'call', 'text' or 'web'"),
+        (TOML, 'number = "+31115000001"', 'number = "+3111500000"', "cannot exist"),
+        (TOML, 'number = "+31115000002"', 'number = "0115-000001"', "+31115000001 is answered already in"),
+        (ROTA, "starts = 08:00:00", "starts = 08:00:30", "hours and minutes"),
+        (ROTA, "hours = 12", "hours = 25", "less than or equal to 24"),
     ],
 )
 def test_a_fault_is_told_with_its_line(folder: Path, edit: Edit, *, file: str, old: str, new: str, said: str) -> None:

@@ -93,7 +93,7 @@ def unit(row: UnitRow, *, region: RegionId) -> Unit:
         sexes=frozenset(row.sexes),
         freshness_length=timedelta(hours=row.freshness_hours) if row.freshness_hours else None,
         directly_bookable=row.directly_bookable,
-        phone=row.phone,
+        phone=next(iter(row.phones), None),
     )
 
 

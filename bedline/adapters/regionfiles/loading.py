@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bedline.adapters.configuration import ConfigurationFault, Fault
-from bedline.adapters.regionfiles import building
+from bedline.adapters.regionfiles import building, duty, telephones
+from bedline.adapters.regionfiles.duty import RotaFile, RotaShape, read_rota
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
 from bedline.adapters.regionfiles.settings import SettingsFile, read_settings
 from bedline.adapters.regionfiles.shapes import RegionShape, Shape
 from bedline.adapters.regionfiles.tables import Table, read_table
 from bedline.adapters.regionfiles.values import Surroundings
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import RegionId
+from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.people import Person
+from bedline.domain.phonebook import HotlineNumber, Phonebook, Subscriber, WardContact
 from bedline.domain.regions import Region
+from bedline.domain.rota import Rota
 
 _SETTINGS = "region.toml"
+_ROTA = "rota.toml"
 _TABLES: Mapping[str, type[Shape]] = {
     "postcodes": PlaceRow,
     "facilities": FacilityRow,
@@ -35,6 +39,7 @@ class Configuration:
     regions: Mapping[RegionId, Region]
     directory: Directory
     people: tuple[Person, ...]
+    phonebook: Phonebook
     notes: Mapping[RegionId, str]
 
 
@@ -45,6 +50,15 @@ class _Unchecked:
     folder: str
     settings: SettingsFile
     tables: Mapping[str, Table]
+    # None where there is no hotline that somebody has to answer.
+    rota: RotaFile | None
+
+    @property
+    def coordinators(self) -> frozenset[str] | None:
+        """Return the ids of those at the desk, right or wrong; None when the file could not be read."""
+        people = self.tables["people"]
+        there = (cells for _, cells in people.rows if cells.get("role") == "coordinator")
+        return frozenset(cells["id"] for cells in there if "id" in cells) if people.readable else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class _Checked:
     units: tuple[UnitRow, ...]
     practices: tuple[PracticeRow, ...]
     people: tuple[PersonRow, ...]
+    rota: RotaShape | None
 
 
 def load_regions(folder: Path, only: Sequence[str] | None = None) -> Configuration:
@@ -70,7 +85,8 @@ def load_regions(folder: Path, only: Sequence[str] | None = None) -> Configurati
     wanted = _wanted(there, only, where=str(folder), faults=faults)
     unchecked = [_read(folder / name, faults=faults) for name in wanted]
     faults += _repeated(unchecked)
-    checked = [_check(files, regions=frozenset(there), faults=faults) for files in unchecked]
+    around = [_surroundings(files, unchecked, regions=frozenset(there)) for files in unchecked]
+    checked = [_check(files, each, faults=faults) for files, each in zip(unchecked, around, strict=True)]
     if faults:
         raise ConfigurationFault(faults)
     return _build([each for each in checked if each is not None])
@@ -93,7 +109,9 @@ def _read(folder: Path, *, faults: list[Fault]) -> _Unchecked:
         for name, shape in _TABLES.items()
     }
     settings = read_settings(folder / _SETTINGS, file=f"{folder.name}/{_SETTINGS}", faults=faults)
-    return _Unchecked(folder.name, settings, tables)
+    answered = "hotline" in (settings.toml.settings or ())
+    rota = read_rota(folder / _ROTA, file=f"{folder.name}/{_ROTA}", faults=faults) if answered else None
+    return _Unchecked(folder.name, settings, tables, rota)
 
 
 def _repeated(regions: Sequence[_Unchecked]) -> list[Fault]:
@@ -104,13 +122,18 @@ def _repeated(regions: Sequence[_Unchecked]) -> list[Fault]:
             faults += files.tables[name].repeated("id", seen=seen)
     for files in regions:
         faults += files.tables["postcodes"].repeated("postcode", seen={})
+        faults += files.tables["people"].repeated("number", seen={})
+    faults += telephones.repeated(files.settings for files in regions)
     return faults
 
 
-def _surroundings(files: _Unchecked, *, regions: frozenset[str]) -> Surroundings:
+def _surroundings(files: _Unchecked, loaded: Sequence[_Unchecked], *, regions: frozenset[str]) -> Surroundings:
     settings = files.settings
     ids = {
         "region": regions,
+        "number of ours": telephones.ours(each.settings for each in loaded),
+        "coordinator": files.coordinators,
+        "coordinator of a neighbour": _next_door(files, loaded),
         "care form": settings.keys("care_forms"),
         "trait": settings.keys("traits"),
         "question": settings.keys("triage_questions"),
@@ -131,17 +154,26 @@ def _surroundings(files: _Unchecked, *, regions: frozenset[str]) -> Surroundings
     )
 
 
-def _check(files: _Unchecked, *, regions: frozenset[str], faults: list[Fault]) -> _Checked | None:
-    around = _surroundings(files, regions=regions)
+def _next_door(files: _Unchecked, loaded: Sequence[_Unchecked]) -> frozenset[str] | None:
+    """Return the ids of the neighbours' coordinators; None when one of the neighbours cannot be looked into."""
+    by_folder = {each.folder: each for each in loaded}
+    neighbours = files.settings.texts("neighbours")
+    known = [by_folder[each].coordinators if each in by_folder else None for each in neighbours]
+    found = [each for each in known if each is not None]
+    return frozenset().union(*found) if len(found) == len(known) else None
+
+
+def _check(files: _Unchecked, around: Surroundings, *, faults: list[Fault]) -> _Checked | None:
     settings = files.settings.check(around, faults)
     places = files.tables["postcodes"].check(PlaceRow, around, faults)
     facilities = files.tables["facilities"].check(FacilityRow, around, faults)
     units = files.tables["units"].check(UnitRow, around, faults)
     practices = files.tables["practices"].check(PracticeRow, around, faults)
     people = files.tables["people"].check(PersonRow, around, faults)
+    rota = files.rota.check(around, faults) if files.rota else None
     if settings is None:
         return None
-    return _Checked(settings, places, facilities, units, practices, people)
+    return _Checked(settings, places, facilities, units, practices, people, rota)
 
 
 def _build(checked: Sequence[_Checked]) -> Configuration:
@@ -163,4 +195,30 @@ def _build(checked: Sequence[_Checked]) -> Configuration:
         practices={each.id: each for each in practices},
     )
     notes = {RegionId(each.settings.id): each.settings.demo for each in checked if each.settings.demo}
-    return Configuration(regions=regions, directory=directory, people=tuple(people), notes=notes)
+    return Configuration(
+        regions=regions,
+        directory=directory,
+        people=tuple(people),
+        phonebook=_phonebook(checked, people={person.id: person for person in people}),
+        notes=notes,
+    )
+
+
+def _phonebook(checked: Sequence[_Checked], *, people: Mapping[PersonId, Person]) -> Phonebook:
+    ours: list[HotlineNumber] = []
+    subscribers: list[Subscriber] = []
+    wards: list[WardContact] = []
+    rotas: dict[RegionId, Rota] = {}
+    for each in checked:
+        region = RegionId(each.settings.id)
+        ours += telephones.hotlines(each.settings.hotline, region=region)
+        subscribers += telephones.subscribers(each.people, region=region)
+        wards += telephones.wards(each.units, region=region, language=each.settings.languages[0])
+        if each.rota is not None:
+            rotas[region] = duty.rota(each.rota, region=region, timezone=each.settings.timezone, people=people)
+    return Phonebook(
+        hotlines={each.number: each for each in ours},
+        subscribers=tuple(subscribers),
+        wards={each.unit: each for each in wards},
+        rotas=rotas,
+    )

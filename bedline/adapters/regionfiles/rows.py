@@ -2,13 +2,15 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
 
 from bedline.adapters.regionfiles.shapes import Shape
 from bedline.adapters.regionfiles.values import (
     CareFormRef,
     FacilityRef,
+    Identity,
     Language,
+    Mobile,
     Phone,
     Postcode,
     PostcodeRef,
@@ -18,7 +20,7 @@ from bedline.adapters.regionfiles.values import (
     Text,
     TraitRef,
     YesNo,
-    surroundings,
+    spoken_here,
     wrong,
 )
 
@@ -58,7 +60,18 @@ class UnitRow(Shape):
     sexes: Annotated[tuple[Literal["f", "m", "x"], ...], Several] = ()
     freshness_hours: Annotated[int, Field(ge=1)] | None = None
     directly_bookable: YesNo = False
-    phone: Phone | None = None
+    # In the order to try them.
+    phones: Annotated[tuple[Phone, ...], Several] = ()
+    text: Mobile | None = None
+    ask_by: Literal["call", "text", "web"] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_asked_so(self) -> Self:
+        if self.ask_by == "text" and self.text is None:
+            raise wrong("a ward that is asked by text has a mobile: add text, or ask by call")
+        if self.text is not None and not self.phones:
+            raise wrong("a call follows a text that stays without an answer: add phones")
+        return self
 
 
 class PracticeRow(Shape):
@@ -80,14 +93,14 @@ class PersonRow(Shape):
     facilities: Annotated[tuple[FacilityRef, ...], Several] = ()
     practice: PracticeRef | None = None
     language: Language
+    number: Identity | None = None
+    phone: Phone | None = None
+    mobile: YesNo = False
 
     @field_validator("language")
     @classmethod
     def _spoken_here(cls, value: str, info: ValidationInfo) -> str:
-        spoken = surroundings(info).languages
-        if spoken and value not in spoken:
-            raise wrong(f"the region does not speak {value}: write {' or '.join(spoken)}")
-        return value
+        return spoken_here(value, info)
 
     @model_validator(mode="after")
     def _in_its_place(self) -> Self:
@@ -95,4 +108,14 @@ class PersonRow(Shape):
             raise wrong("name a practice for the role gp, and only for that role")
         if (self.role == "facility") != bool(self.facilities):
             raise wrong("name facilities for the role facility, and only for that role")
+        return self
+
+    @model_validator(mode="after")
+    def _known_by_telephone(self, info: ValidationInfo) -> Self:
+        if self.phone is not None and self.number is None:
+            raise wrong("whoever rings from a phone of their own keys a number of their own: add number")
+        if self.mobile:
+            if self.phone is None:
+                raise wrong("mobile says that texts reach the phone: add phone")
+            TypeAdapter(Mobile).validate_python(self.phone, context=info.context)
         return self

@@ -1,11 +1,12 @@
 """``region.toml``: what can be known of it before it is checked, and the check."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from bedline.adapters.configuration import Fault, TomlFile, findings, read_toml
+from bedline.adapters.configuration import Fault, Place, TomlFile, findings, read_toml
 from bedline.adapters.regionfiles.shapes import RegionShape
 from bedline.adapters.regionfiles.values import Surroundings
 
@@ -32,6 +33,15 @@ class SettingsFile:
         """Return the texts of a setting that is a list of them."""
         values = (self.toml.settings or {}).get(name)
         return tuple(each for each in values if isinstance(each, str)) if isinstance(values, list) else ()
+
+    def hotline(self) -> Iterator[tuple[Place, str]]:
+        """Yield what stands for each number of the hotline, and where; right or wrong."""
+        table = (self.toml.settings or {}).get("hotline")
+        numbers = table.get("numbers") if isinstance(table, dict) else None
+        for index, each in enumerate(numbers if isinstance(numbers, list) else ()):
+            number = each.get("number") if isinstance(each, dict) else None
+            if isinstance(number, str):
+                yield ("hotline", "numbers", index, "number"), number
 
     def check(self, around: Surroundings, faults: list[Fault]) -> RegionShape | None:
         """Return the settings when all are right; otherwise add what is wrong to ``faults``."""

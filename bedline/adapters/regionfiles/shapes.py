@@ -13,6 +13,7 @@ from bedline.adapters.regionfiles.values import (
     Language,
     Minutes,
     Names,
+    OurNumber,
     QuestionRef,
     RegionRef,
     RuleId,
@@ -21,6 +22,7 @@ from bedline.adapters.regionfiles.values import (
     Text,
     TimeZone,
     Whole,
+    spoken_here,
     surroundings,
     wrong,
 )
@@ -125,6 +127,25 @@ class DeskNormsShape(Shape):
     task_minutes: Whole
 
 
+class HotlineNumberShape(Shape):
+    """A number of ours, the language it answers in, and whether it sends and takes texts as well."""
+
+    number: OurNumber
+    language: Language
+    texts: Switch = False
+
+    @field_validator("language")
+    @classmethod
+    def _spoken_here(cls, value: str, info: ValidationInfo) -> str:
+        return spoken_here(value, info)
+
+
+class HotlineShape(Shape):
+    """The region's telephone."""
+
+    numbers: Annotated[tuple[HotlineNumberShape, ...], Field(min_length=1)]
+
+
 class RegionShape(Shape):
     """The whole of a ``region.toml``."""
 
@@ -139,6 +160,8 @@ class RegionShape(Shape):
     warning_fractions: tuple[Fraction, ...]
     freshness_hours: Whole
     back_dating_days: Whole
+    # Without it Bedline has no telephone here.
+    hotline: HotlineShape | None = None
     desk_norms: DeskNormsShape
     weights: WeightsShape
     care_forms: Annotated[dict[Slug, CareFormShape], Field(min_length=1)]

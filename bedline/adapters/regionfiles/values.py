@@ -19,6 +19,10 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
 _POSTCODE = re.compile(r"[1-9][0-9]{3}")
 _YES_NO = {"yes": True, "no": False}
 _SHOWN = 12
+_FEWEST_DIGITS = 5
+# AGB (Vektis) and RIZIV/INAMI; both are public, so neither proves anything.
+_IDENTITY_DIGITS = {"NL": 8, "BE": 11}
+_TAKES_TEXTS = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,14 @@ def surroundings(info: ValidationInfo) -> Surroundings:
     if not isinstance(around, Surroundings):
         raise TypeError("configuration is validated with its surroundings as context")
     return around
+
+
+def spoken_here(language: str, info: ValidationInfo) -> str:
+    """Check that the region speaks the language."""
+    spoken = surroundings(info).languages
+    if spoken and language not in spoken:
+        raise wrong(f"the region does not speak {language}: write {' or '.join(spoken)}")
+    return language
 
 
 def known(kind: str) -> Callable[[str, ValidationInfo], str]:
@@ -102,15 +114,44 @@ def _country(value: str) -> str:
     return value
 
 
-def _phone(value: str, info: ValidationInfo) -> str:
-    """Return the number as E.164 ("+31115000101"), as the telephone network wants it."""
+def e164(value: str, *, country: str | None) -> str | None:
+    """Return the number as E.164 ("+31115000101"), as the telephone network wants it; None when it cannot be one."""
     try:
-        number = phonenumbers.parse(value, surroundings(info).country)
-    except phonenumbers.NumberParseException as error:
-        raise wrong("this is no telephone number: write it like +31115000101") from error
-    if not phonenumbers.is_valid_number(number):
-        raise wrong("this telephone number cannot exist: count its digits, or leave it empty")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        number = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        return None
+    valid = phonenumbers.is_valid_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else None
+
+
+def _number(value: str, info: ValidationInfo) -> str:
+    number = e164(value, country=surroundings(info).country)
+    if number is not None:
+        return number
+    if len(re.sub(r"[^0-9]", "", value)) < _FEWEST_DIGITS:
+        raise wrong("this is no telephone number: write it like +31115000101")
+    raise wrong("this telephone number cannot exist: count its digits, or leave it empty")
+
+
+def _somebodys(value: str, info: ValidationInfo) -> str:
+    if value in surroundings(info).ids.get("number of ours", ()):
+        raise wrong("this is a number of ours, and Bedline would ring itself: write somebody's own")
+    return value
+
+
+def _mobile(value: str) -> str:
+    """Check that texts reach the number."""
+    if phonenumbers.number_type(phonenumbers.parse(value)) not in _TAKES_TEXTS:
+        raise wrong("texts do not reach this number: write that of a mobile, or leave it empty")
+    return value
+
+
+def _identity(value: str, info: ValidationInfo) -> str:
+    """Check what people key to say who they are: a Dutch AGB code or a Belgian RIZIV number, or one as long."""
+    digits = _IDENTITY_DIGITS.get(surroundings(info).country or "")
+    if digits is not None and not re.fullmatch(rf"[0-9]{{{digits}}}", value):
+        raise wrong(f"people key {digits} digits here to say who they are: write so many")
+    return value
 
 
 def _names(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
@@ -155,7 +196,10 @@ Language = Annotated[str, AfterValidator(_language)]
 Country = Annotated[str, AfterValidator(_country)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 Postcode = Annotated[str, AfterValidator(_postcode)]
-Phone = Annotated[str, AfterValidator(_phone)]
+OurNumber = Annotated[str, AfterValidator(_number)]
+Phone = Annotated[OurNumber, AfterValidator(_somebodys)]
+Mobile = Annotated[Phone, AfterValidator(_mobile)]
+Identity = Annotated[str, AfterValidator(_identity)]
 Names = Annotated[dict[Language, Text], AfterValidator(_names)]
 RuleId = Annotated[str, AfterValidator(_rule)]
 
