@@ -37,7 +37,7 @@ def unanswered(waiting: Waiting) -> Waiting:
 
 
 def acknowledged(waiting: Waiting, *, by: PersonId, now: datetime) -> Waiting:
-    """Note who sees to it; the first stays."""
-    if waiting.acknowledged_at is not None:
+    """Note who sees to a caller whom nobody took; the first stays."""
+    if waiting.state is not WaitingState.VOICEMAIL or waiting.acknowledged_at is not None:
         return waiting
     return replace(waiting, acknowledged_by=by, acknowledged_at=now, due_at=None)

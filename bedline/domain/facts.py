@@ -323,8 +323,9 @@ class RingBackPromised(CallFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoicemailLeft(CallFact):
-    """A caller has left a message of so many seconds."""
+    """A caller has left a message of so many seconds; the task is to listen and to ring back."""
 
+    task: TaskId
     seconds: int
 
 

@@ -9,11 +9,15 @@ from bedline.ports.rhythm import Beat
 
 # Deadlines are kept to the second; what only tells people about hours, less often.
 LENGTHS: Final[Mapping[str, timedelta]] = {
+    "ring_on": timedelta(seconds=1),
     "lapse_offers": timedelta(seconds=1),
     "search_again": timedelta(seconds=2),
+    "choose_for_the_absent": timedelta(seconds=2),
     "warn_of_norms": timedelta(seconds=15),
     "notice_overdue_arrivals": timedelta(seconds=15),
     "close_arrived": timedelta(seconds=15),
+    "settle_legs": timedelta(seconds=10),
+    "end_stuck_legs": timedelta(seconds=60),
     "prune_boards": timedelta(seconds=60),
     "forget_replies": timedelta(minutes=5),
 }

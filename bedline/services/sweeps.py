@@ -9,6 +9,7 @@ from bedline.domain.people import Person
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services import matching, offers, stays, tasks
+from bedline.services.hotline import sweeping
 
 AT_ONCE = 50
 # Board entries older than this are forgotten: a board that was away longer takes a new snapshot.
@@ -32,6 +33,18 @@ def search_again(storage: Storage, actor: Person) -> int:
         nonlocal began_at
         began_at = began_at or work.now
         due = work.requests.due_retry(now=began_at, limit=1)
+        for request in due:
+            matching.seek(work, request)
+        return len(due)
+
+    return _until_done(storage, actor, one)
+
+
+def choose_for_the_absent(storage: Storage, actor: Person) -> int:
+    """Ask wards for referrers who were to choose a place by telephone and have not."""
+
+    def one(work: Work) -> int:
+        due = work.requests.due_choice(now=work.now, limit=1)
         for request in due:
             matching.seek(work, request)
         return len(due)
@@ -92,11 +105,15 @@ def forget_replies(storage: Storage, actor: Person) -> int:
 
 # Name → sweep, in the order they run.
 SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
+    "ring_on": sweeping.ring_on,
     "lapse_offers": lapse_offers,
     "search_again": search_again,
+    "choose_for_the_absent": choose_for_the_absent,
     "warn_of_norms": warn_of_norms,
     "notice_overdue_arrivals": notice_overdue_arrivals,
     "close_arrived": close_arrived,
+    "settle_legs": sweeping.settle_legs,
+    "end_stuck_legs": sweeping.end_stuck_legs,
     "prune_boards": prune_boards,
     "forget_replies": forget_replies,
 }

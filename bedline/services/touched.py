@@ -46,6 +46,10 @@ def _call(fact: facts.CallFact) -> Touched:
     return Touched(legs=frozenset({fact.leg}))
 
 
+def _voicemail(fact: facts.VoicemailLeft) -> Touched:
+    return Touched(legs=frozenset({fact.leg}), tasks=frozenset({fact.task}))
+
+
 def _nothing(fact: Fact) -> Touched:
     """Return what a fact touches that only the audit log and a task tell of."""
     del fact
@@ -93,7 +97,7 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.DutyAlerted: _call,
     facts.AlertAnswered: _call,
     facts.RingBackPromised: _call,
-    facts.VoicemailLeft: _call,
+    facts.VoicemailLeft: _voicemail,
     facts.VoicemailHeard: _call,
     facts.ResultHeard: _request,
     facts.MessageFailed: _nothing,

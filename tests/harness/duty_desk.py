@@ -216,7 +216,8 @@ class DutyDesk:
         for message in [each for each in self.placed if each.kind in (MessageKind.MOVE, MessageKind.HANG_UP)]:
             self.placed.remove(message)
             assert message.leg is not None
-            if self.leg(message.leg).over:
+            known = self.storage.state.legs.get(message.leg)
+            if known is None or known.over:
                 continue
             if message.kind is MessageKind.HANG_UP:
                 self.ends(message.leg, LegState.COMPLETED if self.leg(message.leg).answered_at else LegState.CANCELED)

@@ -6,13 +6,14 @@ from typing import Final
 from bedline.domain.calls import Leg, LegEnd, LegId
 from bedline.domain.errors import Conflict
 from bedline.domain.facts import VoicemailHeard, VoicemailLeft
+from bedline.domain.ids import TaskId
 from bedline.domain.people import Role
 from bedline.domain.scripts.talk import HangUp, Line, Turn
 from bedline.domain.scripts.talk import Voicemail as Speak
 from bedline.domain.tasks import Task, TaskKind
 from bedline.ports.storage import Work
 from bedline.ports.telephony import Voicemail, VoicemailId
-from bedline.services import access
+from bedline.services import access, tasks
 from bedline.services.hotline import alert
 from bedline.services.hotline.fulfilling import Said
 from bedline.services.hotline.telling import call_on_desk, is_crisis
@@ -44,13 +45,15 @@ def recorded(work: Work, *, leg: LegId, provider_ref: str, seconds: int) -> None
     if not work.voicemails.add(voicemail):
         return
     work.legs.save(replace(found, outcome=LegEnd.VOICEMAIL))
+    crisis = is_crisis(work, found)
     if _task(work, found) is None:
-        call_on_desk(work, kind=TaskKind.VOICEMAIL, leg=found, crisis=is_crisis(work, found))
+        call_on_desk(work, kind=TaskKind.VOICEMAIL, leg=found, crisis=crisis)
     task = _task(work, found)
     if task is not None:
         params = {**task.params, "voicemail": str(voicemail.id), "seconds": str(seconds)}
         work.tasks.save(replace(task, params=params))
-    work.record(VoicemailLeft(region=found.region, at=work.now, by=work.actor.id, leg=leg, seconds=seconds))
+        fact = VoicemailLeft(region=found.region, at=work.now, by=work.actor.id, leg=leg, task=task.id, seconds=seconds)
+        work.record(fact)
 
 
 def heard(work: Work, *, voicemail: VoicemailId) -> Voicemail:
@@ -69,6 +72,22 @@ def heard(work: Work, *, voicemail: VoicemailId) -> Voicemail:
     if leg.waiting is not None:
         alert.acknowledge(work, work.waitings.get(leg.waiting), by=work.actor.id)
     return after
+
+
+def done(work: Work, *, task: TaskId, outcome: str) -> Task:
+    """Note that the actor did a task; when it was about a caller whom nobody took, nobody else is alerted.
+
+    Raises:
+        NotAllowed, NotFound, Invalid, Conflict: as ``tasks.finish`` says.
+    """
+    about = work.tasks.by_ids([task]).get(task)
+    leg = work.legs.by_ids([about.leg]).get(about.leg) if about is not None and about.leg else None
+    # Locked before the task, as by everybody.
+    waiting = work.waitings.get(leg.waiting) if leg is not None and leg.waiting else None
+    finished = tasks.finish(work, task=task, outcome=outcome)
+    if waiting is not None:
+        alert.acknowledge(work, waiting, by=work.actor.id)
+    return finished
 
 
 def sound(work: Work, *, voicemail: VoicemailId) -> bytes:
