@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 WORDING = load_wording(ROOT / "config" / "wording")
 CONFIGURED = load_regions(ROOT / "config" / "regions")
 # Errands that are a call, or do something to one.
-SPOKEN = {Errand.RING_GP_BACK, Errand.RING_DUTY, Errand.STOP_RINGING, Errand.TO_CONFERENCE}
+SPOKEN = {Errand.RING_GP_BACK, Errand.RING_DUTY, Errand.PUT_THROUGH, Errand.STOP_RINGING, Errand.TO_CONFERENCE}
 CARRIERS = replies.OPT_OUT | replies.OPT_IN | replies.CARRIER_HELP
 SENTENCES = [
     (language, key)

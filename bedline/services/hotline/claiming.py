@@ -1,5 +1,6 @@
 """Taking what is due out of the outbox, in one short transaction, before any provider is asked."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Final
 
 from bedline.domain import messages
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Progress, Purpose
+from bedline.domain.errors import Refusal
 from bedline.domain.facts import CallBegan
 from bedline.domain.ids import RegionId
 from bedline.domain.messages import Errand, Message, MessageKind, MessageState
@@ -17,6 +19,8 @@ from bedline.ports.storage import Work
 from bedline.ports.telephone import CallOrder, TextOrder
 from bedline.services.hotline import letters
 from bedline.services.hotline.outlet import Outlet
+
+log: Final = logging.getLogger(__name__)
 
 AT_ONCE: Final = 100
 # Somebody who is on the line with us is not rung: they are asked again when they may be free.
@@ -62,7 +66,14 @@ def claim(outlet: Outlet) -> list[Job]:
                 continue
             if message.region not in lines:
                 lines[message.region] = work.legs.on_the_line(message.region)
-            job = _claimed(work, message, outlet=outlet, line=lines[message.region])
+            try:
+                job = _claimed(work, message, outlet=outlet, line=lines[message.region])
+            except (Refusal, LookupError, ValueError) as fault:
+                # One that cannot be told must not keep the others from being told.
+                log.exception("%s %s cannot be sent", message.errand.value, message.id)
+                outlet.alarms.sound(f"{message.errand.value}: {type(fault).__name__}", at=work.now)
+                work.messages.save(messages.failed(message, error_code=None))
+                continue
             if job is not None:
                 jobs.append(job)
                 may_call = may_call and not calls
