@@ -1,9 +1,11 @@
 """Putting work on the desk, and taking it off."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bedline.domain import tasks
 from bedline.domain.calls import LegId
+from bedline.domain.facts import ResultHeard
 from bedline.domain.ids import RegionId, RequestId, TaskId, UnitId
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
@@ -57,9 +59,21 @@ def finish(work: Work, *, task: TaskId, outcome: str) -> Task:
         NotAllowed, NotFound, Invalid, Conflict: as ``access`` and ``domain.tasks.finish`` say.
     """
     access.require(work, Role.COORDINATOR)
+    _told_by_desk(work, task)
     found = work.tasks.get(task)
     access.region(work, found.region)
     done, facts = tasks.finish(found, outcome=outcome, by=work.actor.id, now=work.now)
     work.tasks.save(done)
     work.record(*facts)
     return done
+
+
+def _told_by_desk(work: Work, task: TaskId) -> None:
+    """Note that a referrer has heard the result when the desk has told them; the request is locked first, as always."""
+    seen = work.tasks.by_ids([task]).get(task)
+    if seen is None or seen.kind is not TaskKind.RESULT_NOT_HEARD or seen.request is None:
+        return
+    request = work.requests.get(seen.request)
+    if request.told_at is None:
+        work.requests.save(replace(request, told_at=work.now, updated_at=work.now))
+        work.record(ResultHeard(region=request.region, at=work.now, by=work.actor.id, request=request.id))
