@@ -16,6 +16,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "warn_of_norms": timedelta(seconds=15),
     "notice_overdue_arrivals": timedelta(seconds=15),
     "close_arrived": timedelta(seconds=15),
+    "notice_unheard": timedelta(seconds=15),
     "settle_legs": timedelta(seconds=10),
     "end_stuck_legs": timedelta(seconds=60),
     "prune_boards": timedelta(seconds=60),

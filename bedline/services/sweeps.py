@@ -9,7 +9,7 @@ from bedline.domain.people import Person
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services import matching, offers, stays, tasks
-from bedline.services.hotline import sweeping
+from bedline.services.hotline import sweeping, unheard
 
 AT_ONCE = 50
 # Board entries older than this are forgotten: a board that was away longer takes a new snapshot.
@@ -112,6 +112,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "warn_of_norms": warn_of_norms,
     "notice_overdue_arrivals": notice_overdue_arrivals,
     "close_arrived": close_arrived,
+    "notice_unheard": unheard.notice_unheard,
     "settle_legs": sweeping.settle_legs,
     "end_stuck_legs": sweeping.end_stuck_legs,
     "prune_boards": prune_boards,
