@@ -1,5 +1,6 @@
 """Each setting with its type, its default and its meaning, and which of them go together."""
 
+import re
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Final, Literal, TypeVar
@@ -92,7 +93,15 @@ class Settings(BaseSettings):
         None, validation_alias="TWILIO_ACCOUNT_SID", pattern=r"^AC[0-9a-f]{32}$", description="the Twilio account"
     )
     twilio_auth_token: SecretStr | None = Field(
-        None, validation_alias="TWILIO_AUTH_TOKEN", description="signs its webhooks and our requests"
+        None,
+        validation_alias="TWILIO_AUTH_TOKEN",
+        description="signs its webhooks, and our requests without an API key",
+    )
+    twilio_api_key: str | None = Field(
+        None, validation_alias="TWILIO_API_KEY", description="an API key (SK…) for our requests instead of the token"
+    )
+    twilio_api_secret: SecretStr | None = Field(
+        None, validation_alias="TWILIO_API_SECRET", description="the secret of that API key"
     )
     twilio_previous_tokens: Secrets = Field(
         (),
@@ -116,6 +125,20 @@ class Settings(BaseSettings):
         validation_alias="TWILIO_WEBHOOKS",
         pattern=r"^[\w=&,.-]*$",
         description="from where and how patiently Twilio asks us, as its webhook overrides write it",
+    )
+    second_provider_sid: str | None = Field(
+        None, description="an account with a second provider that speaks as Twilio does, for when the first is away"
+    )
+    second_provider_token: SecretStr | None = Field(None, description="signs its webhooks and our requests")
+    second_provider_url: HttpUrl | None = Field(None, description="its address; empty: Twilio's own")
+    calls_per_second: float = Field(
+        1, gt=0, le=100, description="calls a provider takes a second from this machine, shared by its processes"
+    )
+    call_countries: Words = Field(
+        ("+31", "+32"), min_length=1, description="beginnings of numbers that may be rung or texted, comma-separated"
+    )
+    daily_calls: int = Field(
+        5000, ge=1, description="calls and texts a day by each process; more only go to people on duty, with an alarm"
     )
     voices: Voices = Field(
         (), description="other voices on the telephone, comma-separated, such as nl=nl-NL/Polly.Ruben"
@@ -178,6 +201,28 @@ class Settings(BaseSettings):
         if "twilio_account_sid" in info.data and (token is None) != (info.data["twilio_account_sid"] is None):
             raise fault("goes together with TWILIO_ACCOUNT_SID: set both or neither")
         return token
+
+    @field_validator("twilio_api_secret")
+    @classmethod
+    def _key_with_secret(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (secret is None) != (info.data.get("twilio_api_key") is None):
+            raise fault("goes together with TWILIO_API_KEY: set both or neither")
+        return secret
+
+    @field_validator("second_provider_token")
+    @classmethod
+    def _second_with_token(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (token is None) != (info.data.get("second_provider_sid") is None):
+            raise fault("goes together with BEDLINE_SECOND_PROVIDER_SID: set both or neither")
+        return token
+
+    @field_validator("call_countries")
+    @classmethod
+    def _beginnings(cls, countries: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [each for each in countries if not re.fullmatch(r"\+[1-9][0-9]{0,6}", each)]
+        if wrong:
+            raise fault(f"{', '.join(wrong)}: write the beginning of a number as +31")
+        return countries
 
     @property
     def base_url(self) -> str:

@@ -41,12 +41,14 @@ class Verified:
 class Account:
     """Whose webhooks are believed: the account, its tokens (current and previous), its shared keys by id.
 
-    Each data region of an account signs with a token of its own, so there may be several at any time.
+    Each data region of an account signs with a token of its own, so there may be several at any time. ``beside`` are
+    accounts with other providers, each believed by its own tokens alone.
     """
 
     sid: str
     tokens: tuple[str, ...] = field(repr=False)
     shared_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    beside: tuple["Account", ...] = ()
 
 
 def verify(*, environ: Mapping[str, Any], body: bytes, base_url: str, account: Account) -> Verified:
@@ -66,9 +68,11 @@ def verify(*, environ: Mapping[str, Any], body: bytes, base_url: str, account: A
     text = _utf8(body)
     media = str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
     sealed, params = _form(text) if media == FORM else _json(text, media=media, url=url)
+    told = params.get("AccountSid")
+    account = next((each for each in account.beside if each.sid == told), account)
     if not _signed(url, sealed, environ=environ, account=account):
         raise Forged("wrong signature")
-    if params.get("AccountSid") != account.sid:
+    if told != account.sid:
         raise Forged("another account")
     return Verified(params)
 

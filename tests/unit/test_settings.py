@@ -128,3 +128,27 @@ def test_the_telephone_can_be_set_up_otherwise(monkeypatch: pytest.MonkeyPatch) 
     assert voices_with(settings.read().voices)["nl"] == Voice("nl-NL", "Polly.Ruben")
     set_all(monkeypatch, {"BEDLINE_VOICES": "Laura", "TWILIO_WEBHOOKS": "rc=2 now"})
     assert [fault.partition(":")[0] for fault in faults()] == ["TWILIO_WEBHOOKS", "BEDLINE_VOICES"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "other"),
+    [
+        ("TWILIO_API_KEY", "SK1", "TWILIO_API_SECRET"),
+        ("TWILIO_API_SECRET", "hidden", "TWILIO_API_SECRET"),
+        ("BEDLINE_SECOND_PROVIDER_SID", "project", "BEDLINE_SECOND_PROVIDER_TOKEN"),
+        ("BEDLINE_SECOND_PROVIDER_TOKEN", "hidden", "BEDLINE_SECOND_PROVIDER_TOKEN"),
+    ],
+)
+def test_a_name_and_its_secret_go_together(monkeypatch: pytest.MonkeyPatch, name: str, value: str, other: str) -> None:
+    monkeypatch.setenv(name, value)
+    (told,) = faults()
+    assert other in told
+    assert "set both or neither" in told
+
+
+def test_only_the_countries_that_are_served_are_rung(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.read().call_countries == ("+31", "+32")
+    monkeypatch.setenv("BEDLINE_CALL_COUNTRIES", "+31, 0032")
+    assert "0032" in faults()[0]
+    monkeypatch.setenv("BEDLINE_CALL_COUNTRIES", "+31, +32, +49")
+    assert settings.read().call_countries == ("+31", "+32", "+49")

@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -175,6 +176,16 @@ def test_another_account_is_refused_however_well_it_signs() -> None:
     others = [("AccountSid", SID[:-1] + "2"), *FIELDS[1:]]
     assert refused(fields=others) == "another account"
     assert refused(fields=FIELDS[1:]) == "another account"
+
+
+def test_a_second_provider_is_believed_by_its_own_token_alone() -> None:
+    second = Account(sid="project-2", tokens=("second",))
+    both = replace(ACCOUNT, beside=(second,))
+    theirs = [("AccountSid", "project-2"), *FIELDS[1:]]
+    assert sent(fields=theirs, token="second", account=both).params["Digits"] == "1234"
+    assert sent(account=both).params["Digits"] == "1234"
+    assert refused(fields=theirs, token="current", account=both) == "wrong signature"
+    assert refused(token="second", account=both) == "wrong signature"
 
 
 @pytest.mark.parametrize("tokens", [(), ("",)])
