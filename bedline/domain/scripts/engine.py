@@ -39,12 +39,14 @@ Outcome = Go | Again | Turn | Wish
 class Step:
     """One step of a script: what it says or wishes on entering, and what it makes of each event.
 
-    In a ``patient`` step the caller has nothing to say: silence is the pause being over, not a try.
+    In a ``patient`` step the caller has nothing to say: silence is the pause being over, not a try. In one that
+    ``counts``, 0 is the number none, and the human is a step away.
     """
 
     enter: Callable[[Dialogue], Turn | Wish]
     react: Callable[[Dialogue, Event], Outcome]
     patient: bool = False
+    counts: bool = False
 
 
 Script = Mapping[str, Step]
@@ -69,11 +71,11 @@ def advance(script: Script, dialogue: Dialogue, event: Event) -> Turned:
 
 
 def _advanced(script: Script, dialogue: Dialogue, event: Event) -> Turned:
-    if isinstance(event, Heard) and event.digits == HUMAN_KEY:
+    step = script[dialogue.step]
+    if isinstance(event, Heard) and event.digits == HUMAN_KEY and not step.counts:
         return Turned(dialogue, ReachHuman("asked"))
     if isinstance(event, Heard) and event.digits in (AGAIN_KEY, STRAY_KEY):
         return begin(script, dialogue)
-    step = script[dialogue.step]
     if isinstance(event, Silence) and step.patient:
         event = Resumed()
     outcome = Again() if isinstance(event, Silence) else step.react(dialogue, event)
@@ -97,7 +99,8 @@ def _again(script: Script, dialogue: Dialogue, again: Again) -> Turned:
     if tried.tries >= MOST_TRIES:
         return Turned(tried, ReachHuman("not_understood"))
     # Nobody hears the same words three times: the last time says how to reach somebody who helps.
-    help_first = (Line("last_try"),) if tried.tries == MOST_TRIES - 1 else ()
+    last = tried.tries == MOST_TRIES - 1 and not script[tried.step].counts
+    help_first = (Line("last_try"),) if last else ()
     return _said_before((*again.say, *help_first), begin(script, tried))
 
 

@@ -161,6 +161,7 @@ SCRIPT: Final = {
     "pin": Step(identify.STEPS["pin"].enter, _pin),
     "menu": Step(_enter_menu, _menu),
     "units": Step(_enter_units, _units),
-    "unit": Step(_enter_unit, _unit),
+    # "None free" is what wards say most.
+    "unit": Step(_enter_unit, _unit, counts=True),
     "readback": Step(_enter_readback, _readback),
 }

@@ -162,10 +162,9 @@ def why_too_late(work: Work, offer: Offer) -> tuple[Line, ...]:
         case OfferState.LAPSED:
             return (Line("too_late_lapsed", {"until": told.moment(work, offer.region, offer.expires_at)}),)
         case OfferState.ACCEPTED | OfferState.REFUSED as state:
-            at = told.moment(work, offer.region, offer.answered_at or work.now)
+            name, at = _answered_by(work, offer), told.moment(work, offer.region, offer.answered_at or work.now)
             yes = state is OfferState.ACCEPTED
-            by = {"name": _answered_by(work, offer), "at": at}
-            return (Line("too_late_accepted", by) if yes else Line("too_late_refused", by),)
+            return (Line("too_late_accepted" if yes else "too_late_refused", {"name": name, "at": at}),)
         case _:
             return (_placed_elsewhere(work, work.requests.find(offer.request)),)
 
