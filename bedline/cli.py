@@ -1,7 +1,8 @@
 """The commands: `python -m bedline …`."""
 
 import sys
-from typing import IO, Final
+from pathlib import Path
+from typing import IO, Any, Final
 
 import click
 
@@ -9,6 +10,12 @@ from bedline.settings import Misconfigured, read, reference
 
 # NIST SP 800-63B asks for eight; people who guard a region's beds can type four more.
 SHORTEST_PASSWORD: Final = 12
+_TOO_EASY: Final = {
+    "not_six_digits": "a PIN has six digits",
+    "year": "this PIN holds a year, which is guessed first: choose another",
+    "sequence": "this PIN is a row of the same or following digits, which is guessed first: choose another",
+    "own_number": "this PIN stands in the number they key, which is public: choose another",
+}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -103,6 +110,24 @@ def password(*, person: str, password: str) -> None:
 
 @main.command()
 @click.argument("person")
+@click.option("--pin", prompt="PIN", hide_input=True, confirmation_prompt=True, help="asked for when it is not given")
+def pin(*, person: str, pin: str) -> None:
+    """Let PERSON (an id, as in people.csv) prove on the telephone who they are with a PIN of six digits."""
+    from bedline import bootstrap
+    from bedline.domain.errors import NotFound
+    from bedline.domain.pins import TooEasy
+
+    try:
+        found = bootstrap.give_pin(person, pin=pin)
+    except NotFound:
+        raise _nobody(person) from None
+    except TooEasy as reason:
+        raise click.ClickException(_TOO_EASY[reason.weakness.value]) from None
+    click.echo(f"{found.name} has a new PIN.")
+
+
+@main.command()
+@click.argument("person")
 @click.option("--name", required=True, help="which machine it is for, such as 'ECD De Stelle'")
 def token(*, person: str, name: str) -> None:
     """Make a token with which a machine speaks to the API as PERSON; it is shown this once."""
@@ -144,6 +169,54 @@ def secret() -> None:
 
     click.echo(f"BEDLINE_SECRET_KEY={secrets.token_urlsafe(48)}")
     click.echo(f"BEDLINE_DATA_KEYS={Fernet.generate_key().decode()}")
+
+
+@main.command()
+@click.option("--goodbye", required=True, help="the address at which the goodbye is kept, there as well")
+@click.option("--region", help="of which region; all of them when not said")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="a folder for them; else they are shown")
+def fallback_twiml(*, goodbye: str, region: str | None, into: Path | None) -> None:
+    """Write what the hotline does when Bedline is away, to be kept with somebody else (VoiceFallbackUrl).
+
+    It rings who is on duty now: make it again whenever the duty changes, or with the whole chain in mind.
+    """
+    from bedline.bootstrap.elsewhere import documents
+
+    made = list(documents(read(), goodbye_url=goodbye, region=region))
+    if not made:
+        raise click.ClickException("no region has a hotline number, so there is no line to keep up")
+    for document in made:
+        if into is None:
+            click.echo(f"<!-- {document.region} {document.number} {document.language}: {document.kind} -->")
+            click.echo(document.text)
+            continue
+        into.mkdir(parents=True, exist_ok=True)
+        path = into / f"{document.number.lstrip('+')}-{document.kind}.xml"
+        path.write_text(document.text, encoding="utf-8")
+        click.echo(path)
+
+
+@main.command()
+@click.option("--number", default="+31612000001", show_default=True, help="whose telephone it is")
+@click.option("--network", help="where the simulated telephone network answers; else the demo's")
+@click.option("--hotline", help="the number that is called; else the first of the demo's")
+def phone(*, number: str, network: str | None, hotline: str | None) -> None:
+    """Be a telephone of the demo, in this terminal: call the hotline, read what it says, press keys."""
+    import json
+
+    from bedline.simulator.twilio.terminal import NoNetwork, TerminalPhone
+
+    path = read().state_path / "demo-telephones.json"
+    if network is None and not path.exists():
+        raise click.ClickException("there is no demo running here: start one with `make demo`, or name a --network")
+    told: dict[str, Any] = {"network": "", "hotlines": [""]}
+    if path.exists():
+        told = json.loads(path.read_text(encoding="utf-8"))
+    line = TerminalPhone(number, network or told["network"], hotline or told["hotlines"][0], say=click.echo)
+    try:
+        line.use(sys.stdin)
+    except NoNetwork as away:
+        raise click.ClickException(f"no telephone network answers at {away}") from None
 
 
 def start() -> None:

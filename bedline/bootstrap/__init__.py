@@ -1,7 +1,6 @@
 """Puts the parts of one process together: settings, keys, database, services, pages."""
 
 import atexit
-import json
 import secrets
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -28,19 +27,26 @@ from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.identities import NewIdentities
 from bedline.adapters.keys import data_key, kept, secret_key
 from bedline.adapters.postgres import Cluster
-from bedline.adapters.regionfiles import load_regions
+from bedline.adapters.regionfiles import Configuration, load_regions
 from bedline.adapters.wording import load_wording, named
+from bedline.bootstrap import demo
+from bedline.bootstrap.hotline import Hotline, House, hotline, is_on, telephone_checks
 from bedline.domain.errors import NotFound
-from bedline.domain.people import Person
+from bedline.domain.people import Person, bedline_in
+from bedline.domain.pins import TooEasy, weakness
 from bedline.jobs.scheduler import Metronome
 from bedline.ports.storage import Storage
 from bedline.realtime.boards import Boards
 from bedline.services.consequences import carry_out
 from bedline.settings import ROOT, Settings
+from bedline.telephony.app import telephone as webhooks
 from bedline.web.app import create_app, openapi
-from bedline.web.office import Check, Office
+from bedline.web.office import Check, Office, Telephones
 from bedline.web.people import the_person, token_hash
 from bedline.web.refused import Refused
+
+# For calls alone, beside those of the pages.
+PHONE_CONNECTIONS: Final = 8
 
 _leases: Final = ExitStack()  # what this process holds until it ends
 atexit.register(_leases.close)
@@ -84,39 +90,16 @@ def prepare() -> None:
             people=configuration.people,
         )
         if chosen.demo:
-            accounts = StoredAccounts(database, clock=MachineClock())
-            _let_in(configuration.people, accounts=accounts, path=chosen.state_path / "demo-people.json")
+            demo.let_in(
+                configuration.people,
+                phonebook=configuration.phonebook,
+                accounts=StoredAccounts(database, clock=MachineClock()),
+                storage=_storage(database, chosen, configuration),
+                key=_given(chosen.secret_key),
+                path=_demo_people(chosen),
+            )
     finally:
         database.close()
-
-
-def _let_in(people: Sequence[Person], *, accounts: StoredAccounts, path: Path) -> None:
-    """Give each simulated person a token of their own, in a file that nobody else may read; once is enough."""
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    accepted = {each["person"] for each in known if accounts.by_token_hash(token_hash(each["token"]))}
-    if accepted == {person.id for person in people}:
-        return
-    for each in known:
-        accounts.revoke_token(token_hash(each["token"]))
-    listed = []
-    for person in people:
-        token = secrets.token_urlsafe(32)
-        accounts.keep_token(person.id, token_hash=token_hash(token), name="simulated region")
-        listed.append(
-            {
-                "person": person.id,
-                "name": person.name,
-                "role": person.role.value,
-                "region": person.region,
-                "facilities": sorted(person.facilities),
-                "practice": person.practice,
-                "token": token,
-            }
-        )
-    draft = path.with_suffix(".new")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(listed), encoding="utf-8")
-    draft.replace(path)
 
 
 def give_password(person: str, *, password: str) -> Person:
@@ -128,6 +111,30 @@ def give_password(person: str, *, password: str) -> Person:
     with _accounts() as accounts:
         found = _account_of(accounts, person)
         accounts.keep_password_hash(found.id, password_hash=PasswordHasher().hash(password))
+    return found
+
+
+def give_pin(person: str, *, pin: str) -> Person:
+    """Let a person prove on the telephone who they are with this PIN from now on, and return them.
+
+    Raises:
+        NotFound: ``unknown_person``.
+        TooEasy: when somebody would guess it soon.
+    """
+    chosen = settings()
+    configuration = load_regions(chosen.regions_path, chosen.regions or None)
+    with _accounts() as accounts:
+        found = _account_of(accounts, person)
+    subscriber = configuration.phonebook.subscriber(found.id)
+    if reason := weakness(pin, identity=subscriber.identity if subscriber else None):
+        raise TooEasy(reason)
+    database = Database(_given(chosen.database_url), connections=1)
+    try:
+        with _storage(database, chosen, configuration).work(bedline_in(found.region)) as work:
+            work.pins.keep(found.id, pin=pin, now=work.now)
+            work.audit.note(event="pin_given", action="U", subject_kind="person", subject=found.id)
+    finally:
+        database.close()
     return found
 
 
@@ -181,15 +188,9 @@ def web() -> WSGIApplication:
     clock, url = MachineClock(), _given(chosen.database_url)
     database = Database(url, connections=chosen.database_connections)
     _leases.callback(database.close)
-    storage = DatabaseStorage(
-        database,
-        regions=configuration.regions,
-        directory=configuration.directory,
-        clock=clock,
-        ids=NewIdentities(clock),
-        data_keys=[_given(key) for key in chosen.data_keys],
-        before_commit=carry_out,
-    )
+    storage = _storage(database, chosen, configuration)
+    telephone = _hotline(chosen, configuration)
+    courier = telephone.courier() if telephone and "jobs" in chosen.roles else None
     metronome = Metronome(storage=storage, leadership=AdvisoryLead(url), beats=StoredBeats(database), clock=clock)
     boards = _boards(chosen, storage=storage)
     app = create_app(
@@ -201,7 +202,10 @@ def web() -> WSGIApplication:
             directory=configuration.directory,
             wording=load_wording(ROOT / "config" / "wording"),
             naming=named,
-            readiness=lambda: _checks(chosen, metronome=metronome, boards=boards),
+            readiness=lambda: [
+                *_checks(chosen, metronome=metronome, boards=boards),
+                *(telephone_checks(telephone, courier) if telephone else ()),
+            ],
             dashboards=ROOT / "dashboards",
             secret_key=_given(chosen.secret_key),
             base_url=chosen.base_url,
@@ -209,7 +213,9 @@ def web() -> WSGIApplication:
             session_length=timedelta(hours=chosen.session_hours),
             trusted_proxies=chosen.trusted_proxies,
             demo=chosen.demo,
-        )
+            telephones=_telephones(chosen, configuration),
+        ),
+        telephone=webhooks(telephone.board) if telephone and "phone" in chosen.roles else None,
     )
     if "boards" in chosen.roles:
         boards.install(app)
@@ -218,7 +224,60 @@ def web() -> WSGIApplication:
     if "jobs" in chosen.roles:
         metronome.start()
         _leases.callback(metronome.stop)
+    if courier is not None:
+        courier.start()
+        _leases.callback(courier.stop)
     return app
+
+
+def _storage(database: Database, chosen: Settings, configuration: Configuration) -> DatabaseStorage:
+    clock = MachineClock()
+    return DatabaseStorage(
+        database,
+        regions=configuration.regions,
+        directory=configuration.directory,
+        phonebook=configuration.phonebook,
+        clock=clock,
+        ids=NewIdentities(clock),
+        data_keys=[_given(key) for key in chosen.data_keys],
+        before_commit=carry_out,
+    )
+
+
+def _hotline(chosen: Settings, configuration: Configuration) -> Hotline | None:
+    """Return the telephone of this process, on connections of its own: no page can keep a caller waiting."""
+    if not {"phone", "jobs"} & set(chosen.roles) or not is_on(chosen, configuration.phonebook):
+        return None
+    database = Database(
+        _given(chosen.database_url),
+        connections=PHONE_CONNECTIONS,
+        statement_length=timedelta(seconds=3),
+        lock_length=timedelta(seconds=2),
+        idle_length=timedelta(seconds=10),
+        wait_length=timedelta(seconds=2),
+    )
+    _leases.callback(database.close)
+    house = House(
+        regions=configuration.regions,
+        phonebook=configuration.phonebook,
+        wording=load_wording(ROOT / "config" / "wording"),
+        storage=_storage(database, chosen, configuration),
+        clock=MachineClock(),
+    )
+    return hotline(chosen, house)
+
+
+def _telephones(chosen: Settings, configuration: Configuration) -> Telephones | None:
+    """Return the telephones of a demo; None without a simulated network for them."""
+    if not chosen.demo or chosen.twilio_base_url is None:
+        return None
+    network = str(chosen.twilio_base_url).rstrip("/")
+    path = _demo_people(chosen)
+    return Telephones(phonebook=configuration.phonebook, network=network, pins=lambda: demo.pins_in(path))
+
+
+def _demo_people(chosen: Settings) -> Path:
+    return chosen.state_path / "demo-people.json"
 
 
 def description() -> dict[str, Any]:

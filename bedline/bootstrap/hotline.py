@@ -1,7 +1,8 @@
 """Puts the hotline of one process together: what its webhooks are given, and through whom it rings and texts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -13,19 +14,29 @@ from bedline.adapters.twilio.providers import Providers
 from bedline.adapters.twilio.telephone import Callbacks, TwilioTelephone
 from bedline.adapters.wording import Wording, spoken
 from bedline.domain.ids import RegionId
+from bedline.domain.people import bedline_in
 from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
+from bedline.jobs.deliveries import Deliveries
 from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage
-from bedline.ports.telephone import Telephone
+from bedline.services.hotline import calls
+from bedline.services.hotline.delivery import deliver_once
+from bedline.services.hotline.doubts import ask_about
+from bedline.services.hotline.openings import OPENINGS
+from bedline.services.hotline.outlet import Outlet
+from bedline.services.hotline.recordings import fetch
 from bedline.settings import Settings
 from bedline.telephony.addresses import Addresses
 from bedline.telephony.signature import Account
 from bedline.telephony.speech import Prompts, Speech, find_prompts, voices_with
 from bedline.telephony.switchboard import Switchboard
+from bedline.web.office import Check
 
 # The countries that the regions lie in: nothing outside them is ever rung.
 COUNTRIES: Final = ("+31", "+32")
+# An errand that has been due for so long is one that does not go out.
+LATE_LENGTH: Final = timedelta(seconds=60)
 MOST_A_DAY: Final = 5000  # calls and texts by one process
 
 
@@ -34,7 +45,18 @@ class Hotline:
     """The way in, and the way out."""
 
     board: Switchboard
-    telephone: Telephone
+    outlet: Outlet
+
+    def courier(self) -> Deliveries:
+        """Return who takes errands to the provider, and voicemails home."""
+        outlet = self.outlet
+        return Deliveries(
+            {
+                "errands": (timedelta(seconds=0.5), partial(deliver_once, outlet)),
+                "doubts": (timedelta(seconds=10), partial(ask_about, outlet)),
+                "voicemails": (timedelta(seconds=5), partial(fetch, outlet.storage, telephone=outlet.telephone)),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +98,31 @@ def hotline(chosen: Settings, house: House, *, http_client: Any = None) -> Hotli
     )
     telephone = TwilioTelephone(provider, callbacks=callbacks(addresses), http_client=http_client)
     guard = Guard(house.phonebook, countries=COUNTRIES, most=MOST_A_DAY, clock=house.clock)
-    return Hotline(board, Providers([telephone], guard=guard, clock=house.clock))
+    outlet = Outlet(
+        storage=house.storage,
+        telephone=Providers([telephone], guard=guard, clock=house.clock),
+        words=board.texts,
+        openings=OPENINGS,
+        progressed=lambda work, *, leg, told: calls.progressed(work, leg=leg, told=told),
+    )
+    return Hotline(board, outlet)
+
+
+def telephone_checks(line: Hotline, courier: Deliveries | None) -> Sequence[Check]:
+    """Look at the telephone: nothing in the outbox is late, nobody has to be called for, and the courier goes round.
+
+    Raises:
+        StorageAway: when the outbox cannot be looked at.
+    """
+    with line.outlet.storage.reading(bedline_in()) as work:
+        oldest, now = work.messages.oldest_due(now=work.now), work.now
+    late = oldest is not None and now - oldest > LATE_LENGTH
+    alarms = ", ".join(line.outlet.alarms.raised)
+    return (
+        Check("outbox", ok=not late, note=f"since {oldest:%H:%M:%S}" if late else ""),
+        Check("telephone", ok=not alarms, note=alarms),
+        Check("courier", ok=courier is None or not courier.stopped),
+    )
 
 
 def switchboard(chosen: Settings, house: House, *, addresses: Addresses, account: Account) -> Switchboard:

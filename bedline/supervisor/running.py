@@ -16,6 +16,7 @@ import httpx
 from bedline.adapters.postgres import Cluster, Unstartable
 from bedline.settings import ROOT, Settings
 from bedline.supervisor.child import Child, GivenUp
+from bedline.supervisor.telephones import Telephones
 
 LOOK_LENGTH: Final = 0.5  # seconds between two looks at what runs
 READY_LENGTH: Final = 120.0  # seconds the server may take to be ready, migrations included
@@ -52,6 +53,9 @@ def _run(*, settings: Settings, simulate: bool, stack: ExitStack) -> None:
         cluster = stack.enter_context(Cluster(folder=settings.state_path / "postgres"))
         environment["DATABASE_URL"] = cluster.url()
         _say("✓", "PostgreSQL", f"our own, in {_short(cluster.data_path)}")
+    telephones = Telephones.of(settings) if simulate else None
+    if telephones is not None:
+        environment |= telephones.environment
     children: list[Child] = []
 
     def begin(name: str, *command: str) -> Child:
@@ -62,10 +66,14 @@ def _run(*, settings: Settings, simulate: bool, stack: ExitStack) -> None:
         children.append(child)
         return child
 
+    if telephones is not None:
+        stack.enter_context(telephones.told(settings.state_path))
+        begin("telephones", *telephones.command)
     web = begin("web", sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "wsgi:app")
     _wait_until_ready(web, settings)
     if simulate:
         begin("region", sys.executable, "-m", "bedline.simulator", *_simulation(settings))
+        _say("✓", "Telephones", "simulated, every one of them: nobody is really rung")
         _say("✓", "Simulated region", f"{settings.demo_speed:g} times life's speed, seed {settings.demo_seed}")
     _tell_where(settings=settings, simulate=simulate)
     _look_after(children, cluster)
@@ -73,7 +81,7 @@ def _run(*, settings: Settings, simulate: bool, stack: ExitStack) -> None:
 
 def _simulation(settings: Settings) -> list[str]:
     chosen = {
-        "url": _local_url(settings),
+        "url": settings.local_url,
         "people": settings.state_path / "demo-people.json",
         "maps": settings.regions_path,
         "speed": settings.demo_speed,
@@ -102,7 +110,7 @@ def _wait_until_ready(web: Child, settings: Settings) -> None:
         if web.ended:
             raise GivenUp(f"web did not start. Its last words:\n{web.last_words()}")
         try:
-            reply = httpx.get(f"{_local_url(settings)}/readyz", timeout=ASK_LENGTH)
+            reply = httpx.get(f"{settings.local_url}/readyz", timeout=ASK_LENGTH)
         except httpx.HTTPError:
             pass
         else:
@@ -134,13 +142,10 @@ def _tell_where(*, settings: Settings, simulate: bool) -> None:
         click.echo(
             "  and sign in with one of the buttons: a coordinator, a GP, a ward. Bed numbers and people are invented."
         )
+        click.echo(f"  Phone for a bed: {settings.base_url}/phone, or `python -m bedline phone` in another terminal.")
+    elif settings.twilio_account_sid is None:
+        click.echo("  The hotline is off: it needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (docs/settings.md).")
     click.echo("  Ctrl-C stops everything.\n")
-
-
-def _local_url(settings: Settings) -> str:
-    host = "127.0.0.1" if settings.bind.is_unspecified and settings.bind.version == 4 else str(settings.bind)  # noqa: PLR2004
-    host = "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
-    return f"http://{host}:{settings.port}"
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

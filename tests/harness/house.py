@@ -1,7 +1,7 @@
 """The whole house but its sockets, in one process: the web on PostgreSQL, and a clock that is moved by hand."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from cryptography.fernet import Fernet
+from flask import Blueprint
 from flask.testing import FlaskClient
 
 from bedline.adapters.db.accounts import StoredAccounts
@@ -21,6 +22,8 @@ from bedline.adapters.regionfiles import Configuration, load_regions
 from bedline.adapters.wording import Wording, load_wording, named
 from bedline.domain.ids import PersonId
 from bedline.domain.people import bedline_in
+from bedline.ports.clock import Clock
+from bedline.ports.storage import Storage
 from bedline.services.consequences import carry_out
 from bedline.services.sweeps import SWEEPS
 from bedline.settings import ROOT
@@ -72,18 +75,30 @@ class Door:
 
 
 class House:
-    """One deployment. Time passes only when told to, and every sweep runs whenever it does."""
+    """One deployment. Time passes only when told to, and every sweep runs whenever it does.
 
-    def __init__(self, database: Database) -> None:
+    With another ``clock`` it lives in that one's time; ``connect`` gives it a telephone.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock | None = None,
+        base_url: str = "http://bedline.test",
+        connect: Callable[[Storage, Clock], Blueprint] | None = None,
+    ) -> None:
         world, self.clock = configuration(), FakeClock()
+        now = clock or self.clock
         load_directory(database, regions=world.regions, directory=world.directory, people=world.people)
-        self._accounts = StoredAccounts(database, clock=self.clock)
+        self._accounts = StoredAccounts(database, clock=now)
         self.storage = DatabaseStorage(
             database,
             regions=world.regions,
             directory=world.directory,
-            clock=self.clock,
-            ids=NewIdentities(self.clock),
+            phonebook=world.phonebook,
+            clock=now,
+            ids=NewIdentities(now),
             data_keys=(Fernet.generate_key().decode(),),
             before_commit=carry_out,
         )
@@ -91,7 +106,7 @@ class House:
             Office(
                 storage=self.storage,
                 accounts=self._accounts,
-                clock=self.clock,
+                clock=now,
                 regions=world.regions,
                 directory=world.directory,
                 wording=wording(),
@@ -99,9 +114,10 @@ class House:
                 readiness=tuple,
                 dashboards=ROOT / "dashboards",
                 secret_key=secrets.token_urlsafe(48),
-                base_url="http://bedline.test",
+                base_url=base_url,
                 version="test",
-            )
+            ),
+            telephone=connect(self.storage, now) if connect else None,
         )
 
     def door(self, person: str) -> Door:

@@ -38,7 +38,7 @@ class Server:
             "BEDLINE_WORKERS": str(workers),
             "BEDLINE_DATABASE_CONNECTIONS": "8",
             "BEDLINE_DEMO": "on",
-            **{f"BEDLINE_{name.upper()}": str(value) for name, value in settings.items()},
+            **{_variable(name): str(value) for name, value in settings.items()},
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -116,6 +116,10 @@ class Server:
     @property
     def _log_path(self) -> Path:
         return self._folder / "server.log"
+
+
+def _variable(name: str) -> str:
+    return name.upper() if name.startswith("twilio_") else f"BEDLINE_{name.upper()}"
 
 
 def eventually(

@@ -1,0 +1,137 @@
+"""The whole application on the telephone: the house on PostgreSQL, the simulated Twilio, and everybody's telephones."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from flask import Blueprint
+from pydantic import HttpUrl, SecretStr
+
+from bedline.adapters.db.engine import Database
+from bedline.bootstrap.hotline import Hotline, hotline
+from bedline.bootstrap.hotline import House as Shared
+from bedline.domain.phonebook import Phonebook
+from bedline.jobs.deliveries import Deliveries
+from bedline.ports.clock import Clock
+from bedline.ports.storage import Storage
+from bedline.settings import Settings
+from bedline.simulator.twilio.account import Account, Number
+from bedline.simulator.twilio.client import SimulatedHttpClient
+from bedline.simulator.twilio.simulation import VirtualSimulation
+from bedline.telephony.app import telephone
+from tests.harness.house import House, configuration, wording
+from tests.harness.phones import Phones
+
+SID: Final = "AC00000000000000000000000000000001"
+TOKEN: Final = "a-token-of-the-account"
+HOST: Final = "bedline.test"
+BASE: Final = f"https://{HOST}"
+# Where the last resort is kept, with somebody else.
+ELSEWHERE: Final = "https://elsewhere.test"
+# Faster than Twilio lets a new account: tests do not wait for the account's pace.
+CALLS_A_SECOND: Final = 1.0
+
+
+@dataclass
+class Moments:
+    """The simulation's clock, for the application."""
+
+    simulation: VirtualSimulation
+
+    def now(self) -> datetime:
+        """Return this moment of the simulated time."""
+        return self.simulation.time.moment()
+
+
+@dataclass
+class Line:
+    """One deployment and every telephone that it may ring, in one time that passes when somebody waits."""
+
+    simulation: VirtualSimulation
+    phones: Phones
+    house: House
+    hotline: Hotline
+    courier: Deliveries = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.courier = self.hotline.courier()
+
+    def goes_on(self) -> None:
+        """Do what is due: errands every second, sweeps as well."""
+        for name in ("errands", "doubts", "voicemails"):
+            self.courier.make(name)
+        self.house.sweeps()
+
+    def away(self) -> None:
+        """Take the application away, as a fire would."""
+        self.simulation.courier.hosts.pop(HOST, None)
+
+    def back(self) -> None:
+        """Let the application be there again."""
+        self.simulation.courier.hosts[HOST] = self.house.app
+
+    def close(self) -> None:
+        """End the simulation; it fails the test when the application did what nobody may do."""
+        try:
+            self.simulation.findings.check()
+        finally:
+            self.simulation.close()
+
+
+def account(book: Phonebook) -> Account:
+    """Return the account with every number of ours, its webhooks as they are to be configured."""
+    made = Account(sid=SID, token=TOKEN, calls_per_second=CALLS_A_SECOND)
+    overrides = Settings().twilio_webhooks
+    for number in book.hotlines:
+        made.configure(
+            Number(
+                number=number,
+                voice_url=f"{BASE}/twilio/voice#{overrides}",
+                voice_fallback_url=f"{ELSEWHERE}/line/{number.lstrip('+')}",
+                status_callback=f"{BASE}/twilio/status/calls#{overrides}",
+                sms_url=f"{BASE}/twilio/sms#{overrides}",
+            )
+        )
+    return made
+
+
+def settings() -> Settings:
+    """Return the settings of a deployment that has this account."""
+    return Settings(
+        twilio_account_sid=SID,
+        twilio_auth_token=SecretStr(TOKEN),
+        public_url=HttpUrl(BASE),
+    )
+
+
+@contextmanager
+def line(database: Database, *, begin: datetime, main: str, beat: float = 1.0) -> Iterator[Line]:
+    """Open the line at that moment; ``main`` is the number that is called when none is said."""
+    book = configuration().phonebook
+    simulation = VirtualSimulation(account=account(book), hosts={}, begin=begin)
+    made: list[Hotline] = []
+
+    def connect(storage: Storage, clock: Clock) -> Blueprint:
+        shared = Shared(
+            regions=configuration().regions,
+            phonebook=book,
+            wording=wording(),
+            storage=storage,
+            clock=clock,
+        )
+        made.append(hotline(settings(), shared, http_client=SimulatedHttpClient(simulation)))
+        return telephone(made[0].board)
+
+    house = House(database, clock=Moments(simulation), base_url=BASE, connect=connect)
+    opened = Line(simulation, Phones(simulation, main), house, made[0])
+    opened.back()
+    opened.phones.every(beat, opened.goes_on)
+    try:
+        yield opened
+    except BaseException:
+        simulation.findings.violations.clear()
+        raise
+    finally:
+        opened.close()
