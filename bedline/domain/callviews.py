@@ -47,7 +47,7 @@ def call_body(leg: Leg, *, waiting: Waiting | None, around: Around) -> Body:
         "ward": _ward(leg.unit, around),
         "digits": last_digits(leg.peer),
         "request": _request(leg.request, around),
-        "with": _person(with_whom, around),
+        "with_whom": _person(with_whom, around),
     }
 
 

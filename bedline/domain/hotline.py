@@ -173,16 +173,25 @@ def in_vain(waiting: Waiting, *, now: datetime) -> bool:
     return not _left(waiting) or now >= waiting.patient_until
 
 
+def check_in_line(waiting: Waiting) -> None:
+    """Refuse a caller who is not there to be taken.
+
+    Raises:
+        Conflict: ``caller_taken`` when somebody was first, ``caller_gone`` when nobody waits any more.
+    """
+    if waiting.state in (WaitingState.TAKEN, WaitingState.BRIDGED):
+        raise Conflict("caller_taken")
+    if waiting.state not in IN_LINE:
+        raise Conflict("caller_gone")
+
+
 def accepted(waiting: Waiting, *, leg: LegId, by: PersonId, now: datetime) -> Waiting:
     """Give the caller to whoever pressed the key; the first key wins, also one that comes late.
 
     Raises:
         Conflict: ``caller_taken`` when somebody else was first, ``caller_gone`` when nobody waits any more.
     """
-    if waiting.state in (WaitingState.TAKEN, WaitingState.BRIDGED):
-        raise Conflict("caller_taken")
-    if waiting.state not in IN_LINE:
-        raise Conflict("caller_gone")
+    check_in_line(waiting)
     MOVES.check(waiting.state, WaitingState.TAKEN)
     return replace(waiting, state=WaitingState.TAKEN, taken_by=by, taken_on=leg, ringing=(), due_at=now + MOVE_LENGTH)
 

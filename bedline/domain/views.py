@@ -130,6 +130,7 @@ def task_body(task: Task, *, request: BedRequest | None) -> Body:
         "region": task.region,
         "request": {"id": str(request.id), "code": request.code} if request else None,
         "unit": task.unit,
+        "call": str(task.leg) if task.leg else None,
         "due_at": moment(task.due_at),
         "created_at": moment(task.created_at),
         "state": task.state.value,

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bedline.web import assets, auth, docs, gate, headers, health, journal, metrics, pages, problems, telephones
-from bedline.web.api import boards, facilities, matching, me, offers, regions, requests, stays, tasks
+from bedline.web.api import boards, calls, facilities, matching, me, offers, regions, requests, stays, tasks
 from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
 
@@ -23,6 +23,7 @@ APIS: Final[tuple[APIBlueprint, ...]] = (
     offers.api,
     stays.api,
     tasks.api,
+    calls.api,
     boards.api,
 )
 ABOUT: Final = """\

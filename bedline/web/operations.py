@@ -28,6 +28,7 @@ from bedline.web.people import the_person
 from bedline.web.refused import Fault, Refused
 
 JSON: Final = "application/json"
+WAV: Final = "audio/wav"
 KEY_HEADER: Final = "Idempotency-Key"
 KEY: Final = re.compile(r"[A-Za-z0-9._:~-]{8,128}")
 # Somebody who may not, what is not there, and a server that cannot: any operation may say so.
@@ -106,6 +107,26 @@ def reads(
 
         same = {304: {"description": "Nothing has changed since the ETag that was sent."}} if tagged else {}
         return _declared(api.get, rule, view, handle, to=to, responses={200: answer, **same, **problems(*ON_READS)})
+
+    return decorate
+
+
+def plays(api: APIBlueprint, rule: str, *, to: tuple[Role, ...]) -> Decorator:
+    """Declare a GET of a sound, as WAV, that is written down and kept by nobody on the way."""
+    answer = {"description": "The sound.", "content": {WAV: {"schema": {"type": "string", "format": "binary"}}}}
+
+    def decorate(view: View) -> View:
+        inputs = _Inputs.of(view)
+
+        def handle(**address: str) -> Response:
+            arguments = inputs.parsed(address)
+            with office().storage.work(the_person()) as work:
+                sound = view(work=work, **arguments)
+            response = Response(sound if isinstance(sound, bytes) else b"", mimetype=WAV)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+
+        return _declared(api.get, rule, view, handle, to=to, responses={200: answer, **problems(*ON_READS, 409)})
 
     return decorate
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from bedline.adapters.fake.clock import FakeClock, FakeIdentities
 from bedline.adapters.fake.storage import FakeStorage
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Progress, Purpose, Verified
-from bedline.domain.hotline import Waiting
+from bedline.domain.hotline import Waiting, WaitingState
 from bedline.domain.ids import PersonId, RequestId
 from bedline.domain.messages import Errand, Message, MessageKind, MessageState
 from bedline.domain.people import Person, Role, bedline_in
@@ -26,7 +26,6 @@ from bedline.domain.scripts.talk import (
     HangUp,
     Heard,
     LetGo,
-    Line,
     Silence,
     Voicemail,
 )
@@ -108,6 +107,10 @@ class Caller:
         found = self.desk.leg(self.leg)
         self.says = self.desk.do(lambda work: calls.turn(work, leg=self.leg, nonce=found.nonce, event=event))
         return self
+
+    def stands(self) -> WaitingState:
+        """Return how it stands with the wait."""
+        return self.waiting.state
 
     @property
     def waiting(self) -> Waiting:
@@ -262,6 +265,11 @@ class DutyDesk:
             self.ends(leg.id, LegState.COMPLETED)
         return said
 
+    def says_nothing(self, person: PersonId) -> Said:
+        """Let somebody on duty hear the question to its end, and press nothing."""
+        self.passes(9)
+        return self.presses(person, None)
+
     def does_not_answer(self, person: PersonId, state: LegState = LegState.NO_ANSWER) -> None:
         """Let somebody's telephone ring out."""
         self.ends(self.ring_of(person).id, state)
@@ -293,7 +301,7 @@ class DutyDesk:
 
 def keys(said: Said) -> list[str]:
     """Return the sentences of a turn."""
-    return [line.key for line in said.turn.lines if isinstance(line, Line)]
+    return [line.key for line in said.turn.lines]
 
 
 def duty_desk(on_duty: Sequence[tuple[PersonId, Rung]] = ON_DUTY) -> DutyDesk:

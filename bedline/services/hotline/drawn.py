@@ -9,7 +9,9 @@ from bedline.domain.calls import Leg, LegId, WaitingId
 from bedline.domain.callviews import Around
 from bedline.domain.hotline import Waiting
 from bedline.domain.ids import PersonId, RegionId
+from bedline.domain.views import moment
 from bedline.ports.storage import Work
+from bedline.ports.telephony import Voicemail
 
 
 def changes(work: Work, legs: Collection[LegId]) -> list[tuple[str, Change]]:
@@ -22,13 +24,12 @@ def changes(work: Work, legs: Collection[LegId]) -> list[tuple[str, Change]]:
     missing = {waiting.leg for waiting in waitings.values()} - found.keys()
     known = {**found, **(work.legs.by_ids(missing) if missing else {})}
     around = _around(work, known.values(), waitings.values())
-    drawn: list[tuple[str, Change]] = []
-    for leg in sorted(known.values(), key=lambda each: str(each.id)):
-        waiting = waitings.get(leg.waiting) if leg.waiting else None
-        drawn.append((board.desk_stream(leg.region), _call(leg, waiting, around)))
-    for waiting in sorted(waitings.values(), key=lambda each: each.turn):
-        drawn.append((board.desk_stream(waiting.region), _waiting(waiting, known[waiting.leg], around)))
-    return drawn
+    calling = sorted(known.values(), key=lambda each: str(each.id))
+    in_turn = sorted(waitings.values(), key=lambda each: each.turn)
+    return [
+        *((board.desk_stream(leg.region), _call(leg, _of(leg, waitings), around)) for leg in calling),
+        *((board.desk_stream(each.region), _waiting(each, known[each.leg], around)) for each in in_turn),
+    ]
 
 
 def everything(work: Work, region: RegionId) -> list[Change]:
@@ -54,6 +55,25 @@ def waiting(work: Work, *, region: RegionId) -> list[Body]:
     legs = work.legs.by_ids([each.leg for each in waitings])
     around = _around(work, legs.values(), waitings)
     return [callviews.waiting_body(each, leg=legs[each.leg], around=around) for each in waitings]
+
+
+def waiting_body(work: Work, waiting: Waiting) -> Body:
+    """Return what the board shows of a waiting caller."""
+    leg = work.legs.by_ids([waiting.leg])[waiting.leg]
+    return callviews.waiting_body(waiting, leg=leg, around=_around(work, [leg], [waiting]))
+
+
+def voicemail_body(voicemail: Voicemail) -> Body:
+    """Return what there is to know of a voicemail, besides its sound."""
+    return {
+        "id": str(voicemail.id),
+        "call": str(voicemail.leg),
+        "recorded_at": moment(voicemail.recorded_at),
+        "seconds": voicemail.seconds,
+        "here": voicemail.sound is not None,
+        "heard_at": moment(voicemail.heard_at),
+        "heard_by": voicemail.heard_by,
+    }
 
 
 def _call(leg: Leg, waiting: Waiting | None, around: Around) -> Change:

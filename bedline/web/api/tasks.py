@@ -8,7 +8,8 @@ from bedline.domain.board import Body
 from bedline.domain.ids import RegionId, TaskId
 from bedline.domain.people import Role
 from bedline.ports.storage import Work
-from bedline.services import overview, tasks
+from bedline.services import overview
+from bedline.services.hotline import voicemail
 from bedline.web.models.base import Address, Slug
 from bedline.web.models.offers import Outcome, TaskBody, Tasks
 from bedline.web.operations import reads, writes
@@ -40,4 +41,4 @@ def list_tasks(work: Work, query: TasksQuery) -> Body:
 @writes(api, "/tasks/<task>/done", to=DESK, answer=TaskBody)
 def finish_task(work: Work, path: TaskPath, body: Outcome) -> Body:
     """Say that it was done, and what came of it."""
-    return overview.task_body(work, tasks.finish(work, task=TaskId(path.task), outcome=body.outcome))
+    return overview.task_body(work, voicemail.done(work, task=TaskId(path.task), outcome=body.outcome))

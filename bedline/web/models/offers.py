@@ -134,6 +134,7 @@ class TaskBody(Shown):
     region: str
     request: Subject | None
     unit: str | None
+    call: str | None
     due_at: AwareDatetime
     created_at: AwareDatetime
     state: TaskState

@@ -42,12 +42,12 @@ def test_one_key_brings_both_into_one_room(desk: DutyDesk) -> None:
     desk.passes(5)
     desk.picks_up(ANNA)
     said = desk.presses(ANNA, "1")
-    assert gp.waiting.state is WaitingState.TAKEN
+    assert gp.stands() is WaitingState.TAKEN
     assert said.turn.then == Conference(gp.waiting.room)
     desk.passes()
     desk.acts()
     assert desk.moved[gp.leg].turn.then == Conference(gp.waiting.room)
-    assert gp.waiting.state is WaitingState.BRIDGED
+    assert gp.stands() is WaitingState.BRIDGED
     assert desk.leg(gp.leg).outcome is LegEnd.HUMAN
     assert desk.tasks() == []
 
@@ -138,10 +138,8 @@ def test_silence_on_the_line_of_somebody_on_duty_rings_the_next(desk: DutyDesk) 
     desk.calls()
     desk.passes()
     desk.picks_up(ANNA)
-    for _ in range(3):
-        desk.passes(9)
-        said = desk.presses(ANNA, None)
-    assert isinstance(said.turn.then, HangUp)
+    said = [desk.says_nothing(ANNA) for _ in range(3)]
+    assert isinstance(said[-1].turn.then, HangUp)
     desk.passes()
     assert desk.ringing() == [BRAM]
 
@@ -354,7 +352,7 @@ def test_the_board_shows_who_waits_who_is_rung_and_no_number(desk: DutyDesk) -> 
     desk.acts()
     assert desk.board("waiting") == {}
     shown = desk.board("call")[str(gp.leg)]
-    assert shown["with"]["name"] == "Anna"
+    assert shown["with_whom"]["name"] == "Anna"
     assert "+316" not in str(desk.storage.state.entries)
     gp.hangs_up()
     assert str(gp.leg) not in desk.board("call")
