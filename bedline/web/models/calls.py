@@ -18,7 +18,7 @@ class SomebodyNamed(Shown):
 
 
 class CallBody(Shown):
-    """A call on the line; ``digits`` are the last three of its number, ``with_whom`` is who of the desk speaks there."""
+    """A call on the line; ``digits`` end its number, ``with_whom`` is who of the desk speaks there."""
 
     id: str
     purpose: Purpose
