@@ -25,7 +25,7 @@ def go_on(work: Work, waiting: Waiting) -> Waiting:
         waiting = alerts.unanswered(waiting)
     else:
         waiting = alerts.alerted(waiting, person=duty.person, now=work.now)
-        language = orders.language_of(work, duty.person)
+        language = orders.language_of(work, duty.person, region=waiting.region)
         shown = work.phonebook.shown(waiting.region, language=language)
         since = waiting.since_at.astimezone(ZoneInfo(work.regions[waiting.region].timezone))
         orders.alert(work, waiting=waiting, duty=duty, since=f"{since:%H:%M}", phone=shown.number if shown else "")

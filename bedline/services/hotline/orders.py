@@ -5,7 +5,7 @@ from datetime import timedelta
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.hotline import Ring, Waiting
-from bedline.domain.ids import PersonId
+from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
 from bedline.domain.rota import Duty
 from bedline.ports.storage import Work
@@ -46,13 +46,12 @@ def alert(work: Work, *, waiting: Waiting, duty: Duty, since: str, phone: str) -
         _order(work, waiting=waiting, kind=kind, errand=Errand.ALERT_DUTY, duty=duty, ring=ring, **params)
 
 
-def language_of(work: Work, person: PersonId) -> str:
-    """Return in which language somebody on duty is spoken to."""
+def language_of(work: Work, person: PersonId, *, region: RegionId) -> str:
+    """Return in which language somebody on duty is spoken to; a neighbour without an account, in the region's first."""
     try:
         return work.people.find(person).language
     except NotFound:
-        # On the rota, and of a neighbouring region or without an account.
-        return work.regions[work.actor.region].languages[0] if work.actor.region in work.regions else "nl"
+        return work.regions[region].languages[0]
 
 
 def _order(
@@ -65,7 +64,7 @@ def _order(
             kind=kind,
             errand=errand,
             to=duty.phone,
-            language=language_of(work, duty.person),
+            language=language_of(work, duty.person, region=waiting.region),
             not_before=work.now,
             stale_at=ring.until,
             created_at=work.now,
