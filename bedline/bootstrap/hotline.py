@@ -6,13 +6,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
-from pydantic import SecretStr
-
-from bedline.adapters.twilio.account import ProviderAccount
-from bedline.adapters.twilio.guard import Guard
-from bedline.adapters.twilio.providers import Providers
-from bedline.adapters.twilio.telephone import Callbacks, TwilioTelephone
+from bedline.adapters.twilio import Callbacks
 from bedline.adapters.wording import Wording, spoken
+from bedline.bootstrap.providers import believed, providers
 from bedline.domain.ids import RegionId
 from bedline.domain.people import bedline_in
 from bedline.domain.phonebook import Phonebook
@@ -33,11 +29,8 @@ from bedline.telephony.speech import Prompts, Speech, find_prompts, voices_with
 from bedline.telephony.switchboard import Switchboard
 from bedline.web.office import Check
 
-# The countries that the regions lie in: nothing outside them is ever rung.
-COUNTRIES: Final = ("+31", "+32")
 # An errand that has been due for so long is one that does not go out.
 LATE_LENGTH: Final = timedelta(seconds=60)
-MOST_A_DAY: Final = 5000  # calls and texts by one process
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +75,18 @@ def hotline(chosen: Settings, house: House, *, http_client: Any = None) -> Hotli
     Raises:
         ValueError: when it is not on.
     """
-    sid, token = chosen.twilio_account_sid, chosen.twilio_auth_token
-    if sid is None or token is None:
-        raise ValueError("there is no account with a provider")
     addresses = Addresses(chosen.webhook_url, overrides=chosen.twilio_webhooks)
-    tokens = tuple(map(SecretStr.get_secret_value, (token, *chosen.twilio_previous_tokens)))
-    board = switchboard(chosen, house, addresses=addresses, account=Account(sid=sid, tokens=tokens))
-    provider = ProviderAccount(
-        name="twilio",
-        sid=sid,
-        token=tokens[0],
-        region=chosen.twilio_region,
-        edge=chosen.twilio_edge,
-        base_url=str(chosen.twilio_base_url) if chosen.twilio_base_url else None,
+    board = switchboard(chosen, house, addresses=addresses, account=believed(chosen))
+    telephone = providers(
+        chosen,
+        callbacks=callbacks(addresses),
+        phonebook=house.phonebook,
+        clock=house.clock,
+        http_client=http_client,
     )
-    telephone = TwilioTelephone(provider, callbacks=callbacks(addresses), http_client=http_client)
-    guard = Guard(house.phonebook, countries=COUNTRIES, most=MOST_A_DAY, clock=house.clock)
     outlet = Outlet(
         storage=house.storage,
-        telephone=Providers([telephone], guard=guard, clock=house.clock),
+        telephone=telephone,
         words=board.texts,
         openings=OPENINGS,
         progressed=lambda work, *, leg, told: calls.progressed(work, leg=leg, told=told),
