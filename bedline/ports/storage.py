@@ -220,6 +220,10 @@ class PlaceLedger(Protocol):
         """Return the places of the unit, locked; of a unit that never reported: none."""
         ...
 
+    def get_ready(self, units: Collection[UnitId]) -> None:
+        """Lock the places of units that are about to be asked, in the order of their ids, sooner than one by one."""
+        ...
+
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """Return the places of each of those units, not locked."""
         ...

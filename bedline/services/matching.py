@@ -104,7 +104,9 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
     if policy.automatic and wanted > 0:
         need = need_of(work, request, asked)
         found = best(need, atlas=work.atlas, region=region, places_of=work.places.many, most=wanted + SPARE)
-        for unit in _in_turn([candidate.unit.id for candidate in found], wanted):
+        turn = _in_turn([candidate.unit.id for candidate in found], wanted)
+        work.places.get_ready(turn[:wanted])
+        for unit in turn:
             if wanted == 0:
                 break
             offer = offering.try_offer(work, request=request, unit=work.directory.unit(unit))

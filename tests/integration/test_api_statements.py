@@ -11,6 +11,7 @@ from bedline.adapters.db.link import Asked, Link
 from tests import builders as a
 from tests.harness import worlds
 from tests.harness.front import Front
+from tests.integration.test_api_journey import ASKED
 
 pytestmark = pytest.mark.database
 
@@ -63,7 +64,7 @@ def test_a_board_that_stands_still_is_read_once_for_all_who_ask(front: Front, mo
     ward.posts("/units/duin-1/reports", {"free": 2})
     after = desk.gets("/boards/desk:polder/snapshot").body
 
-    assert (sum(first) < 12, second) == (True, [3, 1])
+    assert (len(first) < 12, second) == (True, [3, 1])
     assert again == read
     assert (after["seq"], after["items"]["unit"]["duin-1"]["free"]) == (read["seq"] + 1, 2)
 
@@ -76,4 +77,17 @@ def test_a_report_takes_two_messages(front: Front, monkeypatch: pytest.MonkeyPat
     with counted(monkeypatch) as sent:
         ward.posts("/units/duin-1/reports", {"free": 1})
 
-    assert sent == [3, 4], "a row looked at and locked; then all that is written, with the end"
+    assert sent == [4, 4], "a row looked at and locked; then all that is written, with the end"
+
+
+def test_a_request_with_its_first_questions_takes_four_messages(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    gp, ward = front.caller(a.gp()), front.caller(a.ward("duin"))
+    ward.posts("/units/duin-1/reports", {"free": 2})
+    gp.posts("/requests", ASKED)  # now who reported is known by name
+
+    with counted(monkeypatch) as sent:
+        asked = gp.posts("/requests", ASKED).body
+
+    assert asked["state"] == "offered"
+    # Is the code free; who has places; theirs, locked; and all that is written, with the end.
+    assert (len(sent), sum(sent)) == (4, 13)

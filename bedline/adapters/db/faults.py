@@ -20,6 +20,8 @@ _GIVES_WAY: Final = frozenset(
 # Connections that end, servers that stop or start, no room for another connection.
 _AWAY: Final = ("08", "57P", "53300")
 _CLAIM_KEYS: Final = frozenset({"pk_place_claim", "uq_place_claim_offer"})
+# Looked for before they are chosen; who chose one in the same instant was first.
+_CODES: Final = frozenset({"uq_bed_request_code", "uq_offer_code"})
 READ_ONLY: Final = "25006"
 ALREADY_FAILED: Final = "25P02"
 
@@ -27,7 +29,7 @@ ALREADY_FAILED: Final = "25P02"
 def meaning(error: psycopg.Error, *, connected: bool) -> Exception:
     """Return what to raise for an error of the driver; the error itself where it is a bug of ours."""
     state = error.sqlstate or ""
-    if state in _GIVES_WAY:
+    if state in _GIVES_WAY or error.diag.constraint_name in _CODES:
         return StorageBusy(str(error))
     if state.startswith(_AWAY) or not connected or (not state and isinstance(error, psycopg.OperationalError)):
         return StorageAway(str(error))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from bedline.domain.calls import Leg, LegId, WaitingId
 from bedline.domain.capacity import Places
 from bedline.domain.hotline import Waiting
-from bedline.domain.ids import OfferId, RequestId, StayId, TaskId, UnitId
+from bedline.domain.ids import FacilityId, OfferId, RequestId, StayId, TaskId, UnitId
 from bedline.domain.messages import Message, MessageId
 from bedline.domain.offers import Offer
 from bedline.domain.requests import BedRequest
@@ -35,6 +35,8 @@ class Held:
     waitings: dict[WaitingId, Waiting] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)
     asked: dict[RequestId, dict[OfferId, Offer]] = field(default_factory=dict)
+    # Which open offer had which code, when this work looked at the facility.
+    codes: dict[FacilityId, dict[str, OfferId]] = field(default_factory=dict)
     staying: dict[RequestId, Stay | None] = field(default_factory=dict)
 
 

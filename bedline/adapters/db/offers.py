@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.held import Held, completed
-from bedline.adapters.db.statement import Row, Statement, among, given, updated
+from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, RequestId, UnitId
@@ -55,10 +55,12 @@ sa.Index("ix_offer_expires_at", _c.expires_at, postgresql_where=_open)
 _one: Final = sa.select(offer).where(_c.id == given("id", _c.id))
 FIND: Final = Statement(_one)
 LOCK: Final = Statement(_one.with_for_update(key_share=True))
-ADD: Final = Statement(
-    insert(offer)
-    .values({column.name: given(column.name, column) for column in _c})
-    .on_conflict_do_nothing(index_elements=[_c.facility, _c.code], index_where=_open)
+ADD: Final = inserted(offer)
+# The codes in use at the facilities of some units; one row at least for each unit.
+CODES: Final = Statement(
+    sa.select(unit.c.facility, _c.code, _c.id)
+    .select_from(unit.outerjoin(offer, sa.and_(_c.facility == unit.c.facility, _open)))
+    .where(among(unit.c.id, "units"))
 )
 SAVE: Final = updated(offer, columns=["state", "answered_at", "answered_by", "told_by", "reason", "note"])
 OF_REQUESTS: Final = Statement(sa.select(offer).where(among(_c.request, "requests")))
@@ -82,8 +84,9 @@ class StoredOffers:
 
     def add(self, offer: Offer) -> bool:
         """Keep a new offer; False when its code is in use by another open one of that facility."""
-        if self._transaction.run(ADD, **_row(offer)) == 0:
+        if self._in_use(offer.code, offer.facility, unit_id=offer.unit):
             return False
+        self._transaction.later(ADD, **_row(offer))
         self._keep(offer)
         return True
 
@@ -116,6 +119,15 @@ class StoredOffers:
         """Return open offers whose moment has passed, longest ago first (not locked)."""
         return [OfferId(row["id"]) for row in self._transaction.all(LAPSED, now=now, limit=limit)]
 
+    def _in_use(self, code: str, facility: FacilityId, *, unit_id: UnitId) -> bool:
+        if facility not in self._held.codes:
+            [rows] = self._transaction.aside((CODES, {"units": [unit_id]}))
+            note_codes(self._held, rows)
+        theirs, held = self._held.codes[facility].get(code), self._held.offers
+        return (theirs is not None and theirs not in held) or any(
+            each.state is OfferState.OPEN and (each.code, each.facility) == (code, facility) for each in held.values()
+        )
+
     def _read(self, requests: list[RequestId]) -> Mapping[RequestId, dict[OfferId, Offer]]:
         found: dict[RequestId, dict[OfferId, Offer]] = {request: {} for request in requests}
         for offer in map(_offer, self._transaction.all(OF_REQUESTS, requests=requests)):
@@ -126,6 +138,14 @@ class StoredOffers:
         self._held.offers[offer.id] = offer
         if offer.request in self._held.asked:
             self._held.asked[offer.request][offer.id] = offer
+
+
+def note_codes(held: Held, rows: Sequence[Row]) -> None:
+    """Remember which open offers have which codes at the facilities that were looked at."""
+    for row in rows:
+        codes = held.codes.setdefault(FacilityId(row["facility"]), {})
+        if row["code"] is not None:
+            codes[row["code"]] = OfferId(row["id"])
 
 
 def _place_in_list(offer: Offer) -> tuple[datetime, OfferId]:

@@ -7,6 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from bedline.adapters.db.held import Held, completed
+from bedline.adapters.db.link import Asked
+from bedline.adapters.db.offers import CODES, note_codes
 from bedline.adapters.db.places_table import place_claim, place_ledger, unit_places
 from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction
@@ -45,10 +47,16 @@ _claims: Final = (
     .scalar_subquery()
 )
 
-LOCK: Final = Statement(sa.select(unit_places).where(_u.unit == given("unit", _u.unit)).with_for_update(key_share=True))
+# In the order in which Python sorts ids, as everybody locks them.
+LOCK: Final = Statement(
+    sa.select(unit_places)
+    .where(among(_u.unit, "units"))
+    .order_by(sa.collate(_u.unit, "C"))
+    .with_for_update(key_share=True)
+)
 CLAIMS: Final = Statement(
-    sa.select(_claim.place, _claim.offer, _claim.kind)
-    .where(_claim.unit == given("unit", _claim.unit))
+    sa.select(_claim.unit, _claim.place, _claim.offer, _claim.kind)
+    .where(among(_claim.unit, "units"))
     .order_by(_claim.place)
 )
 # In one statement, so that figures and claims are of one moment without a lock.
@@ -95,32 +103,39 @@ class StoredPlaces:
     def get(self, unit: UnitId) -> Places:
         """Return the places of the unit, locked."""
         if unit not in self._held.places:
-            self._held.places[unit] = self._locked(unit)
+            self._lock([unit])
+        if unit not in self._held.places:
+            raise NotFound("unknown_unit", value=unit)
         return self._held.places[unit]
 
-    def _locked(self, unit: UnitId) -> Places:
-        row = self._transaction.first(LOCK, unit=unit)
-        if row is None:
-            raise NotFound("unknown_unit", value=unit)
-        if row["held"] + row["reserved"] == 0:
-            return _places_of(row, [])
-        # Asked for after the lock is ours: what was claimed while we waited is in it.
-        claims = self._transaction.all(CLAIMS, unit=unit)
-        return _places_of(row, [(claim["place"], claim["offer"], claim["kind"]) for claim in claims])
+    def get_ready(self, units: Collection[UnitId]) -> None:
+        """Lock the places of units that are about to be asked, in the order of their ids."""
+        missing = [unit for unit in units if unit not in self._held.places]
+        if missing:
+            note_codes(self._held, self._lock(missing, (CODES, {"units": missing})))
+
+    def _lock(self, units: list[UnitId], *also: Asked) -> list[Row]:
+        """Lock the places of units; return the rows of a question that is asked in the same message."""
+        rows, claims, *others = self._transaction.aside((LOCK, {"units": units}), (CLAIMS, {"units": units}), *also)
+        # Looked for after the locks are ours: what was claimed while we waited is among them.
+        found: dict[UnitId, list[tuple[int, UUID, str]]] = {unit: [] for unit in units}
+        for claim in claims:
+            found[claim["unit"]].append((claim["place"], claim["offer"], claim["kind"]))
+        self._held.places.update((row["unit"], _places_of(row, found[row["unit"]])) for row in rows)
+        return others[0] if others else []
 
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """Return the places of each of those units, not locked."""
 
         def read(ids: list[UnitId]) -> Mapping[UnitId, Places]:
-            rows = self._transaction.all(MANY, units=ids)
+            [rows] = self._transaction.aside((MANY, {"units": ids}))
             return {row["unit"]: _places_of(row, row["claims"] or []) for row in rows}
 
         return completed(units, self._held.places, read)
 
     def save(self, places: Places, entry: LedgerEntry) -> None:
         """Keep the places and the entry that led to them, in one statement where nothing is given back."""
-        if entry.unit in self._held.places:
-            self._held.places[entry.unit] = places
+        self._held.places[entry.unit] = places
         values = _entry_row(entry)
         match entry.kind:
             case EntryKind.HELD:

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
 from bedline.adapters.db.requests_table import LIVE, bed_request, request_of, row_of
-from bedline.adapters.db.statement import Row, Statement, among, given, updated, word
+from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PracticeId, RegionId, RequestId
@@ -50,10 +49,9 @@ _newest_first: Final = (
 FIND: Final = Statement(_one)
 # Not FOR UPDATE: rows that refer to this one may still be added by others.
 LOCK: Final = Statement(_one.with_for_update(key_share=True))
-ADD: Final = Statement(
-    insert(_table)
-    .values({column.name: given(column.name, column) for column in _c})
-    .on_conflict_do_nothing(index_elements=[_c.region, _c.code], index_where=_live)
+ADD: Final = inserted(_table)
+WITH_CODE: Final = Statement(
+    sa.select(_c.id).where(_c.region == given("region", _c.region), _c.code == given("code", _c.code), _live)
 )
 SAVE: Final = updated(_table, columns=[column.name for column in _c if column.name not in _FIXED])
 LIVING: Final = Statement(sa.select(_table).where(_c.region == given("region", _c.region), _live))
@@ -99,11 +97,14 @@ class StoredRequests:
     def __init__(self, transaction: Transaction, held: Held) -> None:
         self._transaction = transaction
         self._held = held
+        # What waits to be written of requests that are new.
+        self._added: dict[RequestId, Row] = {}
 
     def add(self, request: BedRequest) -> bool:
         """Keep a new request; False when its code is in use by another live one."""
-        if self._transaction.run(ADD, **row_of(request)) == 0:
+        if self._in_use(request.code, request.region):
             return False
+        self._added[request.id] = self._transaction.later(ADD, **row_of(request))
         self._held.requests[request.id] = request
         # Nobody can have been asked for what did not exist.
         self._held.asked[request.id] = {}
@@ -121,8 +122,10 @@ class StoredRequests:
         return self._held.requests.get(request) or _found(self._transaction.first(FIND, id=request))
 
     def save(self, request: BedRequest) -> None:
-        """Keep the new state of a request that was got."""
-        self._transaction.later(SAVE, key=request.id, **row_of(request))
+        """Keep the new state of a request that was got; of one that is new here, only what it has come to."""
+        row, added = row_of(request), self._added.get(request.id)
+        if added is None or not self._transaction.amend(added, **row):
+            self._transaction.later(SAVE, key=request.id, **row)
         if request.id in self._held.requests:
             self._held.requests[request.id] = request
 
@@ -170,6 +173,13 @@ class StoredRequests:
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, arrived requests whose closing is due."""
         return self._locked(self._transaction.all(DUE_CLOSING, now=now, limit=limit))
+
+    def _in_use(self, code: str, region: RegionId) -> bool:
+        held = self._held.requests
+        [rows] = self._transaction.aside((WITH_CODE, {"region": region, "code": code}))
+        return any(row["id"] not in held for row in rows) or any(
+            each.live and (each.code, each.region) == (code, region) for each in held.values()
+        )
 
     def _locked(self, rows: list[Row]) -> list[BedRequest]:
         found = [request_of(row) for row in rows]

@@ -65,18 +65,34 @@ class Transaction:
         """Execute and return how many rows it touched."""
         return self._execute(statement, values).command_tuples or 0
 
-    def together(self, *asked: Asked) -> list[list[Row]]:
-        """Execute several statements in one message, in their order, and return the rows of each."""
-        results = self._send(asked)
+    def aside(self, *asked: Asked) -> list[list[Row]]:
+        """Execute several statements in one message and return the rows of each; what is queued goes on waiting.
+
+        For questions whose answers cannot depend on what this transaction has still to write.
+        """
+        queued, self._queued = self._queued, []
+        try:
+            results = self._send(asked)
+        finally:
+            self._queued = queued
         rows = self._loan.link.rows
         return [rows(statement, result) for (statement, _), result in zip(asked, results, strict=True)]
 
-    def later(self, statement: Statement, /, **values: object) -> None:
+    def later(self, statement: Statement, /, **values: object) -> Row:
         """Execute in the same message as the next statement, or the commit: whoever writes need not wait.
 
         It happens in its place in the order; what the database has against it is raised by that next statement.
+        Returns the values as they wait, for :meth:`amend`.
         """
         self._queued.append((statement, values))
+        return values
+
+    def amend(self, waiting: Row, /, **values: object) -> bool:
+        """Change what a statement that waits will write; False when it has been sent."""
+        if not any(each is waiting for _, each in self._queued):
+            return False
+        waiting.update(values)
+        return True
 
     def commit(self) -> None:
         """Commit, together with what is queued: what that locks is locked most briefly."""

@@ -26,6 +26,11 @@ class FakePlaces(FakeTable):
             raise NotFound("unknown_unit", value=unit)
         return self._state.places.get(unit, unreported(unit))
 
+    def get_ready(self, units: Collection[UnitId]) -> None:
+        """See the port; here, works come one after the other anyway."""
+        del units
+        self._writable()
+
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """See the port."""
         return {unit: self._state.places.get(unit, unreported(unit)) for unit in units if self._knows(unit)}
