@@ -23,6 +23,7 @@ from bedline.adapters.db.engine import Database
 from bedline.adapters.db.epoch import ensure_epoch
 from bedline.adapters.db.leader import AdvisoryLead
 from bedline.adapters.db.listen import Listening
+from bedline.adapters.db.pins import QUICK
 from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.identities import NewIdentities
 from bedline.adapters.keys import data_key, kept, secret_key
@@ -241,6 +242,8 @@ def _storage(database: Database, chosen: Settings, configuration: Configuration)
         ids=NewIdentities(clock),
         data_keys=[_given(key) for key in chosen.data_keys],
         before_commit=carry_out,
+        # Sixty PINs at the first start of a demo, and in no case a secret.
+        slow=QUICK if chosen.demo else None,
     )
 
 

@@ -27,6 +27,14 @@ class Weakness(StrEnum):
     OWN_NUMBER = "own_number"
 
 
+class TooEasy(Exception):
+    """Somebody would guess the PIN soon; ``weakness`` says why."""
+
+    def __init__(self, weakness: Weakness) -> None:
+        super().__init__(weakness.value)
+        self.weakness = weakness
+
+
 @dataclass(frozen=True, slots=True)
 class Tries:
     """The wrong PINs that count at present, how often they have led to a lock, and until when it holds."""

@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 from bedline.adapters.db.directory import load_directory
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.epoch import ensure_epoch
+from bedline.adapters.db.pins import QUICK
 from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.fake.clock import FakeClock, FakeIdentities
 from bedline.adapters.fake.state import AuditLine
@@ -120,6 +121,7 @@ def upon(database: Database) -> World:
         ids=FakeIdentities(),
         data_keys=[Fernet.generate_key().decode()],
         before_commit=before_commit,
+        slow=QUICK,
     )
     world = World(storage, clock, audit=lambda: _audit_lines(database.url))
     return world

@@ -54,6 +54,21 @@ def test_somebody_who_has_left_cannot_get_in_any_more(browser: FlaskClient) -> N
 
 
 @pytest.mark.usefixtures("browser")
+def test_a_person_is_given_a_pin_that_is_not_easy_to_guess() -> None:
+    given = CliRunner().invoke(main, ["pin", "gp-axel"], input="482913\n482913\n")
+    assert (given.exit_code, "482913" in given.output) == (0, False), given.output
+    for pin, said in [
+        ("4829", "six digits"),
+        ("197438", "a year"),
+        ("123456", "same or following digits"),
+    ]:
+        refused = CliRunner().invoke(main, ["pin", "gp-axel", "--pin", pin])
+        assert (refused.exit_code, said in refused.output) == (1, True), refused.output
+    nobody = CliRunner().invoke(main, ["pin", "gp-niemand", "--pin", "482913"])
+    assert (nobody.exit_code, "nobody here is called gp-niemand" in nobody.output) == (1, True)
+
+
+@pytest.mark.usefixtures("browser")
 def test_a_short_password_and_an_unknown_person_are_refused_in_words() -> None:
     short = CliRunner().invoke(main, ["password", "coordinator-marijke", "--password", "kort"])
     nobody = CliRunner().invoke(main, ["token", "coordinator-niemand", "--name", "x"])

@@ -6,6 +6,8 @@ import pytest
 
 from bedline import bootstrap
 from bedline.adapters.db import migrate
+from bedline.bootstrap import demo
+from bedline.domain.pins import weakness
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +40,45 @@ def test_simulated_people_keep_their_tokens_when_it_is_done_again(
     assert {each["role"] for each in json.loads(first)} == {"gp", "facility", "coordinator"}
     bootstrap.prepare()
     assert path.read_text() == first
+
+
+def test_simulated_people_have_pins_that_nobody_reads_in_the_database(
+    monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BEDLINE_DEMO", "on")
+    bootstrap.prepare()
+    people = json.loads((tmp_path / "demo-people.json").read_text())
+    keyed = {each["person"]: each["pin"] for each in people if each["number"]}
+    assert all(not weakness(each["pin"], identity=each["number"]) for each in people if each["number"])
+    assert demo.pins_in(tmp_path / "demo-people.json") == keyed
+    with psycopg.connect(empty_database) as connection:
+        kept = dict(connection.execute("select person, hash from pin").fetchall())
+    assert kept.keys() == keyed.keys()
+    assert all(keyed[person].encode() not in sealed and b"argon2" not in sealed for person, sealed in kept.items())
+
+
+def test_simulated_people_keep_their_pins_in_another_database(
+    monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BEDLINE_DEMO", "on")
+    path = tmp_path / "demo-people.json"
+    bootstrap.prepare()
+    first = demo.pins_in(path)
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("delete from api_token")
+    path.unlink()
+    bootstrap.prepare()
+    assert demo.pins_in(path) == first
+
+
+def test_people_who_have_no_pins_yet_are_given_some(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BEDLINE_DEMO", "on")
+    path = tmp_path / "demo-people.json"
+    bootstrap.prepare()
+    before = [{name: value for name, value in each.items() if name != "pin"} for each in json.loads(path.read_text())]
+    path.write_text(json.dumps(before))
+    bootstrap.prepare()
+    assert demo.pins_in(path)
 
 
 def test_simulated_people_get_new_tokens_in_another_database(

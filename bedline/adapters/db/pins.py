@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 import sqlalchemy as sa
@@ -63,18 +64,42 @@ KEEP: Final = Statement(
     )
 )
 
-# OWASP's smallest: every call waits for one of these, and several may come at once.
-_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# What the PIN of somebody without one is held against, so that it takes as long.
-_NOBODYS: Final = _HASHER.hash("nobody's")
+
+class SlowHash:
+    """How PINs are hashed, and what the PIN of somebody without one is held against, so that it takes as long."""
+
+    def __init__(self, *, rounds: int = 2, memory: int = 19 * 1024) -> None:
+        """Use Argon2id with that many rounds and KiB: OWASP's smallest, because several callers may wait for it."""
+        self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory, parallelism=1)
+
+    @cached_property
+    def _nobodys(self) -> str:
+        return self._hasher.hash("nobody's")
+
+    def hash(self, pin: str) -> str:
+        """Return the hash, with its salt."""
+        return self._hasher.hash(pin)
+
+    def fits(self, pin: str, kept: str | None) -> bool:
+        """Say whether the PIN has this hash; without one it has not, and that takes as long to say."""
+        try:
+            self._hasher.verify(kept or self._nobodys, pin)
+        except (VerificationError, InvalidHashError):
+            return False
+        return kept is not None
+
+
+# For PINs that are no secret, such as those of a demo and of tests.
+QUICK: Final = SlowHash(rounds=1, memory=8)
 
 
 class StoredPins:
     """PINs in this transaction."""
 
-    def __init__(self, transaction: Transaction, *, seal: Seal) -> None:
+    def __init__(self, transaction: Transaction, *, seal: Seal, slow: SlowHash) -> None:
         self._transaction = transaction
         self._seal = seal
+        self._slow = slow
 
     def check(self, person: PersonId | None, *, pin: str, now: datetime) -> PinCheck:
         """Check somebody's PIN, and count a wrong one.
@@ -84,7 +109,7 @@ class StoredPins:
         """
         who = person or ""
         found = self._transaction.first(FIND, who=who)
-        right = _verified(self._seal.open(found["hash"]).decode() if found else _NOBODYS, pin) and found is not None
+        right = self._slow.fits(pin, self._seal.open(found["hash"]).decode() if found else None)
         row = self._transaction.first(LOCK, who=who)
         if person is None or found is None or row is None:
             return PinCheck(None)
@@ -100,15 +125,9 @@ class StoredPins:
 
     def keep(self, person: PersonId, *, pin: str, now: datetime) -> None:
         """Give somebody this PIN from now on, and forget their failed tries."""
-        if self._transaction.run(KEEP, who=person, hash=self._seal.close(_HASHER.hash(pin).encode()), kept_at=now) == 0:
+        sealed = self._seal.close(self._slow.hash(pin).encode())
+        if self._transaction.run(KEEP, who=person, hash=sealed, kept_at=now) == 0:
             raise NotFound("unknown_person", value=person)
-
-
-def _verified(kept: str, pin: str) -> bool:
-    try:
-        return _HASHER.verify(kept, pin)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _tries(row: Row) -> Tries:

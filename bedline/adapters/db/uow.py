@@ -17,7 +17,7 @@ from bedline.adapters.db.once import StoredOnce
 from bedline.adapters.db.opt_outs import StoredOptOuts
 from bedline.adapters.db.patients import StoredPatients
 from bedline.adapters.db.people import NameBook, StoredPeople
-from bedline.adapters.db.pins import StoredPins
+from bedline.adapters.db.pins import SlowHash, StoredPins
 from bedline.adapters.db.places import StoredPlaces
 from bedline.adapters.db.reports import StoredReports
 from bedline.adapters.db.requests import StoredRequests
@@ -65,7 +65,7 @@ class StoredWork:
         self.legs = StoredLegs(transaction, held, seal=storage.seal)
         self.waitings = StoredWaitings(transaction, held, seal=storage.seal)
         self.messages = StoredMessages(transaction, held, seal=storage.seal, now=now)
-        self.pins = StoredPins(transaction, seal=storage.seal)
+        self.pins = StoredPins(transaction, seal=storage.seal, slow=storage.slow)
         self.voicemails = StoredVoicemails(transaction, seal=storage.seal)
         self.opt_outs = StoredOptOuts(transaction, seal=storage.seal, region=actor.region)
         self.facts: list[Fact] = []
@@ -112,10 +112,11 @@ class DatabaseStorage:
         data_keys: Sequence[str],
         before_commit: Callable[[Work, Sequence[Fact]], None],
         phonebook: Phonebook | None = None,
+        slow: SlowHash | None = None,
     ) -> None:
         """Seal what is personal with ``data_keys`` (the first closes, all open).
 
-        ``before_commit`` carries out what follows from the facts of a work that has any.
+        ``before_commit`` carries out what follows from the facts of a work that has any; ``slow`` hashes PINs.
         """
         self._database = database
         self._clock = clock
@@ -126,6 +127,7 @@ class DatabaseStorage:
         self.phonebook = phonebook or Phonebook()
         self.ids = ids
         self.seal = Seal(data_keys)
+        self.slow = slow or SlowHash()
         self.names = NameBook()
 
     @contextmanager
