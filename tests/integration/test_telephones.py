@@ -3,40 +3,18 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import time, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from flask.testing import FlaskClient
 
-from bedline.domain.ids import PersonId
-from bedline.domain.phonebook import HotlineNumber, Phonebook, Subscriber, WardContact
-from bedline.domain.rota import Rota, Rung, Shift
 from bedline.web.office import Telephones
 from bedline.web.telephones import EXTENSION
 from tests import builders as a
 from tests.harness import worlds
 from tests.harness.front import Front, sign_in_as
-
-GP, WARD, DUTY, HOTLINE = "+31612345678", "+31115111111", "+31612000001", "+31115000001"
-
-
-def book() -> Phonebook:
-    """A GP, a ward and whoever is on duty, day and night."""
-    directory = a.directory()
-    unit = next(iter(directory.units.values()))
-    rota = Rota(
-        a.POLDER,
-        "Europe/Amsterdam",
-        tuple(Shift(day, time(0), timedelta(hours=24), Rung.FIRST, PersonId("desk-1"), DUTY) for day in range(7)),
-    )
-    return Phonebook(
-        hotlines={HOTLINE: HotlineNumber(number=HOTLINE, region=a.POLDER, language="nl", texts=True)},
-        subscribers=(Subscriber(person=a.gp().id, region=a.POLDER, identity="01000001", phone=GP, mobile=True),),
-        wards={unit.id: WardContact(unit=unit.id, facility=unit.facility, region=a.POLDER, phones=(WARD,), text=WARD)},
-        rotas={a.POLDER: rota},
-    )
+from tests.harness.telephones import DUTY, GP, HOTLINE, WARD, phonebook
 
 
 @dataclass
@@ -69,7 +47,7 @@ class Demo:
 
 @pytest.fixture
 def demo() -> Iterator[Demo]:
-    given = Telephones(phonebook=book(), network="http://network.test", pins=lambda: {a.gp().id: "482913"})
+    given = Telephones(phonebook=phonebook(), network="http://network.test", pins=lambda: {a.gp().id: "482913"})
     front = Front(worlds.in_memory(), demo=True, telephones=given)
     network = Network()
     with httpx.Client(base_url=given.network, transport=httpx.MockTransport(network.answer)) as client:
@@ -143,7 +121,7 @@ def test_the_way_in_leads_to_the_telephones(demo: Demo) -> None:
 def test_there_are_no_telephones_outside_a_demo_with_a_simulated_network(
     path: str, *, demo_on: bool, given: bool
 ) -> None:
-    telephones = Telephones(phonebook=book(), network="http://network.test") if given else None
+    telephones = Telephones(phonebook=phonebook(), network="http://network.test") if given else None
     browser = Front(worlds.in_memory(), demo=demo_on, telephones=telephones).browser()
 
     assert browser.get(path).status_code == 404

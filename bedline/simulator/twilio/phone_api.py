@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from bedline.simulator.twilio.habits import Answer
 from bedline.simulator.twilio.handset import Handset
-from bedline.simulator.twilio.phone_news import News
+from bedline.simulator.twilio.phone_news import News, Over
 from bedline.simulator.twilio.rest.asked import answered
 from bedline.simulator.twilio.simulation import LiveSimulation
 
@@ -54,6 +54,10 @@ class PhoneApplication:
         self._origin = origin
         self._news = News(simulation)
 
+    def close(self) -> None:
+        """Send everybody away who waits for news."""
+        self._news.close()
+
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer, as WSGI has it."""
         response = self._answer(Request(environ))
@@ -70,14 +74,19 @@ class PhoneApplication:
             endpoint, found = _ROUTES.bind_to_environ(request.environ).match()
         except HTTPException as unknown:
             return _json({"detail": "there is no such thing"}, status=unknown.code or HTTPStatus.NOT_FOUND)
+        try:
+            return self._asked(str(endpoint), str(found.get("digits", "")), request)
+        except Over:
+            return _json({"detail": "the network is closed"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _asked(self, endpoint: str, digits: str, request: Request) -> Response:
         if endpoint == "several":
             return self._several(request)
-        digits = str(found["digits"])
         if endpoint == "one":
             since = request.args.get("since", 0, int)
             news = self._news.of({digits: since}, wait=request.args.get("wait", 0.0, float))
             return _json(_only(news))
-        return self._done(ACTS[str(endpoint)], self._news.phone(digits), request)
+        return self._done(ACTS[endpoint], self._news.phone(digits), request)
 
     def _several(self, request: Request) -> Response:
         """Return the news of each `of=<number>:<seen>`; `hold=1` takes them into a person's hand."""

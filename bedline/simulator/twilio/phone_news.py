@@ -15,24 +15,41 @@ LONGEST_WAIT: Final = 25.0
 HELD_SECONDS: Final = 40.0
 
 
+class Over(Exception):
+    """The network has been closed."""
+
+
 class News:
     """Answers who asks what is new. ``network`` is another one after every start: what was counted before is void."""
 
     def __init__(self, simulation: LiveSimulation) -> None:
         self._simulation = simulation
         self._held: dict[str, float] = {}
+        self._waiting: set[threading.Event] = set()
+        self._over = False
         self.network = uuid4().hex
 
     def of(self, asked: Mapping[str, int], *, wait: float) -> dict[str, object]:
         """Return each of those telephones with what happened after the first so many things.
 
         Waits until something has, at the most so many of the machine's seconds.
+
+        Raises:
+            Over: when there is nothing more to come.
         """
         phones = [(self.phone(number), since) for number, since in asked.items()]
         if wait > 0:
             self._watch(phones, wait=min(wait, LONGEST_WAIT))
+        if self._over:
+            raise Over
         told = self._simulation.do(lambda: [self.shown(phone, since) for phone, since in phones])
         return {"network": self.network, "speed": self._simulation.speed, "phones": told}
+
+    def close(self) -> None:
+        """Send everybody away who waits, and whoever comes later."""
+        self._over = True
+        for each in list(self._waiting):
+            each.set()
 
     def phone(self, number: str) -> Handset:
         """Return the telephone with that number, written with or without its plus."""
@@ -73,10 +90,13 @@ class News:
                 phone.watchers.remove(watch)
 
         self._simulation.do(begin)
+        self._waiting.add(news)
         try:
             news.wait(wait)
         finally:
-            self._simulation.do(end)
+            self._waiting.discard(news)
+            if not self._over:
+                self._simulation.do(end)
 
 
 def _peer(handset: Handset) -> str:

@@ -41,6 +41,7 @@ def served(
     try:
         yield simulation
     finally:
+        phones.close()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -196,7 +196,7 @@ class LiveSimulation(Simulation):
         self.speed = speed
         self._courier = OverHttp()
         super().__init__(account=account, time=self.time, courier=self._courier, url=url, types_ahead=types_ahead)
-        self._thread = threading.Thread(target=self.time.run_forever, name="twilio", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="twilio", daemon=True)
         self._thread.start()
 
     def do(self, act: Callable[[], R]) -> R:
@@ -215,8 +215,12 @@ class LiveSimulation(Simulation):
         """End everything."""
         self.time.call_soon_threadsafe(self.time.stop)
         self._thread.join()
-        self.time.finish()
         self._courier.close()
+
+    def _run(self) -> None:
+        # Ended where it ran: whoever closes it may have a loop of their own in hand.
+        self.time.run_forever()
+        self.time.finish()
 
 
 def _fields(given: Iterable[tuple[str, str]]) -> MultiDict[str, str]:

@@ -1,5 +1,6 @@
 /** One telephone: who holds it, whether it rings, the call that goes on, its keys and its texts. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Problem } from "../shared/api/problem";
 import { Button } from "../shared/ui/Button";
 import { Trouble } from "../shared/ui/Trouble";
 import { useWrite } from "../shared/ui/useWrite";
@@ -26,10 +27,16 @@ interface Props {
   readonly card: Card;
 }
 
+/** The network knows the numbers that are called, and says so in its own way when it does not. */
+function inWords(fault: unknown): never {
+  if (fault instanceof Problem && fault.status === 404) throw new Problem(404, { detail: t("phone.nobody") });
+  throw fault;
+}
+
 /** What can be done with this telephone, and what came of the last of it. */
 function useHand(number: string) {
   const [typed, setTyped] = useState("");
-  const write = useWrite((what: Act, said: Readonly<Record<string, string>> = {}) => does(number, what, said));
+  const write = useWrite((what: Act, said: Readonly<Record<string, string>> = {}) => does(number, what, said).catch(inWords));
   const { state } = phoneOf(number);
   const inCall = state === "talking" || state === "dialling";
   // Keys follow each other faster than answers do, so they do not wait for one another.
@@ -84,10 +91,23 @@ function Sound({ place, phone }: { readonly place: number; readonly phone: Phone
   );
 }
 
+/** A button that does its work and goes leaves the focus nowhere: it stays with the telephone, so that keys go on working. */
+function useFocusKept() {
+  const section = useRef<HTMLElement>(null);
+  const last = useRef<Element | null>(null);
+  useEffect(() => {
+    if (last.current?.isConnected !== false || document.activeElement !== document.body) return;
+    last.current = null;
+    section.current?.focus({ preventScroll: true });
+  });
+  return { section, remember: (event: FocusEvent) => (last.current = event.target as Element) };
+}
+
 export function Phone({ place, card }: Props) {
   const phone = phoneOf(card.number);
   const { typed, setTyped, write, press, inCall } = useHand(card.number);
   const { tab, show, unread } = useTexts(card.number);
+  const { section, remember } = useFocusKept();
   const act: Does = (what, said) => write.run(what, said);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
@@ -98,6 +118,7 @@ export function Phone({ place, card }: Props) {
   };
   return (
     <section
+      ref={section}
       class={`phone phone-${phone.state}`}
       aria-label={`${t("phone.nth", { nth: place + 1 })}: ${card.who}`}
       data-phone={card.number}
@@ -105,7 +126,10 @@ export function Phone({ place, card }: Props) {
       tabIndex={-1}
       onKeyDown={onKeyDown}
       onPointerDown={() => listenTo(place)}
-      onFocusCapture={() => listenTo(place)}
+      onFocusCapture={(event) => {
+        remember(event);
+        listenTo(place);
+      }}
     >
       <Holder place={place} card={card} />
       <div class="phone-line">

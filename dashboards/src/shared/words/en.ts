@@ -397,6 +397,7 @@ export const en: Wording<typeof nl> = {
     dial: "Ring Bedline",
     dialIn: "Ring Bedline ({{language}})",
     dialNumber: "Ring {{number}}",
+    nobody: "This number is not in use. Check it, or ring Bedline.",
     hangUp: "Hang up",
     answer: "Answer",
     refuse: "Decline",

@@ -392,6 +392,7 @@ export const nl = {
     dial: "Bel Bedline",
     dialIn: "Bel Bedline ({{language}})",
     dialNumber: "Bel {{number}}",
+    nobody: "Dit nummer is niet in gebruik. Kijk het na, of bel Bedline.",
     hangUp: "Hang op",
     answer: "Neem op",
     refuse: "Weiger",
