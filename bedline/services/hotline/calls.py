@@ -92,7 +92,10 @@ def turn(work: Work, *, leg: LegId, nonce: str, event: Event) -> Said:
         found = replace(found, dialogue=learning(found.dialogue, **{KEYED: True}))
     # Whatever comes after a result comes from somebody who has heard it.
     found = told.heard(work, found)
-    return _settled(work, found, engine.advance(_script(found), found.dialogue, event))
+    said = _settled(work, found, engine.advance(_script(found), found.dialogue, event))
+    if _on_desk(said.leg) != _on_desk(found):
+        _went_on(work, said.leg)
+    return said
 
 
 def moved(work: Work, *, leg: LegId) -> Said:
@@ -196,6 +199,11 @@ def _entered(leg: Leg) -> Turned:
 
 def _script(leg: Leg) -> Script:
     return SCRIPTS[leg.dialogue.script]
+
+
+def _on_desk(leg: Leg) -> object:
+    """Return what the desk sees of a conversation."""
+    return leg.purpose, leg.person, leg.unit, leg.request
 
 
 def _went_on(work: Work, leg: Leg) -> None:
