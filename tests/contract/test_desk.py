@@ -96,3 +96,12 @@ def test_a_patient_of_another_region_is_nobodys(world: World) -> None:
         work.patients.keep(ASKED.id, PATIENT)
     with world.storage.reading(neighbour()) as work:
         assert work.patients.find(ASKED.id) is None
+
+
+def test_who_answers_for_a_facility_is_known_within_the_region(world: World) -> None:
+    duin = a.facility("duin").id
+    with world.storage.reading(DESK) as work:
+        assert [each.id for each in work.people.answering_for(duin, region=a.POLDER)] == ["ward-duin"]
+        assert list(work.people.answering_for(duin, region=neighbour().region)) == []
+    with world.storage.reading(neighbour()) as work:
+        assert list(work.people.answering_for(duin, region=a.POLDER)) == []

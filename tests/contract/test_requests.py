@@ -184,3 +184,16 @@ def test_an_arrived_request_is_closed_when_its_moment_has_come(world: World) -> 
     with world.storage.work(DESK) as work:
         assert work.requests.due_closing(now=a.NOW, limit=9) == []
         assert work.requests.due_closing(now=SOON, limit=9) == [arrived]
+
+
+def test_a_choice_that_was_not_made_is_due_when_its_moment_has_come_unless_somebody_holds_the_request(
+    world: World,
+) -> None:
+    choosing = replace(
+        kept.waiting(1), state=RequestState.SEARCHING, next_action=NextAction(NextKind.CHOICE, SOON), owner=None
+    )
+    held = replace(choosing, id=kept.waiting(2).id, code="B2", owner=DESK.id)
+    kept.keep(world.storage, choosing, held)
+    with world.storage.work(DESK) as work:
+        assert work.requests.due_choice(now=a.NOW, limit=9) == []
+        assert work.requests.due_choice(now=SOON, limit=9) == [choosing]

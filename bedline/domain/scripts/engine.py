@@ -128,13 +128,17 @@ def learning(dialogue: Dialogue, **learnt: object) -> Dialogue:
 
 def as_data(lines: Sequence[Line]) -> list[list[object]]:
     """Return the lines as a dialogue remembers them."""
-    return [[line.key, dict(line.params)] for line in lines]
+    return [[line.key, {name: _as_kept(value) for name, value in line.params.items()}] for line in lines]
 
 
 def from_data(kept: object) -> tuple[Line, ...]:
     """Return the lines that a dialogue remembers; what was a tuple is one again."""
     pairs = cast("Sequence[tuple[str, Mapping[str, object]]]", kept)
     return tuple(Line(key, {name: _again_whole(value) for name, value in params.items()}) for key, params in pairs)
+
+
+def _as_kept(value: object) -> object:
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value
 
 
 def _again_whole(value: object) -> object:
