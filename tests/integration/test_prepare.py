@@ -52,7 +52,7 @@ def test_simulated_people_have_pins_that_nobody_reads_in_the_database(
     assert all(not weakness(each["pin"], identity=each["number"]) for each in people if each["number"])
     assert demo.pins_in(tmp_path / "demo-people.json") == keyed
     with psycopg.connect(empty_database) as connection:
-        kept = dict(connection.execute("select person, hash from pin").fetchall())
+        kept: dict[str, bytes] = dict(connection.execute("select person, hash from pin").fetchall())
     assert kept.keys() == keyed.keys()
     assert all(keyed[person].encode() not in sealed and b"argon2" not in sealed for person, sealed in kept.items())
 

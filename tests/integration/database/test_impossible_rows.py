@@ -8,7 +8,7 @@ import pytest
 
 from bedline.domain.stays import StayState
 from tests import builders as a
-from tests.harness import kept
+from tests.harness import kept, kept_calls
 from tests.harness.kept import DESK
 from tests.harness.worlds import World
 
@@ -20,6 +20,13 @@ OFFER: Final = kept.offer(1, of=ASKED)
 YES: Final = kept.accepted(kept.offer(2, of=ASKED))
 STAY: Final = kept.stay(1, of=YES)
 TASK: Final = kept.task(1, request=ASKED.id)
+CALL: Final = kept_calls.leg(1)
+ON_THE_LINE: Final = (
+    CALL,
+    kept_calls.waiting(1, of=CALL),
+    kept_calls.message(1, offer=OFFER.id),
+    kept_calls.voicemail(1, of=CALL),
+)
 
 # What is changed in one of the rows above → the constraint that says no.
 REFUSED: Final = {
@@ -65,6 +72,42 @@ REFUSED: Final = {
         "state = 'done'": "ck_task_",
         "outcome = 'x'": "ck_task_outcome_when",
         "subject = 'duin-1'": "ck_task_subject",
+        "leg = gen_random_uuid()": "ck_task_subject",
+    },
+    "leg": {
+        "state = 'asleep'": "ck_leg_state_known",
+        "direction = 'up'": "ck_leg_direction_known",
+        "purpose = 'chat'": "ck_leg_purpose_known",
+        "verified = 'voice'": "ck_leg_verified_known",
+        "outcome = 'bliss'": "ck_leg_outcome_known",
+        "state = 'completed'": "ck_leg_ended_at_when",
+        "ended_at = now()": "ck_leg_ended_at_when",
+        "state = 'completed', ended_at = now(), outcome = 'bed'": "ck_leg_settled",
+        "request = gen_random_uuid()": "fk_leg_request",
+        "offer = gen_random_uuid()": "fk_leg_offer",
+        "unit = 'nowhere'": "fk_leg_unit_region",
+    },
+    "waiting": {
+        "state = 'asleep'": "ck_waiting_state_known",
+        "state = 'gone'": "ck_waiting_ended_at_when",
+        "ended_at = now()": "ck_waiting_ended_at_when",
+        "taken_by = 'x'": "ck_waiting_taken",
+        "acknowledged_at = now()": "ck_waiting_acknowledged",
+        "leg = gen_random_uuid()": "fk_waiting_leg",
+    },
+    "message": {
+        "kind = 'letter'": "ck_message_kind_known",
+        "errand = 'gossip'": "ck_message_errand_known",
+        "state = 'lost'": "ck_message_state_known",
+        "state = 'sending'": "ck_message_claimed",
+        "to_mark = null": "ck_message_to",
+        "provider = 'twilio'": "ck_message_provider",
+        "offer = gen_random_uuid()": "fk_message_offer",
+    },
+    "voicemail": {
+        "heard_at = now()": "ck_voicemail_heard",
+        "sound = 'x'": "ck_voicemail_fetched",
+        "leg = gen_random_uuid()": "fk_voicemail_leg",
     },
     "unit_places": {
         "staffed = -1": "ck_unit_places_not_negative",
@@ -85,6 +128,10 @@ ROWS: Final = {
     "offer": f"id = '{OFFER.id}'",
     "stay": f"id = '{STAY.id}'",
     "task": f"id = '{TASK.id}'",
+    "leg": f"id = '{CALL.id}'",
+    "waiting": f"leg = '{CALL.id}'",
+    "message": f"offer = '{OFFER.id}'",
+    "voicemail": f"leg = '{CALL.id}'",
     "unit_places": "unit = 'duin-1'",
     "account": "person = 'gp-oost'",
 }
@@ -93,6 +140,7 @@ ROWS: Final = {
 @pytest.mark.parametrize(("table", "change", "no"), CASES)
 def test_it_cannot_be(world: World, owner: psycopg.Connection, table: str, change: str, no: str) -> None:
     kept.keep(world.storage, ASKED, WAITING, OFFER, YES, STAY, TASK)
+    kept_calls.keep(world.storage, *ON_THE_LINE)
     with pytest.raises(psycopg.IntegrityError, match=no):
         owner.execute(f"update {table} set {change} where {ROWS[table]}".encode())
 

@@ -8,7 +8,19 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from bedline.adapters.db import offers, places, reports, requests, stays, streams, tasks
+from bedline.adapters.db import (
+    legs,
+    messages,
+    offers,
+    places,
+    reports,
+    requests,
+    stays,
+    streams,
+    tasks,
+    voicemails,
+    waitings,
+)
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.statement import Statement
 from tests.harness import worlds
@@ -18,7 +30,10 @@ from tests.harness.postgres import Databases
 pytestmark = pytest.mark.database
 
 PAST: Final = 20_000
-BIG: Final = {"bed_request", "offer", "stay", "task", "place_ledger", "capacity_report", "board_entry", "audit"}
+BIG: Final = {
+    *("bed_request", "offer", "stay", "task", "place_ledger", "capacity_report", "board_entry", "audit"),
+    *("leg", "waiting", "message", "voicemail"),
+}
 FILL: Final = """
     set session_replication_role = replica;
     insert into bed_request (id, code, region, channel, referrer, practice, birth_year, sex, postcode, traits, answers,
@@ -39,6 +54,19 @@ FILL: Final = """
     insert into task (id, region, kind, due_at, created_at, state, subject, request, params, done_at, done_by, outcome)
     select id, region, 'norm_at_risk', received_at, received_at, 'done', id::text, id, '{}', received_at, 'x', 'x'
       from bed_request;
+    insert into leg (id, region, direction, purpose, state, peer, script, step, language, tries, nonce, created_at,
+           provider_call, person, verified, offer, last_sequence, answered_at, ended_at, outcome)
+    select id, region, 'in', 'gp_in', 'completed', case when made_at > now() - interval '1 day' then 'x'::bytea end,
+           'gp', 'menu', 'nl', 0, 'x', made_at, 'CA' || code, 'gp-oost', 'pin', id, 1, made_at, made_at, 'bed'
+      from offer;
+    insert into waiting (id, region, leg, why, crisis, since_at, state, again, rung, ringing, ended_at, alerted)
+    select id, region, id, 'asked', false, made_at, 'bridged', false, '{}', '[]', made_at, '{}' from offer;
+    insert into message (id, region, kind, errand, language, not_before, stale_at, created_at, params, state, leg,
+           offer, request, attempts, provider, provider_ref, rank, heard_at)
+    select id, region, 'call', 'ask_ward', 'nl', made_at, made_at, made_at, '{}', 'delivered', id, id, request, 1,
+           'twilio', 'CA' || code, 6, made_at from offer;
+    insert into voicemail (id, region, leg, recorded_at, provider_ref, seconds, fetched_at, removed_at)
+    select id, region, id, made_at, 'RE' || code, 12, made_at, made_at from offer;
     insert into place_ledger (unit, region, kind, by, happened_at, entered_at, offer, place)
     select case when n %% 2 = 0 then 'duin-1' else 'kreek-1' end, 'polder', 'held', 'x', now(), now(),
            gen_random_uuid(), 1 from generate_series(1, %(past)s) n;
@@ -75,6 +103,23 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "open tasks": (tasks.OPEN, {"region": "polder"}),
     "open tasks of a request": (tasks.OPEN_FOR, {"request": SOME}),
     "some tasks": (tasks.BY_IDS, {"ids": [SOME]}),
+    "open tasks about a call": (tasks.OPEN_ABOUT, {"leg": SOME}),
+    "a call": (legs.LOCK, {"id": SOME}),
+    "a call of the provider's": (legs.LOCK_CALL, {"provider_call": "CA9"}),
+    "who is on the line": (legs.ON_THE_LINE, {"region": "polder"}),
+    "who is busy": (legs.BUSY, {"people": ["gp-oost"]}),
+    "calls for an offer": (legs.OF_OFFER, {"offer": SOME}),
+    "calls without an outcome": (legs.UNSETTLED, {"before": NOW, "since": NOW, "limit": 50}),
+    "calls that nobody has ended": (legs.STUCK, {"before": NOW, "limit": 50}),
+    "the line": (waitings.IN_LINE, {"region": "polder"}),
+    "unanswered waits": (waitings.UNANSWERED, {"region": "polder"}),
+    "waits that are due": (waitings.DUE, {"now": NOW, "limit": 50}),
+    "messages that are due": (messages.DUE, {"now": NOW, "limit": 50}),
+    "messages nobody has heard of": (messages.SILENT, {"since": NOW, "limit": 50}),
+    "messages about an offer": (messages.OPEN_FOR, {"offer": SOME, "request": None}),
+    "the oldest message": (messages.OLDEST_DUE, {"now": NOW}),
+    "voicemails to fetch": (voicemails.UNFETCHED, {"limit": 50}),
+    "the voicemail of a call": (voicemails.OF_LEG, {"leg": SOME}),
     "places": (places.MANY, {"units": ["duin-1"]}),
     "a page of reports": (reports.PAGE, {"unit": "duin-1", **AFTER}),
     "missed entries": (streams.SINCE, {"stream": "request:7", "after": 4, "limit": 500}),

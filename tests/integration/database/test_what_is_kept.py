@@ -55,6 +55,20 @@ def test_a_seal_opens_with_every_key_and_closes_with_the_first() -> None:
         opened(closed_before, Seal([new]))
 
 
+def test_a_mark_is_found_again_under_an_older_key_and_tells_nothing_else() -> None:
+    old, new = data_key(), data_key()
+    before = Seal([old]).mark("+441632960001")
+    assert before in Seal([new, old]).marks("+441632960001")
+    assert before not in Seal([new]).marks("+441632960001")
+    assert before not in Seal([old]).marks("+441632960002")
+
+
+def test_of_nothing_nothing_is_sealed() -> None:
+    seal = Seal([data_key()])
+    assert [seal.close_text(None), seal.close_text(""), seal.close_json({}), seal.close_json([])] == [None] * 4
+    assert (seal.open_text(None), seal.open_json(None)) == (None, None)
+
+
 @pytest.fixture
 def accounts(configured: Database, world: World) -> StoredAccounts:
     """The accounts of both regions."""
