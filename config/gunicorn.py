@@ -1,5 +1,6 @@
 """How gunicorn serves Bedline: `gunicorn -c config/gunicorn.py wsgi:app`, from settings alone."""
 
+import gc
 import os
 import shutil
 import signal
@@ -65,6 +66,9 @@ def on_starting(server: object) -> None:
 def post_worker_init(worker: object) -> None:
     """In a worker that is told to stop, let its boards go first: they would hold it until its time is up."""
     del worker
+    # What a worker begins with, it keeps: looking through it for garbage again and again would find none.
+    gc.collect()
+    gc.freeze()
     told = signal.getsignal(signal.SIGTERM)
 
     def stop(number: int, frame: FrameType | None) -> None:

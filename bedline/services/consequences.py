@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from itertools import chain
 from typing import TypeVar, cast
 from uuid import UUID
@@ -31,6 +32,16 @@ UNTOLD = frozenset({"region", "at", "by", "override_reason", "doctor", "told_by"
 FREE_TEXT: frozenset[type[Fact]] = frozenset({facts.RequestRedirected, facts.StayCancelled})
 # What somebody on duty did or was told to do; they may be named among colleagues.
 WITH_PERSON = (facts.CallerRung, facts.DutyMissed, facts.CallerTaken, facts.DutyAlerted, facts.AlertAnswered)
+
+# What the ticker tells of each fact, beside the names of what it touches.
+TOLD: Mapping[type[Fact], tuple[str, ...]] = {
+    kind: tuple(
+        each.name
+        for each in fields(kind)
+        if each.name not in UNTOLD and not (kind in FREE_TEXT and each.name == "reason")
+    )
+    for kind in TOUCHES
+}
 
 
 @dataclass(slots=True)
@@ -74,8 +85,7 @@ def carry_out(work: Work, happened: Sequence[Fact]) -> None:
 
 def told(fact: Fact, touch: Touched, scene: "_Scene") -> Body:
     """Return a fact as the ticker tells it: codes and names of places, never words a person typed."""
-    untold = UNTOLD | {"reason"} if type(fact) in FREE_TEXT else UNTOLD
-    params = {each.name: _plain(getattr(fact, each.name)) for each in fields(fact) if each.name not in untold}
+    params = {name: _plain(getattr(fact, name)) for name in TOLD[type(fact)]}
     for request in touch.requests:
         params["code"] = scene.requests[request].code
     for leg in (scene.legs[each] for each in touch.legs):
@@ -95,7 +105,11 @@ def told(fact: Fact, touch: Touched, scene: "_Scene") -> Body:
 
 def kind_of(fact: Fact) -> str:
     """Return the fact's name as data carries it: ``OfferMade`` is ``offer_made``."""
-    name = type(fact).__name__
+    return _in_small_letters(type(fact).__name__)
+
+
+@cache
+def _in_small_letters(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 

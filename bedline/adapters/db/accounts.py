@@ -81,7 +81,7 @@ FAILURES: Final = Statement(
 
 
 class StoredAccounts:
-    """Accounts, each question in a transaction of its own, by the owner of the tables: nobody is known yet."""
+    """Accounts, each question by itself, by the owner of the tables: nobody is known yet."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._database = database
@@ -98,11 +98,11 @@ class StoredAccounts:
     def by_token_hash(self, token_hash: str) -> Account | None:
         """Return the account of a machine's token, by the hex SHA-256 of it; None when revoked or past its end."""
         now = self._clock.now()
-        with self._database.transaction() as transaction:
-            row = transaction.first(BY_TOKEN, hash=token_hash, now=now)
-            if row is None:
-                return None
-            if row["last_used_at"] is None or row["last_used_at"] < now - USE_NOTED_LENGTH:
+        row = self._database.look(BY_TOKEN, hash=token_hash, now=now)
+        if row is None:
+            return None
+        if row["last_used_at"] is None or row["last_used_at"] < now - USE_NOTED_LENGTH:
+            with self._database.transaction() as transaction:
                 transaction.run(USE_TOKEN, which=token_hash, now=now)
         return _account(row)
 
@@ -146,13 +146,11 @@ class StoredAccounts:
 
     def failures(self, subject: str, *, since: datetime) -> int:
         """Count the failures noted against the subject since then."""
-        with self._database.transaction(reading=True) as transaction:
-            row = transaction.first(FAILURES, subject=subject, since=since)
-            return row["failures"] if row else 0
+        row = self._database.look(FAILURES, subject=subject, since=since)
+        return row["failures"] if row else 0
 
     def _account(self, statement: Statement, /, **values: object) -> Account | None:
-        with self._database.transaction(reading=True) as transaction:
-            row = transaction.first(statement, **values)
+        row = self._database.look(statement, **values)
         return _account(row) if row else None
 
 

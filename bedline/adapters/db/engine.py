@@ -1,20 +1,21 @@
-"""The connections to PostgreSQL that a process holds, and the transactions on them."""
+"""How a process connects to PostgreSQL, and the transactions on its connections."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import psycopg
-import sqlalchemy as sa
-from sqlalchemy.pool import PoolProxiedConnection
 
+from bedline.adapters.db.faults import meaning
 from bedline.adapters.db.link import Link
+from bedline.adapters.db.links import Links, Loan
+from bedline.adapters.db.statement import Row, Statement
 from bedline.adapters.db.transaction import Transaction
-from bedline.ports.storage import StorageAway, StorageBusy
+from bedline.ports.storage import StorageAway
 
 _APPLICATION: Final = "bedline"
-_LINK: Final = "link"
+_CONNECT_SECONDS: Final = 5
 
 
 class Database:
@@ -39,105 +40,62 @@ class Database:
         The server ends statements, waits for locks and transactions left standing after the other three lengths.
         """
         self.url: Final = driver_url(url)
-        self._connections = connections
-        self._closed = False
-        self._engine = sa.create_engine(
-            sa.make_url(self.url).set(drivername="postgresql+psycopg"),
-            # Transactions are begun and ended by hand, in one message with what happens in them.
-            isolation_level="AUTOCOMMIT",
-            pool_reset_on_return=None,
-            pool_size=connections,
-            max_overflow=0,
-            pool_timeout=wait_length.total_seconds(),
-            pool_use_lifo=True,
-            connect_args={
-                "application_name": _APPLICATION,
-                "connect_timeout": 5,
-                "options": settings(
-                    timezone="UTC",
-                    # Every statement has a plan that suits whatever it is given; tests look at those plans.
-                    plan_cache_mode="force_generic_plan",
-                    statement_timeout=_milliseconds(statement_length),
-                    lock_timeout=_milliseconds(lock_length),
-                    idle_in_transaction_session_timeout=_milliseconds(idle_length),
-                ),
-            },
+        self._options = settings(
+            timezone="UTC",
+            # Every statement has a plan that suits whatever it is given; tests look at those plans.
+            plan_cache_mode="force_generic_plan",
+            statement_timeout=_milliseconds(statement_length),
+            lock_timeout=_milliseconds(lock_length),
+            idle_in_transaction_session_timeout=_milliseconds(idle_length),
         )
+        self._links = Links(self._connect, most=connections, wait_length=wait_length)
 
     @contextmanager
     def transaction(self, *, regions: str | None = None, reading: bool = False) -> Iterator[Transaction]:
         """Open a transaction that commits when the block ends, unless that was done, and rolls back when it raises.
 
-        ``regions`` as :meth:`Transaction.begin`; without them it acts as the owner of the tables.
+        ``regions`` as :class:`Transaction`; without them it acts as the owner of the tables.
         """
-        loan = _Loan(self._lend, most=self._connections)
-        transaction = Transaction(loan, regions=regions, reading=reading)
+        loan = Loan(self._links)
         try:
-            yield transaction
-            transaction.commit()
-        except BaseException:
-            transaction.rollback()
-            raise
+            transaction = Transaction(loan, regions=regions, reading=reading)
+            try:
+                yield transaction
+                transaction.commit()
+            except BaseException:
+                transaction.rollback()
+                raise
         finally:
-            self._give_back(loan.lent)
+            loan.give_back()
+
+    def look(self, statement: Statement, /, **values: object) -> Row | None:
+        """Return the first row of what one statement finds, in one message, as the owner of the tables."""
+        loan = Loan(self._links)
+        try:
+            [result] = loan.open([(statement, values)])
+            return next(iter(loan.link.rows(statement, result)), None)
+        except psycopg.Error as error:
+            raise meaning(error, connected=loan.link.connected) from error
+        finally:
+            loan.give_back()
 
     def close(self) -> None:
         """Close every connection: those that are lent when they are given back; nothing is lent any more."""
-        self._closed = True
-        self._engine.dispose()
+        self._links.close()
 
-    def _lend(self) -> PoolProxiedConnection:
-        if self._closed:
-            raise StorageAway("this process is closing")
+    def _connect(self) -> Link:
         try:
-            return self._engine.raw_connection()
-        except sa.exc.TimeoutError as error:
-            raise StorageBusy(str(error)) from error
-        except (sa.exc.DBAPIError, psycopg.Error) as error:
+            connection: psycopg.Connection[Any] = psycopg.connect(
+                self.url,
+                # Transactions are begun and ended by hand, in one message with what happens in them.
+                autocommit=True,
+                application_name=_APPLICATION,
+                connect_timeout=_CONNECT_SECONDS,
+                options=self._options,
+            )
+        except psycopg.Error as error:
             raise StorageAway(str(error)) from error
-
-    def _give_back(self, lent: PoolProxiedConnection) -> None:
-        if not lent.is_valid:
-            return  # the pool has it back already
-        if self._closed or driver(lent).closed:
-            lent.invalidate()
-        lent.close()
-
-
-class _Loan:
-    """A connection lent for one transaction, or another one instead."""
-
-    def __init__(self, lend: Callable[[], PoolProxiedConnection], *, most: int) -> None:
-        """Lend, and renew at most so many times."""
-        self._lend = lend
-        self._left = most
-        self.lent = lend()
-        self.link = _link(self.lent)
-
-    def renew(self) -> None:
-        """Take another connection; at most all that lay in the pool are stale, and then one is made anew."""
-        self.lent.invalidate()
-        if self._left == 0:
-            raise StorageAway("every connection breaks")
-        self._left -= 1
-        self.lent = self._lend()
-        self.link = _link(self.lent)
-
-
-def _link(lent: PoolProxiedConnection) -> Link:
-    """Return the connection as statements are sent on it; it remembers what it has prepared."""
-    link = lent.info.get(_LINK)
-    if link is None:
-        link = lent.info[_LINK] = Link(driver(lent))
-    return cast("Link", link)
-
-
-def driver(lent: PoolProxiedConnection) -> psycopg.Connection[Any]:
-    """Return psycopg's own connection."""
-    connection = lent.driver_connection
-    if not isinstance(connection, psycopg.Connection):
-        raise TypeError("the pool holds connections of psycopg")
-    return connection
+        return Link(connection)
 
 
 def driver_url(url: str) -> str:

@@ -80,6 +80,10 @@ class Link:
         self._adapting.set_pgresult(result)
         return self._adapting.load_rows(0, result.ntuples, lambda values: dict(zip(columns, values, strict=True)))
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def rollback(self) -> None:
         """Undo everything; a connection that is gone has done so already, and one that cannot is closed."""
         if self.connected:

@@ -162,7 +162,13 @@ def figures_row(figures: Figures) -> Row:
 
 def figures_of(row: Row) -> Figures:
     """Return the figures that the row holds."""
-    return Figures(**{name: row[name] for name in _FIGURES})
+    return Figures(
+        staffed=row["staffed"],
+        occupied=row["occupied"],
+        closed=row["closed"],
+        free_in_24_hours=row["free_in_24_hours"],
+        free_in_72_hours=row["free_in_72_hours"],
+    )
 
 
 def _places_row(places: Places, entry: LedgerEntry) -> Row:

@@ -1,10 +1,10 @@
 """The board logs as rows, numbered from counters that are locked last before commit."""
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+import orjson
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, metadata, must
@@ -144,7 +144,7 @@ class StoredStreams:
 
 def as_json(rows: Collection[Row]) -> str:
     """Return rows for ``jsonb_to_recordset``."""
-    return json.dumps(list(rows), separators=(",", ":"))
+    return orjson.dumps(list(rows), option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
 def _change_row(change: Change) -> Row:

@@ -1,14 +1,15 @@
 """One transaction on one connection, told to the server in as few messages as it takes."""
 
 from collections.abc import Sequence
-from typing import Final, NoReturn, Protocol
+from typing import Final, NoReturn
 
 import psycopg
 from psycopg.pq.abc import PGresult
 
 from bedline.adapters.db.base import APP_ROLE
 from bedline.adapters.db.faults import ALREADY_FAILED, meaning
-from bedline.adapters.db.link import Asked, Link
+from bedline.adapters.db.link import Asked
+from bedline.adapters.db.links import Loan
 from bedline.adapters.db.statement import Row, Statement
 
 _BEGIN: Final = Statement("begin")
@@ -17,20 +18,6 @@ _COMMIT: Final = Statement("commit")
 _TAKE_ON: Final = Statement(
     "select set_config('role', %(role)s, true), set_config('bedline.regions', %(regions)s, true)"
 )
-
-
-class Loan(Protocol):
-    """A connection that is lent for one transaction."""
-
-    link: Link
-
-    def renew(self) -> None:
-        """Take another one instead.
-
-        Raises:
-            StorageAway: there is none; StorageBusy: all are lent.
-        """
-        ...
 
 
 class Transaction:
@@ -118,26 +105,13 @@ class Transaction:
         queued, self._queued = self._queued, []
         try:
             if self._beginning:
-                results = self._begun([*self._beginning, *queued, *asked])
+                beginning, self._beginning = self._beginning, []
+                results = self._loan.open([*beginning, *queued, *asked])
             else:
                 results = self._loan.link.exchange([*queued, *asked])
         except psycopg.Error as error:
             self._fail(error)
         return results[len(results) - len(asked) :]
-
-    def _begun(self, message: Sequence[Asked]) -> list[PGresult]:
-        """Send the first message; where the connection turns out to be gone, nothing has happened, so on another."""
-        while True:
-            try:
-                results = self._loan.link.exchange(message)
-            except psycopg.Error:
-                if self._loan.link.connected:
-                    self._beginning = []
-                    raise
-                self._loan.renew()
-            else:
-                self._beginning = []
-                return results
 
     def _fail(self, error: psycopg.Error) -> NoReturn:
         if error.sqlstate == ALREADY_FAILED and self._failed is not None:
