@@ -87,6 +87,7 @@ def hotline(chosen: Settings, house: House, *, http_client: Any = None) -> Hotli
     outlet = Outlet(
         storage=house.storage,
         telephone=telephone,
+        clock=house.clock,
         words=board.texts,
         openings=OPENINGS,
         progressed=lambda work, *, leg, told: calls.progressed(work, leg=leg, told=told),

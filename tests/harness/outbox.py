@@ -262,6 +262,7 @@ def office(book: Phonebook | None = None) -> Iterator[Office]:
     outlet = Outlet(
         storage=storage,
         telephone=Providers([telephone], guard=guard, clock=clock),
+        clock=clock,
         words=words,
         openings={
             Errand.ASK_WARD: ward_opening,

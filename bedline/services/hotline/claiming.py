@@ -23,6 +23,8 @@ from bedline.services.hotline.outlet import Outlet
 log: Final = logging.getLogger(__name__)
 
 AT_ONCE: Final = 100
+# As many as can be sent while the lease runs, should the provider be slow.
+MOST_JOBS: Final = 10
 # Somebody who is on the line with us is not rung: they are asked again when they may be free.
 BUSY_LENGTH: Final = timedelta(seconds=15)
 # A call that is being placed gets its reference within moments.
@@ -61,6 +63,8 @@ def claim(outlet: Outlet) -> list[Job]:
         may_call = outlet.telephone.ready
         lines: dict[RegionId, Sequence[Leg]] = {}
         for message in work.messages.due(now=work.now, limit=AT_ONCE):
+            if len(jobs) == MOST_JOBS:
+                break
             calls = message.kind is MessageKind.CALL and message.state is MessageState.WAITING
             if calls and not may_call and work.now < message.stale_at:
                 continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -16,6 +17,8 @@ from bedline.services.hotline.claiming import Job, claim
 from bedline.services.hotline.outlet import Outlet
 
 TRIES: Final = 3
+# Longer than any provider is waited for.
+PATIENCE_LENGTH: Final = timedelta(seconds=10)
 # After these nobody knows whether the provider has done it (RFC 9110: it failed on the way); 503 says that it has not.
 UNCLEAR: Final = frozenset({500, 502, 504})
 # Bedline's own refusals, as if a provider had said them.
@@ -36,6 +39,10 @@ def deliver_once(outlet: Outlet) -> int:
 
 
 def _deliver(outlet: Outlet, job: Job) -> None:
+    until = job.message.claimed_until
+    if until is not None and outlet.clock.now() + PATIENCE_LENGTH >= until:
+        # Held up since it was claimed: by the time an answer came, somebody else might have taken it over.
+        return
     try:
         placed = _ask(outlet, job)
     except NumberBarred as barred:

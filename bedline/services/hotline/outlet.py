@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from bedline.domain.calls import LegId, Progress
 from bedline.domain.messages import Errand, Message
 from bedline.domain.scripts.talk import Dialogue
+from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage, Work
 from bedline.ports.telephone import Telephone
 
@@ -54,6 +55,7 @@ class Outlet:
 
     storage: Storage
     telephone: Telephone
+    clock: Clock
     words: Words
     openings: Openings
     progressed: Progressed
