@@ -137,7 +137,9 @@ def _ward(home: str, form: str) -> Mapping[str, object]:
         "sexes": "",
         "freshness_hours": "",
         "directly_bookable": "no",
-        "phone": "",
+        "phones": "",
+        "text": "",
+        "ask_by": "",
     }
 
 
@@ -149,6 +151,9 @@ def _nurse(home: str) -> Mapping[str, object]:
         "facilities": home,
         "practice": "",
         "language": "nl",
+        "number": "",
+        "phone": "",
+        "mobile": "",
     }
 
 
