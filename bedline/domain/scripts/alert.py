@@ -45,4 +45,4 @@ def _knock(dialogue: Dialogue, event: Event) -> Outcome:
             return Again()
 
 
-SCRIPT: Final = {"knock": Step(_enter_knock, _knock)}
+SCRIPT: Final = {"knock": Step(_enter_knock, _knock, knocks=True)}

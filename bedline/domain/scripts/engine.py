@@ -40,13 +40,15 @@ class Step:
     """One step of a script: what it says or wishes on entering, and what it makes of each event.
 
     In a ``patient`` step the caller has nothing to say: silence is the pause being over, not a try. In one that
-    ``counts``, 0 is the number none, and the human is a step away.
+    ``counts``, 0 is the number none, and the human is a step away. One that ``knocks`` is the first of a call of ours:
+    a machine may be listening, or somebody who is that human.
     """
 
     enter: Callable[[Dialogue], Turn | Wish]
     react: Callable[[Dialogue, Event], Outcome]
     patient: bool = False
     counts: bool = False
+    knocks: bool = False
 
 
 Script = Mapping[str, Step]
@@ -99,8 +101,9 @@ def _again(script: Script, dialogue: Dialogue, again: Again) -> Turned:
     if tried.tries >= MOST_TRIES:
         return Turned(tried, ReachHuman("not_understood"))
     # Nobody hears the same words three times: the last time says how to reach somebody who helps.
-    last = tried.tries == MOST_TRIES - 1 and not script[tried.step].counts
-    help_first = (Line("last_try"),) if last else ()
+    step = script[tried.step]
+    helped = tried.tries == MOST_TRIES - 1 and not step.counts and not step.knocks
+    help_first = (Line("last_try"),) if helped else ()
     return _said_before((*again.say, *help_first), begin(script, tried))
 
 

@@ -154,7 +154,7 @@ def _when(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 SCRIPT: Final = {
-    "knock": Step(_enter_knock, _knock),
+    "knock": Step(_enter_knock, _knock, knocks=True),
     "pitch": Step(_enter_pitch, _pitch),
     "confirm": Step(_enter_confirm, _confirm),
     "reason": Step(_enter_reason, _reason),

@@ -283,6 +283,18 @@ def test_a_stranger_who_knows_a_wards_number_needs_its_pin() -> None:
     ward.hears("pin_refused")
 
 
+def test_a_ward_may_say_that_nothing_is_free() -> None:
+    hotline = Hotline()
+    hotline.reports(duin=2)
+    reporting(hotline).presses("1", "0").hears("unit_told").presses("1").hears("unit_kept")
+    assert hotline.free("duin") == 0
+
+
+def test_nobody_is_offered_a_human_before_anybody_has_shown_to_be_there() -> None:
+    ward = rung(a_line()).is_silent().is_silent()
+    assert ward.heard == ["offer_knock"]
+
+
 def _patient_region() -> Region:
     region = a.region()
     forms = {
