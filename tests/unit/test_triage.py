@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bedline.adapters.regionfiles import load_regions
 from bedline.domain import triage
 from bedline.domain.errors import Invalid
 from bedline.domain.ids import CareFormId
@@ -71,3 +73,17 @@ def test_answers_suggest_form_and_urgency() -> None:
 def test_an_answer_to_a_question_nobody_asked_is_refused() -> None:
     with pytest.raises(Invalid, match="unknown_question"):
         triage.check_answers(a.region(), {"likes_cats": True})
+
+
+def test_a_doctor_who_attests_all_conditions_opens_every_gate_of_every_region_and_says_no_more() -> None:
+    regions = load_regions(Path(__file__).parents[2] / "config" / "regions").regions
+    for region in (*regions.values(), a.region()):
+        for form in region.care_forms:
+            answers = triage.attested(region, care_form=form, on=a.NOW.date())
+            triage.check_answers(region, answers)
+            assert triage.findings(region, care_form=form, answers=answers, on=a.NOW.date()) == ()
+    assert triage.attested(a.region(), care_form=a.LOW, on=date(2019, 1, 1)) == {}, "before any rule is in force"
+
+
+def test_every_rule_can_be_attested() -> None:
+    assert set(triage._ATTESTED) == set(triage.RULES)

@@ -37,8 +37,10 @@ def ended(work: Work, *, leg: Leg) -> None:
     elif leg.purpose is Purpose.RING_BACK:
         _ring_gp_again(work, leg, message)
     elif leg.direction is Direction.IN and leg.request is not None:
-        # They hung up before they heard what came of it.
-        outgoing.ring_back(work, request=work.requests.find(leg.request))
+        request = work.requests.find(leg.request)
+        if to_tell(request):
+            # They hung up before they heard what came of it.
+            outgoing.ring_back(work, request=request)
 
 
 def _ring_ward_again(work: Work, leg: Leg, message: Message | None) -> None:

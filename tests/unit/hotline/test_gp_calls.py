@@ -379,3 +379,13 @@ def test_whatever_goes_wrong_inside_is_a_human_for_the_caller(monkeypatch: pytes
     monkeypatch.setitem(cast("dict[type[Wish], Fulfil]", calls.FULFILS), Submit, refuses)
     gp = at_the_readback(a_line()).presses("1")
     assert isinstance(gp.turn.then, Queue)
+
+
+def test_hanging_up_in_the_queue_while_nothing_is_known_rings_nobody_back_by_machine() -> None:
+    hotline = a_line(duin=0)
+    gp = at_the_readback(hotline)
+    gp.presses("1").hears("nothing_found").presses("1")
+    assert isinstance(gp.turn.then, Queue)
+    gp.hangs_up()
+    assert TaskKind.MISSED_CALL in hotline.tasks
+    assert hotline.errands(Errand.RING_GP_BACK) == []
