@@ -1,0 +1,299 @@
+"""What seldom happens to a message, and must come to a good end all the same."""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bedline.domain import messages
+from bedline.domain.calls import Direction, LegEnd, LegId, LegState, Purpose
+from bedline.domain.messages import RANKS, Errand, Message, MessageId, MessageKind, MessageState
+from bedline.domain.phonebook import HotlineNumber, Phonebook
+from bedline.domain.requests import Channel
+from bedline.ports.storage import StorageBusy
+from bedline.ports.telephone import Placed
+from bedline.services.hotline import delivery, doubts, progress, reringing
+from bedline.services.hotline.claiming import MOST_JOBS
+from bedline.simulator.twilio.mishaps import Mode
+from tests import builders as a
+from tests.harness.outbox import GP, MOBILE, WARD, WARD_TWO, Office, office, phonebook
+from tests.harness.tiny import HOTLINE
+
+S = MessageState
+
+
+@pytest.fixture
+def there() -> Iterator[Office]:
+    with office(phonebook(text=None)) as opened:
+        yield opened
+
+
+def message(there: Office, errand: Errand, kind: MessageKind, **more: object) -> Message:
+    """Put a message into the outbox, and return it."""
+    now = there.storage.clock.now()
+    made = Message(
+        id=MessageId(there.storage.ids.new()),
+        region=a.POLDER,
+        kind=kind,
+        errand=errand,
+        to=WARD,
+        language="nl",
+        not_before=now,
+        stale_at=now + timedelta(minutes=5),
+        created_at=now,
+    )
+    made = dataclasses.replace(made, **more)  # type: ignore[arg-type] # by name
+    there.do(lambda work: work.messages.add(made))
+    return made
+
+
+def state(there: Office, of: Message) -> MessageState:
+    return there.storage.state.messages[of.id].state
+
+
+def test_a_message_that_cannot_be_told_keeps_no_other_back(there: Office) -> None:
+    broken = message(there, Errand.REPLY, MessageKind.TEXT, params={"reply": "no_such_sentence"})
+    fine = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    there.works()
+    there.phone().rings(within=3)
+    assert (state(there, broken), state(there, fine)) == (S.FAILED, S.SENT)
+    assert there.outlet.alarms.raised
+
+
+def test_so_many_are_taken_at_a_time_that_the_lease_suffices(there: Office) -> None:
+    for number in range(MOST_JOBS + 5):
+        told = {"code": f"B{number}", "phone": HOTLINE}
+        message(there, Errand.TELL_GP, MessageKind.TEXT, to=GP, params=told)
+    assert [delivery.deliver_once(there.outlet) for _ in range(3)] == [MOST_JOBS, 5, 0]
+    there.phones.passes(3)
+
+
+def test_a_call_that_is_over_need_not_be_hung_up_and_one_being_placed_is_waited_for(there: Office) -> None:
+    nobody = message(there, Errand.STOP_RINGING, MessageKind.HANG_UP, leg=LegId(there.storage.ids.new()))
+    assert delivery.deliver_once(there.outlet) == 0
+    assert state(there, nobody) is S.DELIVERED
+    there.simulation.mishaps.rest(Mode.LOST, about=WARD)
+    message(there, Errand.RING_DUTY, MessageKind.CALL)
+    delivery.deliver_once(there.outlet)
+    (leg,) = there.legs()
+    assert leg.provider_call is None
+    stop = message(there, Errand.STOP_RINGING, MessageKind.HANG_UP, leg=leg.id)
+    delivery.deliver_once(there.outlet)
+    assert state(there, stop) is S.WAITING
+    there.works()
+    there.phone().rings().stops_ringing(within=4)
+
+
+@pytest.mark.parametrize("mode", [Mode.LOST, Mode.AWAY, Mode.REFUSED])
+def test_hanging_up_is_tried_again_until_it_is_done(there: Office, mode: Mode) -> None:
+    message(there, Errand.RING_DUTY, MessageKind.CALL)
+    there.works()
+    there.phone().rings()
+    leg = there.legs()[-1]
+    there.simulation.mishaps.rest(mode, about=str(leg.provider_call), code=20429)
+    stop = message(there, Errand.STOP_RINGING, MessageKind.HANG_UP, leg=leg.id)
+    there.phone().stops_ringing(within=20)
+    there.phones.passes(10)
+    assert state(there, stop) is S.DELIVERED
+
+
+def test_a_call_that_stands_is_moved_and_one_that_does_not_is_let_be(there: Office) -> None:
+    message(there, Errand.RING_DUTY, MessageKind.CALL)
+    there.works()
+    there.phone().rings()
+    early = message(there, Errand.TO_CONFERENCE, MessageKind.MOVE, leg=there.legs()[-1].id)
+    there.phones.passes(2)
+    assert state(there, early) is S.FAILED
+    there.phone().answers()
+    moved = message(there, Errand.TO_CONFERENCE, MessageKind.MOVE, leg=there.legs()[-1].id)
+    there.phone().hears("al geregeld")
+    assert state(there, moved) is S.DELIVERED
+
+
+def test_a_call_that_became_stale_between_two_attempts_leaves_no_leg_behind(there: Office) -> None:
+    there.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=20003, times=None)
+    call = message(
+        there, Errand.RING_DUTY, MessageKind.CALL, stale_at=there.storage.clock.now() + timedelta(seconds=20)
+    )
+    there.works()
+    there.phones.passes(60)
+    assert state(there, call) is S.STALE
+    assert [leg.state for leg in there.legs()] == [LegState.CANCELED]
+
+
+def test_a_text_is_not_repeated_when_its_moment_has_passed(there: Office) -> None:
+    soon = there.storage.clock.now() + timedelta(seconds=20)
+    told = {"code": "B1", "phone": HOTLINE}
+    there.simulation.mishaps.rest(Mode.DROPPED, about=GP)
+    text = message(there, Errand.TELL_GP, MessageKind.TEXT, to=GP, params=told, stale_at=soon)
+    there.works()
+    there.phones.passes(90)
+    assert state(there, text) is S.FAILED
+    there.phone(GP).gets_no_text(within=10)
+
+
+def test_without_a_number_of_ours_nothing_in_doubt_can_be_asked_about() -> None:
+    with office(Phonebook()) as there:
+        text = message(there, Errand.TELL_GP, MessageKind.TEXT, to=GP, state=S.DOUBTFUL)
+        there.phones.passes(40)
+        assert doubts.ask_about(there.outlet) == 0
+        assert state(there, text) is S.DOUBTFUL
+        call = message(there, Errand.RING_DUTY, MessageKind.CALL)
+        delivery.deliver_once(there.outlet)
+        assert state(there, call) is S.CANCELED
+
+
+def test_a_doubt_ends_with_the_first_word_of_the_call(there: Office) -> None:
+    there.simulation.mishaps.rest(Mode.LOST, about=WARD)
+    call = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    there.works()
+    there.phone().rings()
+    there.phones.passes(20)
+    assert there.legs()[0].provider_call is not None
+    there.phones.passes(30)
+    assert state(there, call) in (S.SENT, S.FAILED)
+    assert there.calls_placed() == 1
+
+
+def test_a_call_of_somebody_elses_is_not_taken_for_ours(there: Office) -> None:
+    first = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    delivery.deliver_once(there.outlet)
+    (leg,) = there.legs()
+    second = message(there, Errand.RING_DUTY, MessageKind.CALL, leg=LegId(there.storage.ids.new()))
+    placed = there.simulation.exchange.calls[str(leg.provider_call)].sid
+
+    there.do(lambda work: doubts._found(work, second, placed=Placed("twilio", placed)))
+    assert (state(there, first), state(there, second)) == (S.SENT, S.WAITING)
+    there.phone().rings()
+
+
+def test_a_leg_that_is_known_already_is_told_nothing_new(there: Office) -> None:
+    call = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    delivery.deliver_once(there.outlet)
+    lost = replace(there.storage.state.messages[call.id], leg=LegId(there.storage.ids.new()))
+    there.do(lambda work: doubts._told(work, lost, state=LegState.RINGING, outlet=there.outlet))
+    assert doubts._settled(lost, leg=None, work=there.storage).state is S.FAILED  # type: ignore[arg-type] # unread
+    there.phone().rings()
+
+
+def test_a_database_that_gives_way_again_and_again_is_left_alone(there: Office) -> None:
+    message(there, Errand.RING_DUTY, MessageKind.CALL)
+    storage = there.storage
+
+    class Busy:
+        clock = storage.clock
+
+        def work(self, actor: object) -> object:
+            if actor != there and getattr(actor, "region", "") == a.POLDER:
+                raise StorageBusy
+            return storage.work(actor)  # type: ignore[arg-type] # a person
+
+    with pytest.raises(StorageBusy):
+        delivery.deliver_once(replace(there.outlet, storage=Busy()))  # type: ignore[arg-type] # only writes
+    there.works()
+    there.phone().rings()
+    there.phones.passes(60)
+    assert there.calls_placed() == 1
+
+
+def test_a_message_that_somebody_else_took_over_is_theirs(there: Office) -> None:
+    call = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    ask = there.outlet.telephone.call
+
+    def slow(order: object) -> object:
+        taken = there.storage.state.messages[call.id]
+        there.do(lambda work: work.messages.save(replace(taken, attempts=taken.attempts + 1)))
+        return ask(order)  # type: ignore[arg-type] # the order
+
+    there.outlet.telephone.call = slow  # type: ignore[method-assign, assignment] # to do something meanwhile
+    delivery.deliver_once(there.outlet)
+    assert state(there, call) is S.SENDING
+    there.phone().rings()
+
+
+def test_what_was_held_up_until_the_lease_is_nearly_over_is_left_to_others(there: Office) -> None:
+    call = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    (job,) = delivery.claim(there.outlet)
+    there.phones.passes(25)
+    delivery._deliver(there.outlet, job)
+    assert state(there, call) is S.SENDING
+    assert there.calls_placed() == 0
+
+
+def test_the_status_of_what_is_no_text_is_no_news(there: Office) -> None:
+    call = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    there.do(lambda work: progress.text_told(work, message=call.id, status="delivered", error_code=None))
+    assert state(there, call) is S.WAITING
+
+
+def test_a_caller_who_hangs_up_before_hearing_the_result_is_rung_back(there: Office) -> None:
+    offer = there.asks_for_a_bed(channel=Channel.PHONE)
+    there.accepts(offer)
+    there.do(
+        lambda work: [work.messages.save(messages.canceled(m)) for m in work.messages.open_for(request=offer.request)]
+    )
+    message(there, Errand.RING_DUTY, MessageKind.CALL)
+    delivery.deliver_once(there.outlet)
+    leg = there.legs()[-1]
+    gone = replace(leg, direction=Direction.IN, purpose=Purpose.GP_IN, request=offer.request, state=LegState.COMPLETED)
+    there.do(lambda work: work.legs.save(gone))
+    there.do(lambda work: reringing.ended(work, leg=gone))
+    assert there.states(Errand.RING_GP_BACK)[-1] is S.WAITING
+    there.do(lambda work: reringing.ended(work, leg=replace(gone, outcome=LegEnd.BED)))
+    there.phone().rings()
+
+
+def test_a_call_that_nobody_can_place_any_more_is_followed_by_nothing(there: Office) -> None:
+    offer = there.asks_for_a_bed()
+    delivery.deliver_once(there.outlet)
+    (leg,) = there.legs()
+    there.refuses(offer)
+    over = replace(leg, state=LegState.NO_ANSWER, ended_at=there.storage.clock.now())
+    there.do(lambda work: reringing.ended(work, leg=over))
+    there.do(lambda work: reringing.ended(work, leg=replace(over, offer=None, request=None)))
+    assert there.states(Errand.ASK_WARD) == [S.FAILED]
+    there.phone().rings()
+
+
+def test_a_ward_that_moved_to_another_number_is_not_rung_at_the_old_ones(there: Office) -> None:
+    there.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=21211)
+    there.simulation.mishaps.rest(Mode.REFUSED, about=WARD_TWO, code=21211)
+    there.asks_for_a_bed()
+    there.works()
+    there.phones.passes(minutes=4)
+    assert there.states(Errand.ASK_WARD) == [S.FAILED, S.FAILED]
+    assert there.calls_placed() == 0
+
+
+def test_a_number_of_ours_that_sends_no_texts_has_none_in_its_outbox() -> None:
+    silent = HotlineNumber(number=HOTLINE, region=a.POLDER, language="nl", texts=False)
+    with office(Phonebook(hotlines={HOTLINE: silent})) as there:
+        text = message(there, Errand.TELL_GP, MessageKind.TEXT, to=MOBILE)
+        delivery.deliver_once(there.outlet)
+        assert state(there, text) is S.CANCELED
+
+
+STATUSES = st.lists(st.sampled_from(sorted(RANKS)), max_size=8)
+
+
+@given(STATUSES, st.randoms(use_true_random=False))
+def test_statuses_come_in_any_order_and_twice_and_the_furthest_counts(statuses: list[str], dice: object) -> None:
+    with office(phonebook(text=None)) as there:
+        text = message(there, Errand.TELL_GP, MessageKind.TEXT, state=S.SENT, to=GP)
+        told = [*statuses, *statuses]
+        dice.shuffle(told)  # type: ignore[attr-defined] # hypothesis' own
+        for status in told:
+            there.do(
+                lambda work, status=status: progress.text_told(work, message=text.id, status=status, error_code=None)
+            )
+        found = there.storage.state.messages[text.id]
+        assert found.rank == max((RANKS[status] for status in statuses), default=-1) or found.state in (
+            S.DELIVERED,
+            S.FAILED,
+        )
+        assert not (found.state is S.DELIVERED and not {"delivered", "read"} & set(statuses))
+        assert not (found.state is S.FAILED and not {"undelivered", "failed"} & set(statuses))
