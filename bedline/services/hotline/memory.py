@@ -22,7 +22,7 @@ IN_VAIN_LENGTH: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Of one number; moments in ISO 8601. ``free`` is what awaits the confirmation with ``code``."""
+    """Of one sender; moments in ISO 8601. ``free`` is what awaits the confirmation with ``code``."""
 
     said: str = ""
     said_at: str = ""
@@ -62,18 +62,21 @@ class Memory:
         return len(self.in_vain) > MOST_IN_VAIN
 
 
-def recall(work: Work, *, number: str) -> Memory:
-    """Return what is remembered of a number; nobody else deals with it until this work ends."""
-    kept = work.once.claim(scope=SCOPE, key=_key(work, number), fingerprint="")
+def recall(work: Work, *, who: str) -> Memory:
+    """Return what is remembered of a sender; nobody else deals with them until this work ends.
+
+    ``who`` names wards or a person, never a number: what is kept under it is not sealed.
+    """
+    kept = work.once.claim(scope=SCOPE, key=_key(work, who), fingerprint="")
     if kept is None:
         return Memory()
     found = json.loads(kept.body)
     return Memory(**{**found, "in_vain": tuple(found["in_vain"])})
 
 
-def keep(work: Work, memory: Memory, *, number: str) -> None:
-    """Keep what is remembered of a number that was recalled; it is forgotten as replies to repeated requests are."""
-    work.once.store(scope=SCOPE, key=_key(work, number), status=STATUS, body=json.dumps(asdict(memory)))
+def keep(work: Work, memory: Memory, *, who: str) -> None:
+    """Keep what is remembered of a sender who was recalled; it is forgotten as replies to repeated requests are."""
+    work.once.store(scope=SCOPE, key=_key(work, who), status=STATUS, body=json.dumps(asdict(memory)))
 
 
 def digest(text: str) -> str:
@@ -81,5 +84,5 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _key(work: Work, number: str) -> str:
-    return digest(f"{work.actor.region} {number}")
+def _key(work: Work, who: str) -> str:
+    return f"{work.actor.region} {who}"

@@ -20,6 +20,8 @@ class Sender:
     """A telephone in the phonebook that texts one of our numbers; ``proved`` with a PIN."""
 
     number: str
+    who: str
+    """The wards or the person, by which they are remembered."""
     ours: HotlineNumber
     region: Region
     units: tuple[Unit, ...]
@@ -62,6 +64,7 @@ def sender(work: Work, *, ours: HotlineNumber, number: str) -> Sender | None:
     units = sorted(units, key=lambda unit: unit.id)
     return Sender(
         number=number,
+        who=" ".join(unit.id for unit in units) if wards or subscriber is None else subscriber.person,
         ours=ours,
         region=region,
         units=tuple(units),

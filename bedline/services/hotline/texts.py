@@ -33,18 +33,18 @@ def receive(work: Work, *, words: Words, to: str, sender: str, body: str, provid
     by = _known(work, ours=ours, number=sender)
     if by is None:
         return None
-    remembered = memory.recall(work, number=sender)
+    remembered = memory.recall(work, who=by.who)
     if remembered.says_again(body, now=work.now):
-        memory.keep(work, remembered, number=sender)
+        memory.keep(work, remembered, who=by.who)
         return remembered.reply
     told = _told(work, by=by, body=body, remembered=remembered)
     if told is None:
-        memory.keep(work, remembered, number=sender)
+        memory.keep(work, remembered, who=by.who)
         return None
     after = told.memory.tried(now=work.now) if told.in_vain else told.memory
     reply = None if told.in_vain and after.tires else _written(told, by=by, words=words)
     after = replace(after, said=memory.digest(body), said_at=work.now.isoformat(), reply=reply)
-    memory.keep(work, after, number=sender)
+    memory.keep(work, after, who=by.who)
     return reply
 
 
