@@ -6,6 +6,7 @@ from typing import Any, Final
 from bedline.domain.ids import FacilityId, PersonId, RegionId
 from bedline.domain.people import Person, Role
 from bedline.domain.phonebook import HotlineNumber, Subscriber, WardContact
+from bedline.domain.rota import Duty, Rung
 from bedline.web.office import Office, Telephones
 
 Card = dict[str, Any]
@@ -22,11 +23,13 @@ def hotlines(office: Office, telephones: Telephones) -> list[Card]:
 def phones(office: Office, telephones: Telephones) -> list[Card]:
     """Return every telephone somebody may hold now, once each: GPs, wards, and who is on duty."""
     cards: dict[str, Card] = {}
-    for region in office.regions:
-        found = _Region(region, office, telephones)
-        for card in (*found.on_duty(), *found.wards(), *found.gps()):
-            cards.setdefault(card["number"], card)
     regions = list(office.regions)
+    people = {each.id: each for region in regions for each in office.accounts.listed(region)}
+    found = [_Region(region, office, telephones, people) for region in regions]
+    # A neighbour who may be rung for a region as well belongs to their own.
+    own = (card for each in found for card in (*each.on_duty(), *each.wards(), *each.gps()))
+    for card in (*own, *(card for each in found for card in each.neighbours())):
+        cards.setdefault(card["number"], card)
     return sorted(
         cards.values(), key=lambda card: (regions.index(card["region"]), ORDER.index(card["role"]), card["who"])
     )
@@ -48,23 +51,31 @@ def _hotline(number: HotlineNumber, office: Office) -> Card:
 class _Region:
     """The telephones of one region."""
 
-    def __init__(self, region: RegionId, office: Office, telephones: Telephones) -> None:
+    def __init__(
+        self, region: RegionId, office: Office, telephones: Telephones, people: Mapping[PersonId, Person]
+    ) -> None:
         self._region = region
         self._office = office
         self._book = telephones.phonebook
         self._pins = telephones.pins()
-        self._people: Mapping[PersonId, Person] = {each.id: each for each in office.accounts.listed(region)}
+        self._people = people
+        rota = self._book.rotas.get(region)
+        self._duties = rota.on_duty(office.clock.now()) if rota is not None else ()
 
     def on_duty(self) -> Iterator[Card]:
-        rota = self._book.rotas.get(self._region)
-        for duty in rota.on_duty(self._office.clock.now()) if rota is not None else ():
-            person = self._people.get(duty.person)
-            yield {
-                **self._card(duty.phone, person.name if person else duty.person, Role.COORDINATOR),
-                **self._keyed(self._book.subscriber(duty.person)),
-                "rung": int(duty.rung),
-                "texts": True,
-            }
+        return (self._duty(duty) for duty in self._duties if duty.rung is not Rung.NEIGHBOUR)
+
+    def neighbours(self) -> Iterator[Card]:
+        return (self._duty(duty) for duty in self._duties if duty.rung is Rung.NEIGHBOUR)
+
+    def _duty(self, duty: Duty) -> Card:
+        person = self._people.get(duty.person)
+        return {
+            **self._card(duty.phone, person.name if person else duty.person, Role.COORDINATOR),
+            **self._keyed(self._book.subscriber(duty.person)),
+            "rung": int(duty.rung),
+            "texts": True,
+        }
 
     def wards(self) -> Iterator[Card]:
         """Return a card for each number of a facility, with the wards that share it."""
@@ -86,7 +97,9 @@ class _Region:
     def gps(self) -> Iterator[Card]:
         for subscriber in self._book.subscribers:
             person = self._people.get(subscriber.person)
-            if subscriber.phone is not None and person is not None and person.role is Role.GP:
+            if subscriber.region != self._region or subscriber.phone is None:
+                continue
+            if person is not None and person.role is Role.GP:
                 yield {
                     **self._card(subscriber.phone, person.name, Role.GP),
                     **self._keyed(subscriber),

@@ -158,6 +158,8 @@ def test_a_program_can_be_rung_and_texted(live: Live) -> None:
         live.client.calls.create(to=WARD, from_=HOTLINE, url=f"{live.base}/answered")
         news = phone.get("", params={"wait": 5}).json()
         assert (news["state"], news["peer"]) == ("ringing", HOTLINE)
+        elsewhere = httpx.get(f"{live.simulation.exchange.url}/phones", params={"of": GP}).json()
+        assert elsewhere["ringing"] == [WARD]
         phone.post("/answer", json={})
         live.phones.until(lambda: live.phones.phone(WARD).sentences == ["Dag"])
         live.client.messages.create(to=WARD, from_=HOTLINE, body="JA 417")

@@ -43,7 +43,12 @@ class News:
         if self._over:
             raise Over
         told = self._simulation.do(lambda: [self.shown(phone, since) for phone, since in phones])
-        return {"network": self.network, "speed": self._simulation.speed, "phones": told}
+        return {
+            "network": self.network,
+            "speed": self._simulation.speed,
+            "phones": told,
+            "ringing": self._simulation.do(self._ringing),
+        }
 
     def close(self) -> None:
         """Send everybody away who waits, and whoever comes later."""
@@ -72,6 +77,11 @@ class News:
             "seq": seq,
             "events": [_event(after + count, each) for count, each in enumerate(handset.happened[after:], 1)],
         }
+
+    def _ringing(self) -> list[str]:
+        """Return every number at which it rings now, also of telephones that nobody asked about."""
+        handsets = self._simulation.exchange.network.handsets
+        return [handset.number for handset in handsets if handset.ringing is not None]
 
     def _watch(self, phones: Sequence[tuple[Handset, int]], *, wait: float) -> None:
         news = threading.Event()

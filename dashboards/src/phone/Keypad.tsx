@@ -4,7 +4,7 @@ import { language, t } from "../shared/words/i18n";
 import type { Does } from "./Phone";
 import type { Card, Hotline } from "./api";
 import { dialled, written } from "./numbers";
-import { type Phone, hotlinesFor } from "./store";
+import { type Phone, linesFor } from "./store";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
 
@@ -89,7 +89,7 @@ function Typed({ typed, setTyped, near, act }: Pick<Props, "typed" | "setTyped" 
 }
 
 export function Keypad({ card, phone, typed, setTyped, press, act }: Props) {
-  const hotlines = hotlinesFor(card);
+  const hotlines = linesFor(card);
   const near = hotlines[0]?.number ?? card.number;
   const inCall = phone.state === "talking" || phone.state === "dialling";
   return (

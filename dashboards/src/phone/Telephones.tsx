@@ -1,5 +1,4 @@
 /** The page: one telephone, or two side by side, and what is the matter when there are none. */
-import type { ComponentChildren } from "preact";
 import { Problem } from "../shared/api/problem";
 import { now } from "../shared/now";
 import { Preferences } from "../shared/ui/Bar";
@@ -9,7 +8,7 @@ import { narrow } from "../shared/ui/narrow";
 import { timeOfDay } from "../shared/words/format";
 import { language, t } from "../shared/words/i18n";
 import { Phone } from "./Phone";
-import { cardOf, cards, held, known, network, open, phoneOf } from "./store";
+import { cardOf, cards, elsewhere, held, known, network, open, phoneOf, takeUp } from "./store";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -94,11 +93,21 @@ function Content() {
   );
 }
 
-function Intro({ children }: { readonly children: ComponentChildren }) {
+/** What this is; or whom Bedline rings meanwhile, since a newcomer can be that ward as well. */
+function Intro() {
+  const card = known.value === null || known.value instanceof Problem ? undefined : elsewhere.value;
   return (
     <div class="phones-intro">
       <h1>{t("phone.title")}</h1>
-      <p>{children}</p>
+      {card === undefined && <p>{narrow.value ? t("phone.introOne") : t("phone.intro")}</p>}
+      <div role="status" class="elsewhere">
+        {card !== undefined && (
+          <>
+            <span>{t("phone.elsewhere", { who: card.who })}</span>
+            <Button press={() => takeUp(card.number)}>{t("phone.takeUp")}</Button>
+          </>
+        )}
+      </div>
     </div>
   );
 }
@@ -112,7 +121,7 @@ export function Telephones() {
       <Away />
       <main id="content" class="page-main" tabIndex={-1}>
         <div class="sheet">
-          {!crowded && <Intro>{narrow.value ? t("phone.introOne") : t("phone.intro")}</Intro>}
+          {!crowded && <Intro />}
           <Content />
         </div>
       </main>

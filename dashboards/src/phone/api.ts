@@ -69,13 +69,15 @@ export interface News {
   readonly network: string;
   readonly speed: number;
   readonly phones: readonly PhoneNews[];
+  /** Every number at which it rings now. */
+  readonly ringing: readonly string[];
 }
 
 export type Act = "dial" | "answer" | "refuse" | "press" | "say" | "hang-up" | "text";
 
 const BASE = "/demo/phones";
 /** Seconds that the server keeps a question for news open. */
-const WAIT = 9;
+const WAIT = 4;
 const ANSWER_WITHIN = 10_000;
 
 const digitsOf = (number: string) => number.replace(/^\+/, "");

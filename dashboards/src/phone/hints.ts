@@ -11,8 +11,8 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { asks: /\b(AGB|RIZIV|INAMI)\b/, keys: ({ identity }) => (identity === null ? null : `${identity}#`) },
   { asks: /pincode|\bPIN\b|code secret|code confidentiel|code PIN/i, keys: ({ pin }) => pin },
-  { asks: /geboortejaar|year of birth|année de naissance/i, keys: () => "1938" },
-  { asks: /postcode|code postal/i, keys: (_, hotline) => hotline?.postcode ?? null },
+  { asks: /geboortejaar van|year of birth, four|l'année de naissance du patient/i, keys: () => "1938" },
+  { asks: /cijfers van de postcode|digits of the postcode|chiffres du code postal/i, keys: (_, hotline) => hotline?.postcode ?? null },
   { asks: /alle nummers|all the numbers|tous les numéros/i, keys: () => "9#" },
   { asks: /aantal en een hekje|the number, then hash|le nombre/i, keys: () => "2#" },
 ];
@@ -21,6 +21,9 @@ const RULES: readonly Rule[] = [
 const CHOICE = /(?:toets|press|appuyez sur|tapez|composez|faites)(?: le| la)? (\d)\b/gi;
 /** Ways out of every menu (a person, another language): not what a newcomer came for. */
 const WAYS_OUT = new Set(["0", "9"]);
+
+/** Whoever waits may be rung back instead; waiting is what a newcomer came to see. */
+const INSTEAD = /liever teruggebeld|rung back instead|^pour être rappelé|préférez être rappelé/i;
 
 /** The keys to press next, or nothing to advise. */
 export function hint(lines: readonly Line[], card: Card, hotline: Hotline | undefined): string | null {
@@ -43,6 +46,6 @@ function answerTo(lines: readonly Line[], card: Card, hotline: Hotline | undefin
     const found = RULES.find((rule) => rule.asks.test(text))?.keys(card, hotline);
     if (found != null) return found;
   }
-  const choices = said.flatMap((text) => [...text.matchAll(CHOICE)].map(([, key = ""]) => key));
+  const choices = said.filter((text) => !INSTEAD.test(text)).flatMap((text) => [...text.matchAll(CHOICE)].map(([, key = ""]) => key));
   return choices.find((key) => !WAYS_OUT.has(key)) ?? null;
 }

@@ -6,6 +6,7 @@ export function written(number: string): string {
   if (home === undefined) return number;
   if (home.startsWith("6") && home.length === 9) return `06 ${grouped(home.slice(1), 2)}`;
   if (home.startsWith("4") && home.length === 9) return `0${home.slice(0, 3)} ${grouped(home.slice(3), 2)}`;
+  if (home.startsWith("97")) return `097 ${grouped(home.slice(2), 3)}`;
   const area = home.length > 8 ? 3 : 2;
   return `0${home.slice(0, area)} ${grouped(home.slice(area), 3)}`;
 }

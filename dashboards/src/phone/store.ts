@@ -24,6 +24,8 @@ export const known = signal<Listing | Problem | null>(null);
 export const network = signal<"joining" | "here" | "away">("joining");
 const chosen = signal<readonly string[]>([]);
 const phones = signal<ReadonlyMap<string, Phone>>(new Map());
+/** Where it rings, in whosoever's hand. */
+const ringing = signal<readonly string[]>([]);
 let began = "";
 
 /** The telephones in the hand: two side by side, or one where there is no room. */
@@ -43,9 +45,30 @@ export function cardOf(number: string): Card | undefined {
   return cards().find((card) => card.number === number);
 }
 
+/** The last place whose telephone is not in use; -1: every one is. */
+const place = () => held.value.findLastIndex((it) => phoneOf(it).state === "idle");
+
+/** A telephone that rings, that nobody on this page holds, and for which there is a hand free. */
+export const elsewhere = computed<Card | undefined>(() => {
+  if (place() < 0) return undefined;
+  const number = ringing.value.find((it) => !held.value.includes(it) && cardOf(it) !== undefined);
+  return number === undefined ? undefined : cardOf(number);
+});
+
+/** Take up a telephone that rings elsewhere. */
+export function takeUp(number: string): void {
+  if (place() >= 0) hold(place(), number);
+}
+
 /** Our numbers in the region of a telephone. */
 export function hotlinesFor(card: Card): readonly Hotline[] {
   return list().hotlines.filter((it) => it.region === card.region);
+}
+
+/** What a telephone can call: one number for each language. */
+export function linesFor(card: Card): readonly Hotline[] {
+  const all = hotlinesFor(card);
+  return all.filter((it, at) => all.findIndex((other) => other.language === it.language) === at);
 }
 
 /** Where a telephone sends its texts. */
@@ -139,6 +162,7 @@ function take(news: News): void {
   const next = new Map(phones.peek());
   for (const each of news.phones) next.set(each.number, after(next.get(each.number), each, news.speed));
   phones.value = next;
+  ringing.value = news.ringing;
 }
 
 function after(before: Phone | undefined, news: PhoneNews, speed: number): Phone {

@@ -1,7 +1,7 @@
 /** The telephones of a demo, looked at in every state. Pictures land in var/screens. */
 import type { Page } from "playwright-core";
 import { type Shot, shoot } from "./shots";
-import { asking, keying, listening, texted } from "./telephones";
+import { asking, elsewhere, keying, listening, texted } from "./telephones";
 
 const thumb = { page: "/phone", width: 390, height: 844, theme: "night" } as const;
 const laptop = { ...thumb, width: 1280, height: 900 } as const;
@@ -28,6 +28,8 @@ const shots: Readonly<Record<string, Shot>> = {
   "phone-1280-texts-day": { scene: { ...laptop, ...day, news: texted }, act: async (page) => { await messages(1)(page); await page.locator("[name=text]").fill("ELV 3 €"); } },
   "phone-1920-listening": { scene: { ...desk, news: listening } },
   "phone-1920-listening-day-en": { scene: { ...desk, ...day, language: "en", news: listening } },
+  "phone-1280-elsewhere": { scene: { ...laptop, news: elsewhere } },
+  "phone-390-elsewhere-day": { scene: { ...thumb, ...day, news: elsewhere } },
   "phone-768-asking": { scene: { ...laptop, width: 768, news: asking } },
 };
 

@@ -44,7 +44,7 @@ function phone(number: string, state: State, told: readonly Told[]): News["phone
 }
 
 const said = (text: string): readonly Told[] => [["began", text, "nl-NL"], ["heard", text, "nl-NL"]];
-const news = (...phones: readonly News["phones"][number][]): News => ({ network: "n", speed: 1, phones });
+const news = (...phones: readonly News["phones"][number][]): News => ({ network: "n", speed: 1, phones, ringing: [] });
 
 export const quiet = news(phone(GP, "idle", []), phone(WARD, "idle", []));
 
@@ -76,6 +76,9 @@ export const asking = news(
   ]),
   phone(WARD, "ringing", [["rang"]]),
 );
+
+/** It rings at a ward that nobody holds. */
+export const elsewhere: News = { ...quiet, ringing: ["+31115000211"] };
 
 /** The ward listens to a request. */
 export const listening = news(

@@ -41,6 +41,10 @@ describe.each(["nl", "en", "fr"])("in %s", (language) => {
     ["ask_answer", "1"],
     ["duty_knock", "1"],
     ["still_asking", null],
+    ["readback_patient", null],
+    ["birth_year_impossible", null],
+    ["ask_ring_back", null],
+    ["may_ring_back", null],
   ])("%s: %s", (key, keys) => expect(after(said(sentence(language, key)))).toBe(keys));
 
   test("the greeting alone advises nothing: its keys lead away", () => expect(after(said(sentence(language, "greeting_known")))).toBeNull());
