@@ -13,6 +13,8 @@ from threading import Thread
 from types import FrameType
 from typing import Any
 
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+
 root = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(root))
 
@@ -37,6 +39,15 @@ graceful_timeout = 5
 control_socket_disable = True
 forwarded_allow_ips = "*" if settings.trusted_proxies else "127.0.0.1,::1"
 accesslog = None  # an address may name a person's request
+
+
+class Quiet(Logger):  # type: ignore[misc] # gunicorn says nothing of its types
+    """Gunicorn's log without that of requests, which it would make up for nobody, once logs are configured at all."""
+
+    access_log_enabled = False
+
+
+logger_class = Quiet
 logconfig_dict = configuration(level=settings.log_level, style=settings.log_format)
 
 leases = ExitStack()
