@@ -13,7 +13,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
-from bedline.domain.people import bedline_in
+from bedline.domain.ids import RegionId
+from bedline.domain.people import EVERYWHERE, bedline_in
 from bedline.domain.phonebook import HotlineNumber
 from bedline.ports.storage import Work
 from bedline.services.once import Key, Reply, once
@@ -26,6 +27,8 @@ SCOPE: Final = "twilio"
 REPEAT_HEADER: Final = "I-Twilio-Idempotency-Token"
 # A webhook is answered within seconds or not at all: whoever gives way tries once more, and then somebody waits.
 TRIES: Final = 2
+
+_PARTIES: Final = frozenset({"From", "To"})
 
 log = logging.getLogger("bedline.telephony")
 
@@ -42,6 +45,11 @@ class Webhook:
     token: str
     nonce: str = ""
     tried: int = 0
+
+    @property
+    def region(self) -> RegionId:
+        """Return the region that it is about; of a recording the provider tells no numbers, so it may be any."""
+        return self.ours.region if self.params.keys() & _PARTIES else EVERYWHERE
 
     @property
     def call(self) -> str:
@@ -115,7 +123,7 @@ def done_once(hook: Webhook, *, key: str, do: Callable[[Work], str]) -> Answered
     """
     reply = once(
         hook.board.storage,
-        actor=bedline_in(hook.ours.region),
+        actor=bedline_in(hook.region),
         key=Key(scope=SCOPE, key=key, fingerprint=hook.kind),
         do=lambda work: Reply(200, do(work)),
         tries=TRIES,

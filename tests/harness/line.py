@@ -1,7 +1,7 @@
 """The whole application on the telephone: the house on PostgreSQL, the simulated Twilio, and everybody's telephones."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -12,10 +12,11 @@ from pydantic import HttpUrl, SecretStr
 from bedline.adapters.db.engine import Database
 from bedline.bootstrap.hotline import Hotline, hotline
 from bedline.bootstrap.hotline import House as Shared
+from bedline.domain.ids import RegionId
 from bedline.domain.phonebook import Phonebook
 from bedline.jobs.deliveries import Deliveries
 from bedline.ports.clock import Clock
-from bedline.ports.storage import Storage
+from bedline.ports.storage import Storage, StorageAway
 from bedline.settings import Settings
 from bedline.simulator.twilio.account import Account, Number
 from bedline.simulator.twilio.client import SimulatedHttpClient
@@ -62,7 +63,8 @@ class Line:
         """Do what is due: errands every second, sweeps as well."""
         for name in ("errands", "doubts", "voicemails"):
             self.courier.make(name)
-        self.house.sweeps()
+        with suppress(StorageAway):
+            self.house.sweeps()
 
     def away(self) -> None:
         """Take the application away, as a fire would."""
@@ -107,9 +109,10 @@ def settings() -> Settings:
 
 
 @contextmanager
-def line(database: Database, *, begin: datetime, main: str, beat: float = 1.0) -> Iterator[Line]:
-    """Open the line at that moment; ``main`` is the number that is called when none is said."""
+def line(database: Database, *, begin: datetime, region: RegionId, beat: float = 1.0) -> Iterator[Line]:
+    """Open the line at that moment; the numbers that are called and texted when none is said are that region's."""
     book = configuration().phonebook
+    ours = [each for each in book.hotlines.values() if each.region == region]
     simulation = VirtualSimulation(account=account(book), hosts={}, begin=begin)
     made: list[Hotline] = []
 
@@ -125,7 +128,8 @@ def line(database: Database, *, begin: datetime, main: str, beat: float = 1.0) -
         return telephone(made[0].board)
 
     house = House(database, clock=Moments(simulation), base_url=BASE, connect=connect)
-    opened = Line(simulation, Phones(simulation, main), house, made[0])
+    mobile = next(each.number for each in ours if each.texts)
+    opened = Line(simulation, Phones(simulation, ours[0].number, text_number=mobile), house, made[0])
     opened.back()
     opened.phones.every(beat, opened.goes_on)
     try:

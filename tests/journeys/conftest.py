@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from bedline.domain.ids import UnitId
+from bedline.domain.ids import RegionId, UnitId
 from tests.harness.database import migrated
 from tests.harness.house import House, configuration, house
 from tests.harness.postgres import Databases
 from tests.journeys.people import Desk, Gp, Ward, Watched
+from tests.journeys.phoning import Telephones, telephones
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,20 @@ class Region:
     def sweeps(self) -> None:
         """Let Bedline do what is due now."""
         self.house.sweeps()
+
+
+@pytest.fixture
+def phoning(databases: Databases) -> Iterator[Telephones]:
+    """The region by night, on the telephone."""
+    with migrated(databases) as url, telephones(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def kempen(databases: Databases) -> Iterator[Telephones]:
+    """The Kempen by night, on the telephone."""
+    with migrated(databases) as url, telephones(url, region=RegionId("kempen")) as opened:
+        yield opened
 
 
 @pytest.fixture

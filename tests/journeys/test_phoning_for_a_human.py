@@ -1,0 +1,123 @@
+"""Whoever needs a human gets one, or is rung back: the chain of people on duty, the room, the voicemail, the alert."""
+
+from typing import Final
+
+import pytest
+
+from bedline.simulator.twilio.habits import SILENT
+from tests.harness.phones import Phone
+from tests.journeys.phoning import Telephones
+
+ASLEEP: Final = SILENT
+
+
+def accepts(duty: Phone) -> Phone:
+    """Answer, hear who waits, and take the caller."""
+    # In the language of whoever is on duty.
+    duty.answers().hears("bedline").presses("1")
+    duty.world.passes(3)
+    return duty
+
+
+def test_with_no_bed_anywhere_a_coordinator_speaks_with_the_gp_and_has_the_case(phoning: Telephones) -> None:
+    gp, duty, desk = phoning.gp("axel"), phoning.on_duty(), phoning.desk()
+    gp.phone.calls()
+    gp.keys_pin().presses("1").presses("1").presses("1").presses("1938").presses("1").presses("4571")
+    gp.phone.hears("wat moet er kunnen").presses("9#").hears("klopt dit").presses("1")
+    gp.phone.hears("niets vrij gemeld").presses("1").hears("verbinden u met de coördinator")
+    gp.phone.hears("als eerste aan de beurt")
+    (waiting,) = desk.board.items("waiting").values()
+    assert gp.phone.number not in str(waiting)
+
+    accepts(duty.rings(shows=phoning.hotline))
+    gp.phone.speaks_with(duty)
+    (request,) = desk.board.items("request").values()
+    assert request["owner"] is not None
+    # A line that goes dead in the first seconds is taken for lost.
+    phoning.line.phones.passes(30)
+    duty.hangs_up()
+    gp.phone.hears("het gesprek is voorbij").hangs_up()
+    phoning.line.phones.passes(minutes=1)
+    assert desk.board.items("waiting") == {}
+    phoning.line.phones.nobody_else_was_rung()
+
+
+def test_0_is_a_human_at_the_very_first_word_also_for_a_stranger(phoning: Telephones) -> None:
+    phone = phoning.stranger().calls().hears("coördinator: toets 0").presses("0")
+    accepts(phoning.on_duty().rings())
+    phone.speaks_with(phoning.on_duty())
+
+
+def test_a_withheld_number_reaches_a_human_too(phoning: Telephones) -> None:
+    phone = phoning.stranger()
+    phone.calls(shown="anonymous").hears("toets 0").presses("0").hears("aan de beurt")
+    accepts(phoning.on_duty().rings())
+    phone.speaks_with(phoning.on_duty())
+
+
+def test_the_first_asleep_twice_the_second_passes_on_and_the_backup_takes_the_caller(phoning: Telephones) -> None:
+    first, second, backup = (phoning.on_duty(place) for place in range(3))
+    phone = phoning.stranger().calls().hears("toets 0").presses("0")
+    first.rings().stops_ringing()
+    first.rings().stops_ringing()
+    second.rings().answers().hears("doorgeven, toets 2").presses("2").hears("dank u")
+    accepts(backup.rings())
+    phone.speaks_with(backup)
+
+
+def test_with_everybody_asleep_a_message_is_left_fetched_deleted_and_somebody_answers_for_it(
+    phoning: Telephones,
+) -> None:
+    gp, desk = phoning.gp("axel"), phoning.desk()
+    phone = gp.phone.calls().hears("pincode").presses("0")
+    for duty in phoning.everybody_on_duty():
+        duty.always(ASLEEP)
+    phone.hears("er is nu niemand vrij", within=600).hears("na de toon").hears("(beep)")
+    phone.says("Met Jansen, over een patiënt in Axel").presses("#").hears("dank u wel").is_hung_up_on()
+
+    recordings = phoning.line.simulation.exchange.recordings
+    assert phoning.line.phones.until(lambda: bool(recordings.deleted) and not recordings.kept, within=60)
+    (task,) = [each for each in desk.board.items("task").values() if each["kind"] == "voicemail"]
+    assert gp.phone.number not in str(task)
+
+    # Rung twice before; now for the alert, which somebody has to answer for.
+    first = phoning.on_duty().always(None).rings().rings()
+    first.rings(within=900).answers().hears("niemand bereiken").presses("1").hears("genoteerd")
+
+
+def test_whoever_would_rather_be_rung_back_is_promised_it_and_the_desk_has_the_task(phoning: Telephones) -> None:
+    gp = phoning.gp("axel")
+    gp.phone.calls().hears("pincode").presses("0").hears("teruggebeld worden, toets 1").presses("1")
+    gp.phone.hears("belt u zo snel mogelijk terug").is_hung_up_on()
+    phoning.line.phones.passes(minutes=1)
+    kinds = [task["kind"] for task in phoning.desk().board.items("task").values()]
+    assert kinds == ["ring_back"]
+
+
+STEPS: Final = ["482913", "1", "1", "1", "1938", "1", "4571", "9#", "1"]
+
+
+@pytest.mark.parametrize("keyed", range(len(STEPS) + 1))
+def test_a_caller_who_hangs_up_anywhere_is_not_forgotten(phoning: Telephones, keyed: int) -> None:
+    gp = phoning.gp("axel")
+    gp.phone.calls().hears("pincode")
+    for keys in STEPS[:keyed]:
+        gp.phone.presses(keys)
+        phoning.line.phones.passes(2)
+    gp.phone.hangs_up()
+    phoning.line.phones.passes(minutes=2)
+    desk = phoning.desk()
+    assert desk.board.items("call") == {}
+    tasks = [task["kind"] for task in desk.board.items("task").values()]
+    requests = list(desk.board.items("request").values())
+    assert tasks or requests, "nobody knows of the call"
+
+
+def test_a_caller_who_hangs_up_in_the_queue_stops_the_telephone_that_rings_for_them(phoning: Telephones) -> None:
+    gp, duty = phoning.gp("axel"), phoning.on_duty()
+    gp.phone.calls().hears("pincode").presses("0").hears("aan de beurt")
+    duty.rings()
+    gp.phone.hangs_up()
+    duty.stops_ringing(within=5)
+    kinds = [task["kind"] for task in phoning.desk().board.items("task").values()]
+    assert kinds == ["missed_call"]

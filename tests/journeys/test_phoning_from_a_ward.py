@@ -1,0 +1,72 @@
+"""A ward on the telephone: reports its places, answers late, texts."""
+
+from tests.journeys.phoning import Telephones
+from tests.journeys.test_phoning_for_a_bed import CRISIS, asks_for_a_crisis_bed, says_yes
+
+
+def test_a_ward_reports_its_places_unit_by_unit(phoning: Telephones) -> None:
+    nurse = phoning.nurse(CRISIS)
+    nurse.phone.calls()
+    phone = nurse.keys_pin().hears("bedden melden, toets 1").presses("1")
+    while "klopt dit" not in phone.sentences[-1].lower():
+        phone.hears("hekje").presses("1#")
+        phoning.line.phones.passes(6)
+    phone.presses("1").hears("dat geldt tot")
+    assert phoning.at_web(CRISIS).free == 1
+
+
+def test_whoever_hangs_up_before_the_read_back_has_changed_nothing(phoning: Telephones) -> None:
+    nurses = phoning.at_web(CRISIS)
+    nurses.reports(free=2)
+    nurse = phoning.nurse(CRISIS)
+    nurse.phone.calls()
+    nurse.keys_pin().hears("bedden melden").presses("1").hears("hekje").presses("0#").hangs_up()
+    phoning.line.phones.passes(minutes=1)
+    assert nurses.free == 2
+
+
+def test_a_yes_that_comes_too_late_is_told_so(phoning: Telephones) -> None:
+    other = "bachten-dieke-crisis"
+    for unit in (CRISIS, other):
+        phoning.at_web(unit).reports(free=1)
+    gp, slow, quick = phoning.gp("axel"), phoning.ward(CRISIS), phoning.ward(other)
+    gp.phone.calls()
+    asks_for_a_crisis_bed(gp).hears("bedline laten vragen").presses("3").hears("aan de lijn").presses("1")
+    slow.rings().answers(after=1).hears("opnameverzoek").presses("1")
+    says_yes(quick.rings())
+    gp.phone.hears("er is een bed")
+    slow.presses("1").hears("klopt dat").presses("1").hears("al een ander bed").hears("dank u").is_hung_up_on()
+
+
+def test_an_answering_machine_hears_nothing_of_anybody(phoning: Telephones) -> None:
+    phoning.at_web(CRISIS).reports(free=1)
+    gp, ward = phoning.gp("axel"), phoning.ward(CRISIS)
+    gp.phone.calls()
+    asks_for_a_crisis_bed(gp).hears("dit bed vragen").presses("1").hears("aan de lijn").presses("2")
+    ward.rings().answers().is_hung_up_on(within=120)
+    ward.has_not_heard("vrouw").has_not_heard("leeftijd")
+
+
+def test_a_ward_that_texts_sets_its_figures_and_hears_what_changed(phoning: Telephones) -> None:
+    nurses, mobile = phoning.at_web(CRISIS), phoning.mobile(CRISIS)
+    nurses.reports(free=2)
+    mobile.texts("CRISIS 1").is_told("opgeslagen", "2>1")
+    assert nurses.free == 1
+    mobile.texts("FOUT").is_told("teruggedraaid")
+    assert nurses.free == 2
+    mobile.texts("hallo daar").is_told("niet begrepen")
+
+
+def test_a_ward_accepts_by_text_with_the_code_of_the_question(phoning: Telephones) -> None:
+    phoning.at_web(CRISIS).reports(free=1)
+    gp, mobile = phoning.gp("axel"), phoning.mobile(CRISIS)
+    gp.phone.calls()
+    asks_for_a_crisis_bed(gp).hears("dit bed vragen").presses("1").hears("aan de lijn").presses("1")
+    asked = mobile.is_told("bed gevraagd").texts_read[-1]
+    code = asked.partition("JA ")[2].split()[0]
+    mobile.texts(f"JA {code}").is_told("ja op")
+    gp.phone.hears("er is een bed")
+
+
+def test_a_stranger_who_texts_hears_nothing(phoning: Telephones) -> None:
+    phoning.stranger().texts("STAND").gets_no_text(within=30)
