@@ -14,7 +14,7 @@ from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, Source
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import OfferId, PersonId, UnitId
+from bedline.domain.ids import OfferId, PersonId, RegionId, UnitId
 from bedline.domain.ledger import EntryKind, LedgerEntry
 
 _u: Final = unit_places.c
@@ -22,11 +22,10 @@ _claim: Final = place_claim.c
 _FIGURES: Final = ("staffed", "occupied", "closed", "free_in_24_hours", "free_in_72_hours")
 _WRITTEN: Final = (*_FIGURES, "reported_at", "reported_by", "source", "changed_at")
 
-_region: Final = sa.select(_u.region).where(_u.unit == given("unit", _u.unit)).scalar_subquery()
 _entry: Final = (
     place_ledger.insert()
     .values(
-        {"unit": given("unit", _u.unit), "region": _region}
+        {"unit": given("unit", _u.unit), "region": given("region", _u.region)}
         | {
             column.name: given(f"entry_{column.name}", column)
             for column in place_ledger.c
@@ -78,7 +77,7 @@ CLAIM: Final = Statement(
         place=given("entry_place", _claim.place),
         offer=given("entry_offer", _claim.offer),
         kind=given("entry_kind", _claim.kind),
-        region=_region,
+        region=given("region", _u.region),
     )
     .add_cte(_entry)
 )
@@ -99,6 +98,7 @@ class StoredPlaces:
     def __init__(self, transaction: Transaction, held: Held) -> None:
         self._transaction = transaction
         self._held = held
+        self._regions: dict[UnitId, RegionId] = {}
 
     def get(self, unit: UnitId) -> Places:
         """Return the places of the unit, locked."""
@@ -121,6 +121,7 @@ class StoredPlaces:
         found: dict[UnitId, list[tuple[int, UUID, str]]] = {unit: [] for unit in units}
         for claim in claims:
             found[claim["unit"]].append((claim["place"], claim["offer"], claim["kind"]))
+        self._regions.update((row["unit"], row["region"]) for row in rows)
         self._held.places.update((row["unit"], _places_of(row, found[row["unit"]])) for row in rows)
         return others[0] if others else []
 
@@ -135,8 +136,10 @@ class StoredPlaces:
 
     def save(self, places: Places, entry: LedgerEntry) -> None:
         """Keep the places and the entry that led to them, in one statement where nothing is given back."""
+        if entry.unit not in self._regions:
+            self._lock([entry.unit])
         self._held.places[entry.unit] = places
-        values = _entry_row(entry)
+        values = {"region": self._regions[entry.unit], **_entry_row(entry)}
         match entry.kind:
             case EntryKind.HELD:
                 self._transaction.later(CLAIM, unit=entry.unit, **values)
