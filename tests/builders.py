@@ -130,7 +130,9 @@ def region(*, crisis_parallel: int = 1, automatic: bool = True) -> Region:
             Suggestion(LOW, frozenset({"return_home_expected"})),
         ),
         places={postcode: Place(postcode, name, "Polder", Point(lat, 3.8)) for postcode, (name, lat) in towns.items()},
-        weights=RankingWeights(minutes_per_km=1.5, own_town_bonus=10, stale_penalty=30, never_reported_penalty=120),
+        weights=RankingWeights(
+            minutes_per_km=1.5, own_town_bonus=10, gp_near_bonus=6, gp_near_km=5, asked_much_penalty=12
+        ),
     )
 
 

@@ -5,8 +5,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, TraitId, UnitId
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.regions import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Whom a unit does not take although its forms and traits fit.
+
+    ``insurers``: those it has a contract with. ``youngest`` and ``oldest``: ages in years, both taken.
+    ``excluded_traits``: a patient with one of these is not taken. ``postcodes``: how the postcodes begin
+    from which it takes patients ("45"). What is empty, or None, limits nothing.
+    """
+
+    insurers: frozenset[InsurerId] = frozenset()
+    youngest: int | None = None
+    oldest: int | None = None
+    excluded_traits: frozenset[TraitId] = frozenset()
+    postcodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,8 @@ class Unit:
     freshness_length: timedelta | None = None
     directly_bookable: bool = False
     phone: str | None = None
+    # None for a unit that takes everybody whom it suits, as most do.
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)

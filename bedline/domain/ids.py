@@ -7,6 +7,7 @@ from uuid import UUID
 RegionId = NewType("RegionId", str)
 CareFormId = NewType("CareFormId", str)
 TraitId = NewType("TraitId", str)
+InsurerId = NewType("InsurerId", str)
 FacilityId = NewType("FacilityId", str)
 UnitId = NewType("UnitId", str)
 PracticeId = NewType("PracticeId", str)

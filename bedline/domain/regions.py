@@ -1,13 +1,13 @@
 """A region's own rules: care forms, traits, urgencies, norms, reasons and places."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field, fields
+from datetime import date, time, timedelta
 from enum import StrEnum
 from math import inf
 
 from bedline.domain.errors import Invalid
-from bedline.domain.ids import CareFormId, RegionId, TraitId
+from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId
 
 EARTH_RADIUS_KM = 6371.0
 
@@ -70,6 +70,10 @@ class CareForm:
     stay_limit: timedelta | None = None
     # ELV and its kind exclude people who hold a long-term care (Wlz) indication.
     excludes_long_term_indication: bool = False
+    # After so long a figure of free places says half as much; None: after the region's freshness limit.
+    figure_half_life: timedelta | None = None
+    # Whoever waits this long counts as a crisis when places are given out; None: however long.
+    counts_as_crisis_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,14 @@ class Trait:
     id: TraitId
     names: Names
     short_names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Insurer:
+    """A health insurer or care office that units have contracts with, or have not."""
+
+    id: InsurerId
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +159,7 @@ class DeskNorms:
     task_length: timedelta = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RankingWeights:
     """Minutes that each soft criterion is worth when candidates are put in order; none is below zero.
 
@@ -156,14 +168,41 @@ class RankingWeights:
 
     minutes_per_km: float
     own_town_bonus: float
-    stale_penalty: float
-    never_reported_penalty: float
+    # For forms in which the GP stays responsible: a unit within so many kilometres of the practice.
+    gp_near_bonus: float = 0.0
+    gp_near_km: float = 10.0
+    # The most that a unit is put back by which was asked much more than its share.
+    asked_much_penalty: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse a weight below zero, and what is no number; configuration is told so before, with its line."""
-        weights = (self.minutes_per_km, self.own_town_bonus, self.stale_penalty, self.never_reported_penalty)
-        if not all(0 <= minutes < inf for minutes in weights):
-            raise ValueError("a weight is a number of minutes, zero or more")
+        if not all(0 <= getattr(self, each.name) < inf for each in fields(self)):
+            raise ValueError("a weight is a number, zero or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectations:
+    """What is expected of a unit before it has a history of its own, and how much that weighs.
+
+    ``yes_share`` (of one) and the minutes a question takes by day and by night count as ``strength``
+    questions. ``free_anyway`` is the share of times that a unit whose figure says nothing any more has a
+    place. The night is from ``night_from`` until ``night_until``, by the region's clocks.
+    """
+
+    yes_share: float = 0.5
+    day_minutes: float = 8.0
+    night_minutes: float = 12.0
+    strength: float = 8.0
+    free_anyway: float = 0.1
+    night_from: time = time(22)
+    night_until: time = time(7)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no share, and what would divide by zero; configuration is told so before, with its line."""
+        if not (0 < self.yes_share < 1 and 0 < self.free_anyway < 1):
+            raise ValueError("a share is between zero and one")
+        if not (0 < self.strength < inf and 0 <= self.day_minutes < inf and 0 <= self.night_minutes < inf):
+            raise ValueError("expectations are numbers, the strength above zero")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +235,8 @@ class Region:
     back_dating_length: timedelta = timedelta(days=7)
     desk_norms: DeskNorms = DeskNorms()
     neighbours: tuple[RegionId, ...] = ()
+    expectations: Expectations = Expectations()
+    insurers: Mapping[InsurerId, Insurer] = field(default_factory=dict)
 
     def care_form(self, care_form: CareFormId) -> CareForm:
         """Return the form, or refuse it by name (``unknown_care_form``)."""
@@ -223,3 +264,8 @@ class Region:
         for trait in sorted(traits):
             if trait not in self.traits:
                 raise Invalid("unknown_trait", field="traits", value=trait)
+
+    def check_insurer(self, insurer: InsurerId | None) -> None:
+        """Refuse an insurer this region does not know (``unknown_insurer``)."""
+        if insurer is not None and insurer not in self.insurers:
+            raise Invalid("unknown_insurer", field="insurer", value=insurer)

@@ -20,7 +20,7 @@ from bedline.domain.facts import (
     RequestWithdrawn,
     SearchBegan,
 )
-from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId
 from bedline.domain.patients import Profile, check_profile
 from bedline.domain.regions import Region
 from bedline.domain.transitions import Moves
@@ -136,6 +136,8 @@ class BedRequest:
     ring_back: bool = False
     told_at: datetime | None = None
     findings: tuple[Finding, ...] = field(default=())
+    # Who pays for the stay, where the referrer has said so.
+    insurer: InsurerId | None = None
 
     @property
     def live(self) -> bool:
@@ -187,13 +189,16 @@ def submit(
     note: str,
     happened_at: datetime,
     now: datetime,
+    insurer: InsurerId | None = None,
 ) -> Change:
     """Take in a new request; nothing is decided yet, and the next action is triage.
 
     Raises:
-        Invalid: as ``patients.check_profile`` and :func:`check_happened_at`; ``note_too_long``.
+        Invalid: as ``patients.check_profile`` and :func:`check_happened_at`; ``note_too_long``;
+            ``unknown_insurer``.
     """
     check_profile(profile, region=region, on=now.date())
+    region.check_insurer(insurer)
     if len(note) > NOTE_LENGTH:
         raise Invalid("note_too_long", field="note", most=NOTE_LENGTH)
     check_happened_at(happened_at, region=region, now=now)
@@ -207,6 +212,7 @@ def submit(
         profile=profile,
         answers=dict(answers),
         note=note,
+        insurer=insurer,
         happened_at=happened_at,
         received_at=now,
         updated_at=now,

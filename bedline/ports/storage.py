@@ -21,6 +21,7 @@ from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import Task
+from bedline.ports.answers import Answers
 from bedline.ports.clock import Identities
 from bedline.ports.telephony import Hotline
 
@@ -430,6 +431,11 @@ class Work(Hotline, Protocol):
     @property
     def offers(self) -> Offers:
         """Return the offers."""
+        ...
+
+    @property
+    def answers(self) -> Answers:
+        """Return how units answer."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import Explained, best, explained
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Role
+from bedline.domain.regions import Point, Responsible
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
@@ -32,8 +33,13 @@ def candidates(work: Work, *, request: RequestId) -> Explained:
     found = work.requests.find(request)
     access.check_request(work, found)
     asked = work.offers.of_requests([request]).get(request, ())
-    region = work.regions[found.region]
-    return explained(need_of(work, found, asked), atlas=work.atlas, region=region, places_of=work.places.many)
+    return explained(
+        need_of(work, found, asked),
+        atlas=work.atlas,
+        region=work.regions[found.region],
+        places_of=work.places.many,
+        habits=work.answers.habits(found.region),
+    )
 
 
 def search(work: Work, *, request: RequestId) -> BedRequest:
@@ -61,8 +67,7 @@ def let_choose(work: Work, request: BedRequest) -> tuple[BedRequest, tuple[Candi
     """
     region = work.regions[request.region]
     if region.care_form(request.form).policy.automatic:
-        need = need_of(work, request, ())
-        found = best(need, atlas=work.atlas, region=region, places_of=work.places.many, most=CHOICES)
+        found = _best(work, request, (), most=CHOICES)
         if found:
             choosing, facts = requests.let_choose(request, region=region, by=work.actor.id, now=work.now)
             work.requests.save(choosing)
@@ -102,8 +107,7 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
         return _left_to_the_desk(work, request)
     wanted = policy.parallel - len(standing)
     if policy.automatic and wanted > 0:
-        need = need_of(work, request, asked)
-        found = best(need, atlas=work.atlas, region=region, places_of=work.places.many, most=wanted + SPARE)
+        found = _best(work, request, asked, most=wanted + SPARE)
         turn = _in_turn([candidate.unit.id for candidate in found], wanted)
         work.places.get_ready(turn[:wanted])
         for unit in turn:
@@ -126,6 +130,17 @@ def _left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
     return request
 
 
+def _best(work: Work, request: BedRequest, asked: Sequence[Offer], *, most: int) -> tuple[Candidate, ...]:
+    return best(
+        need_of(work, request, asked),
+        atlas=work.atlas,
+        region=work.regions[request.region],
+        places_of=work.places.many,
+        habits=work.answers.habits(request.region),
+        most=most,
+    )
+
+
 def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
     """Return what the request needs, in the terms of matching."""
     region = work.regions[request.region]
@@ -135,12 +150,26 @@ def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
         care_form=request.form,
         traits=request.profile.traits,
         sex=request.profile.sex.value,
+        birth_year=request.profile.birth_year,
+        postcode=request.profile.postcode,
+        insurer=request.insurer,
+        gp_at=_gp_at(work, request),
         point=place.point,
         town=place.name,
         municipality=place.municipality,
         asked={offer.unit: _asked(work, offer) for offer in asked if offer.state is not OfferState.WITHDRAWN},
         now=work.now,
     )
+
+
+def _gp_at(work: Work, request: BedRequest) -> Point | None:
+    """Return where the GP practises who stays responsible during the stay, as far as that is known."""
+    region = work.regions[request.region]
+    if request.practice is None or region.care_form(request.form).responsible is not Responsible.GP:
+        return None
+    practice = work.directory.practices.get(request.practice)
+    place = region.places.get(practice.postcode) if practice else None
+    return place.point if place else None
 
 
 def _asked(work: Work, offer: Offer) -> Asked:

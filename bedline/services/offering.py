@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from bedline.domain import ledger, offers
 from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Unit
+from bedline.domain.facts import OfferFact
 from bedline.domain.ids import OfferId
+from bedline.domain.matching.habits import ending
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
@@ -58,6 +60,13 @@ def give_back(work: Work, *, unit: Unit, offer_id: OfferId) -> None:
     work.places.save(freed, entry)
 
 
+def keep_ended(work: Work, ended: Offer, facts: Sequence[OfferFact]) -> None:
+    """Keep an offer that has just ended, with what it says of how its unit answers."""
+    work.offers.save(ended)
+    work.answers.note(ending(ended, region=work.regions[ended.region]))
+    work.record(*facts)
+
+
 def end_others(work: Work, *, asked: Sequence[Offer], but: OfferId | None) -> None:
     """End every other question of a locked request: withdrawn while it stands, lapsed when its moment has passed."""
     _end(work, [offer for offer in asked if offer.id != but and offer.state is OfferState.OPEN])
@@ -75,5 +84,4 @@ def _end(work: Work, ending: Sequence[Offer]) -> None:
         locked = work.offers.get(each.id)
         end = offers.lapse if locked.state_at(work.now) is OfferState.LAPSED else offers.withdraw
         ended, facts = end(locked, by=work.actor.id, now=work.now)
-        work.offers.save(ended)
-        work.record(*facts)
+        keep_ended(work, ended, facts)

@@ -93,8 +93,7 @@ def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
     places = work.places.get(found.unit)
     promised, entry = ledger.reserve(places, offer=offer, by=work.actor.id, now=work.now)
     work.places.save(promised, entry)
-    work.offers.save(accepted)
-    work.record(*facts)
+    offering.keep_ended(work, accepted, facts)
     offering.end_others(work, asked=asked, but=offer)
     stay, stay_facts = stays.reserve(
         stay=StayId(work.ids.new()),
@@ -131,8 +130,7 @@ def refuse(work: Work, *, offer: OfferId, reason: str, note: str = "", told_by: 
     )
     unit = work.directory.unit(found.unit)
     offering.give_back(work, unit=unit, offer_id=offer)
-    work.offers.save(refused)
-    work.record(*facts)
+    offering.keep_ended(work, refused, facts)
     if offers.refusal_reason(region, reason).sets_full:
         places = work.places.get(unit.id)
         figures = capacity.figures_when_full(places)
@@ -154,8 +152,7 @@ def withdraw(work: Work, *, offer: OfferId) -> Offer:
     request, found = _locked(work, offer)
     withdrawn, facts = offers.withdraw(found, by=work.actor.id, now=work.now)
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
-    work.offers.save(withdrawn)
-    work.record(*facts)
+    offering.keep_ended(work, withdrawn, facts)
     _keep_or_reopen(work, request)
     return withdrawn
 
@@ -167,8 +164,7 @@ def lapse(work: Work, *, offer: OfferId) -> None:
         return
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     lapsed, facts = offers.lapse(found, by=work.actor.id, now=work.now)
-    work.offers.save(lapsed)
-    work.record(*facts)
+    offering.keep_ended(work, lapsed, facts)
     _search_on(work, request)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bedline.domain import requests, triage
 from bedline.domain.errors import Invalid, NotAllowed
 from bedline.domain.facts import RequestFact
-from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.patients import Patient, Profile
 from bedline.domain.people import Role
@@ -36,6 +36,7 @@ class Asked:
     note: str = ""
     override_reason: str | None = None
     happened_at: datetime | None = None
+    insurer: InsurerId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ def _taken_in(work: Work, asked: Asked, *, region: Region, practice: PracticeId 
             profile=asked.profile,
             answers=asked.answers,
             note=asked.note,
+            insurer=asked.insurer,
             happened_at=asked.happened_at or work.now,
             now=work.now,
         )

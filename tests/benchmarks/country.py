@@ -5,7 +5,7 @@ and traits as often as in the configuration of Zeeuws-Vlaanderen, and needs from
 A look-up makes ``Places`` out of stored rows, as an adapter does.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -16,6 +16,7 @@ from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, Source
 from bedline.domain.facilities import Directory, Facility, Unit
 from bedline.domain.ids import CareFormId, FacilityId, OfferId, PersonId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
+from bedline.domain.matching.habits import Band, Habits, Tally
 from bedline.domain.matching.need import Need
 from bedline.domain.regions import Point, RankingWeights, Region
 from tests import builders
@@ -50,7 +51,14 @@ TRAITS_NEEDED = {0: 0.30, 1: 0.35, 2: 0.25, 3: 0.10}
 
 REGION: Region = replace(
     builders.region(),
-    weights=RankingWeights(minutes_per_km=1.2, own_town_bonus=15, stale_penalty=45, never_reported_penalty=120),
+    weights=RankingWeights(
+        minutes_per_km=1.2, own_town_bonus=15, gp_near_bonus=10, gp_near_km=10, asked_much_penalty=10
+    ),
+    care_forms={
+        **builders.region().care_forms,
+        **{CareFormId(form): builders.care_form(CareFormId(form)) for form in ("elv_high", "elv_palliative")},
+        **{CareFormId(form): builders.care_form(CareFormId(form)) for form in ("grz", "respite")},
+    },
 )
 
 
@@ -79,6 +87,7 @@ class World:
 
     atlas: Atlas
     rows: Mapping[UnitId, Row]
+    habits: Habits
     needs: Sequence[Need]
 
 
@@ -128,8 +137,12 @@ def world(facilities: int, *, towns: int, width: float, height: float, fill: Fil
         practices={},
     )
     rows = {unit.id: _row(dice, unit, fill) for unit in units}
+    habits = Habits(builders.NOW, {key: tally for unit in units for key, tally in _tallies(dice, unit)})
     return World(
-        Atlas.of(directory), rows, [_need(dice, town, dice.choice(units), fill) for town in _drawn(dice, places, 400)]
+        Atlas.of(directory),
+        rows,
+        habits,
+        [_need(dice, town, dice.choice(units), fill) for town in _drawn(dice, places, 400)],
     )
 
 
@@ -180,6 +193,25 @@ def _row(dice: Random, unit: Unit, fill: Fill) -> Row:
     return Row(unit.baseline, taken - promised, claims, builders.NOW - timedelta(hours=age))
 
 
+def _tallies(dice: Random, unit: Unit) -> Iterator[tuple[tuple[UnitId, Band], Tally]]:
+    """Give the history of a unit: some answer at once and yes, some late and no, and a few have none."""
+    kindness, slowness, asked = dice.betavariate(3, 2), dice.uniform(3, 14), dice.choice([0, 3, 12, 40, 120])
+    for band, share, slower in ((Band.DAY, 0.7, 1.0), (Band.NIGHT, 0.3, 1.5)):
+        ended = int(asked * share)
+        if ended:
+            yes = sum(dice.random() < kindness for _ in range(ended))
+            silent = (ended - yes) // 3
+            tally = Tally(
+                yes=yes,
+                no=ended - yes - silent,
+                silent=silent,
+                minutes=ended * slowness * slower,
+                lately=ended / 10 * dice.uniform(0.5, 2),
+                lately_at=builders.NOW - timedelta(days=dice.uniform(0, 20)),
+            )
+            yield (unit.id, band), tally
+
+
 def _need(dice: Random, town: Town, unit: Unit, fill: Fill) -> Need:
     """Return a need that some unit can meet: a region is asked for what it has, in proportion."""
     many = dice.choices(list(fill.traits_needed), weights=list(fill.traits_needed.values()))[0]
@@ -193,6 +225,7 @@ def _need(dice: Random, town: Town, unit: Unit, fill: Fill) -> Need:
         municipality=town.name,
         traits=frozenset(dice.sample(offered, min(many, len(offered)))),
         now=builders.NOW,
+        gp_at=town.point if dice.random() < 0.5 else None,
     )
 
 

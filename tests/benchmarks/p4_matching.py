@@ -59,7 +59,8 @@ class Ground:
         where = self.worlds[which]
         need = where.needs[turn % len(where.needs)]
         most = PARALLEL.get(need.care_form, 1) + SPARE
-        return best(need, atlas=where.atlas, region=REGION, places_of=self.places_of[which], most=most)
+        places_of = self.places_of[which]
+        return best(need, atlas=where.atlas, region=REGION, places_of=places_of, habits=where.habits, most=most)
 
     def match_some(self, number: int) -> None:
         """Match the needs of one batch."""

@@ -9,9 +9,10 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places
-from bedline.domain.facilities import Directory, Facility, Unit
-from bedline.domain.ids import CareFormId, FacilityId, OfferId, RegionId, TraitId, UnitId
+from bedline.domain.facilities import Directory, Facility, Limits, Unit
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, OfferId, RegionId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
+from bedline.domain.matching.habits import Band, Habits, Tally
 from bedline.domain.matching.need import Asked, Need
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import Explained, best, explained
@@ -32,6 +33,7 @@ class World:
     directory: Directory
     places: Mapping[UnitId, Places]
     need: Need
+    habits: Habits = Habits(NOW)
 
     def places_of(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """Return the places of those units; whoever never said anything is left out."""
@@ -40,12 +42,12 @@ class World:
     def explained(self) -> Explained:
         """Return every unit, with every why and why not."""
         atlas = Atlas.of(self.directory)
-        return explained(self.need, atlas=atlas, region=self.region, places_of=self.places_of)
+        return explained(self.need, atlas=atlas, region=self.region, places_of=self.places_of, habits=self.habits)
 
     def best(self, most: int) -> tuple[Candidate, ...]:
         """Return the first candidates."""
         atlas = Atlas.of(self.directory)
-        return best(self.need, atlas=atlas, region=self.region, places_of=self.places_of, most=most)
+        return best(self.need, atlas=atlas, region=self.region, places_of=self.places_of, habits=self.habits, most=most)
 
     def rank(self, unit: UnitId) -> int:
         """Return the place of a candidate in the order."""
@@ -65,6 +67,7 @@ class World:
 LATITUDES, LONGITUDES = (51.0, 51.1, 51.5, 52.0), (3.5, 3.6, 4.0, 6.0)
 TOWNS, MUNICIPALITIES = ("Oost", "OOST", "West"), ("Polder", "Duin")
 AGES = tuple(timedelta(hours=hours) for hours in (-0.05, 0, 3, 12, 72))
+INSURERS = tuple(InsurerId(each) for each in ("cz", "vgz"))
 NO_LIMIT: frozenset[str] = frozenset()
 
 
@@ -97,6 +100,30 @@ def _unit(dice: Random, name: str, facility: FacilityId) -> Unit:
         baseline=4,
         sexes=dice.choice([NO_LIMIT, NO_LIMIT, NO_LIMIT, frozenset("f"), frozenset("mx")]),
         freshness_length=dice.choice([None, None, timedelta(0), timedelta(hours=3)]),
+        limits=_limits(dice) if dice.random() < 0.3 else None,
+    )
+
+
+def _limits(dice: Random) -> Limits:
+    return Limits(
+        insurers=frozenset(dice.sample(INSURERS, dice.choice([0, 0, 1]))),
+        youngest=dice.choice([None, None, 65]),
+        oldest=dice.choice([None, None, 80]),
+        excluded_traits=frozenset(dice.sample(TRAITS, dice.choice([0, 0, 1]))),
+        postcodes=dice.choice([(), (), ("45",), ("4571", "9")]),
+    )
+
+
+def _tally(dice: Random) -> Tally:
+    yes, no, silent = (dice.choice([0, 0, 1, 3, 40]) for _ in range(3))
+    asked = yes + no + silent
+    return Tally(
+        yes=yes,
+        no=no,
+        silent=silent,
+        minutes=asked * dice.choice([0.0, 1.0, 7.5, 30.0]),
+        lately=dice.choice([0.0, 1.0, 30.0]),
+        lately_at=NOW - dice.choice(AGES),
     )
 
 
@@ -129,8 +156,9 @@ def _weights(dice: Random) -> RankingWeights:
     return RankingWeights(
         minutes_per_km=dice.choice([0.0, 1.0, 1.2]),
         own_town_bonus=dice.choice([0.0, 15.0, 200.0]),
-        stale_penalty=dice.choice([0.0, 45.0]),
-        never_reported_penalty=dice.choice([0.0, 30.0, 120.0]),
+        gp_near_bonus=dice.choice([0.0, 10.0, 300.0]),
+        gp_near_km=dice.choice([0.0, 5.0, 60.0]),
+        asked_much_penalty=dice.choice([0.0, 12.0, 60.0]),
     )
 
 
@@ -150,12 +178,17 @@ def a_world(homes: int, seed: int) -> World:
         now=NOW,
         traits=frozenset(dice.sample(wanted, dice.choice([0, 0, 1, 2]))),
         asked={unit.id: _asked(dice) for unit in units if dice.random() < 0.1},
+        birth_year=dice.choice([None, 1935, 1970]),
+        postcode=dice.choice([None, "4515", "4571"]),
+        insurer=dice.choice([None, None, *INSURERS]),
+        gp_at=dice.choice([None, None, _point(dice)]),
     )
     return World(
         region=replace(region(), weights=_weights(dice)),
         directory=Directory({home.id: home for home in facilities}, {unit.id: unit for unit in units}, {}),
         places={unit.id: _places(dice, unit.id) for unit in units if dice.random() < 0.9},
         need=need,
+        habits=Habits(NOW, {(unit.id, band): _tally(dice) for unit in units for band in Band if dice.random() < 0.6}),
     )
 
 

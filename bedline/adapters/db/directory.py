@@ -1,5 +1,6 @@
 """The configured world as rows: loaded from the region files as often as one likes, read back as a directory."""
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -12,8 +13,8 @@ from bedline.adapters.db.directory_tables import facility, practice, region, uni
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.places_table import unit_places
 from bedline.adapters.db.statement import Row, Statement, among, given
-from bedline.domain.facilities import Directory, Facility, Practice, Unit
-from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, TraitId, UnitId
+from bedline.domain.facilities import Directory, Facility, Limits, Practice, Unit
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.people import Person
 from bedline.domain.regions import Point, Region
 
@@ -137,6 +138,7 @@ def _unit_row(unit: Unit) -> Row:
         "freshness_length": unit.freshness_length,
         "directly_bookable": unit.directly_bookable,
         "phone": unit.phone,
+        "limits": None if unit.limits is None else json.dumps(_limits_row(unit.limits)),
         "listed": True,
     }
 
@@ -154,6 +156,27 @@ def _unit(row: Row) -> Unit:
         freshness_length=row["freshness_length"],
         directly_bookable=row["directly_bookable"],
         phone=row["phone"],
+        limits=None if row["limits"] is None else _limits(row["limits"]),
+    )
+
+
+def _limits_row(limits: Limits) -> Row:
+    return {
+        "insurers": sorted(limits.insurers),
+        "youngest": limits.youngest,
+        "oldest": limits.oldest,
+        "excluded_traits": sorted(limits.excluded_traits),
+        "postcodes": limits.postcodes,
+    }
+
+
+def _limits(row: Row) -> Limits:
+    return Limits(
+        insurers=frozenset(InsurerId(each) for each in row["insurers"]),
+        youngest=row["youngest"],
+        oldest=row["oldest"],
+        excluded_traits=frozenset(TraitId(each) for each in row["excluded_traits"]),
+        postcodes=tuple(row["postcodes"]),
     )
 
 

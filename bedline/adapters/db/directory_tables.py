@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bedline.adapters.db.base import Texts, may, metadata, must
+from bedline.adapters.db.base import Json, Texts, may, metadata, must
 
 region: Final = sa.Table("region", metadata, must("id", sa.Text), must("name", sa.Text), sa.PrimaryKeyConstraint("id"))
 
@@ -42,6 +42,8 @@ unit: Final = sa.Table(
     may("freshness_length", sa.Interval),
     must("directly_bookable", sa.Boolean),
     may("phone", sa.Text),
+    # Whom it does not take although it suits; empty: it takes everybody.
+    may("limits", Json),
     must("listed", sa.Boolean),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["facility", "region"], ["facility.id", "facility.region"]),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
 from bedline.adapters.db.statement import Row
-from bedline.domain.ids import CareFormId, PersonId, PracticeId, RegionId, RequestId, TraitId
+from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId, TraitId
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
 from bedline.domain.triage import Effect, Finding
@@ -50,6 +50,7 @@ bed_request: Final = sa.Table(
     must("ring_back", sa.Boolean),
     may("told_at", Moment),
     must("findings", Json),
+    may("insurer", sa.Text),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["region"], ["region.id"]),
     sa.ForeignKeyConstraint(["practice", "region"], ["practice.id", "practice.region"]),
@@ -129,6 +130,7 @@ def row_of(request: BedRequest) -> Row:
         "ring_back": request.ring_back,
         "told_at": request.told_at,
         "findings": json.dumps([_finding_row(each) for each in request.findings]),
+        "insurer": request.insurer,
     }
 
 
@@ -168,6 +170,7 @@ def request_of(row: Row) -> BedRequest:
         ring_back=row["ring_back"],
         told_at=row["told_at"],
         findings=tuple(_finding_of(each) for each in row["findings"]),
+        insurer=InsurerId(row["insurer"]) if row["insurer"] else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from bedline.adapters.db import (
     accounts_table,
+    answers,
     audit,
     beats,
     directory_tables,
@@ -24,6 +25,7 @@ from bedline.adapters.db.base import metadata
 
 __all__ = [
     "accounts_table",
+    "answers",
     "audit",
     "beats",
     "directory_tables",

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bedline.adapters.acting import check_acting
+from bedline.adapters.db.answers import HabitsBook, StoredAnswers
 from bedline.adapters.db.audit import StoredAudit
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.finish import finish
@@ -54,6 +55,7 @@ class StoredWork:
         self.requests = StoredRequests(transaction, held)
         self.patients = StoredPatients(transaction, seal=storage.seal)
         self.offers = StoredOffers(transaction, held)
+        self.answers = StoredAnswers(transaction, storage.habits, directory=storage.directory, now=now)
         self.stays = StoredStays(transaction, held)
         self.places = StoredPlaces(transaction, held)
         self.reports = StoredReports(transaction)
@@ -129,6 +131,7 @@ class DatabaseStorage:
         self.seal = Seal(data_keys)
         self.slow = slow or SlowHash()
         self.names = NameBook()
+        self.habits = HabitsBook()
 
     @contextmanager
     def work(self, actor: Person) -> Iterator[StoredWork]:

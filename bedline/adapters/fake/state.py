@@ -11,6 +11,7 @@ from bedline.domain.facts import Fact
 from bedline.domain.hotline import Waiting
 from bedline.domain.ids import OfferId, PersonId, RegionId, RequestId, StayId, TaskId, UnitId
 from bedline.domain.ledger import LedgerEntry
+from bedline.domain.matching.habits import Band, Tally
 from bedline.domain.messages import Message, MessageId
 from bedline.domain.offers import Offer
 from bedline.domain.patients import Patient
@@ -51,6 +52,7 @@ class State:
     places_changed_at: dict[UnitId, datetime] = field(default_factory=dict)
     ledger: dict[UnitId, tuple[LedgerEntry, ...]] = field(default_factory=dict)
     reports: dict[UnitId, tuple[CapacityReport, ...]] = field(default_factory=dict)
+    tallies: dict[tuple[UnitId, Band], Tally] = field(default_factory=dict)
     tasks: dict[TaskId, Task] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from datetime import datetime
 from threading import RLock
 
 from bedline.adapters.acting import check_acting
+from bedline.adapters.fake.answers import FakeAnswers
 from bedline.adapters.fake.callers import FakeOptOuts, FakePins, FakeVoicemails
 from bedline.adapters.fake.calls import FakeLegs, FakeWaitings
 from bedline.adapters.fake.desk import FakePeople, FakeTasks
@@ -41,6 +42,7 @@ class FakeWork:
         self.requests = FakeRequests(scope)
         self.patients = FakePatients(scope)
         self.offers = FakeOffers(scope)
+        self.answers = FakeAnswers(scope)
         self.stays = FakeStays(scope)
         self.places = FakePlaces(scope)
         self.reports = FakeReports(scope)

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
 from bedline.adapters.regionfiles.shapes import CareFormShape, DeskNormsShape, ReasonShape, RegionShape
-from bedline.domain.facilities import Facility, Practice, Unit
-from bedline.domain.ids import CareFormId, FacilityId, PersonId, PracticeId, RegionId, TraitId, UnitId
+from bedline.domain.facilities import Facility, Limits, Practice, Unit
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
     CareForm,
     DatedRule,
     DeskNorms,
+    Expectations,
+    Insurer,
     OfferPolicy,
     Place,
     Point,
@@ -58,6 +60,8 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         ),
         places={row.postcode: _place(row) for row in places},
         weights=RankingWeights(**shape.weights.model_dump()),
+        expectations=Expectations(**shape.expectations.model_dump()),
+        insurers={InsurerId(name): Insurer(InsurerId(name), each.names) for name, each in shape.insurers.items()},
         warning_fractions=shape.warning_fractions,
         freshness_length=timedelta(hours=shape.freshness_hours),
         back_dating_length=timedelta(days=shape.back_dating_days),
@@ -80,8 +84,8 @@ def facility(row: FacilityRow, *, place: Place, region: RegionId) -> Facility:
     )
 
 
-def unit(row: UnitRow, *, region: RegionId) -> Unit:
-    """Return the unit."""
+def unit(row: UnitRow, *, region: RegionId, limits: Limits | None) -> Unit:
+    """Return the unit, which may not take everybody whom it suits."""
     return Unit(
         id=UnitId(row.id),
         facility=FacilityId(row.facility),
@@ -93,6 +97,7 @@ def unit(row: UnitRow, *, region: RegionId) -> Unit:
         sexes=frozenset(row.sexes),
         freshness_length=timedelta(hours=row.freshness_hours) if row.freshness_hours else None,
         directly_bookable=row.directly_bookable,
+        limits=limits,
         phone=next(iter(row.phones), None),
     )
 
@@ -132,7 +137,13 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
         ),
         stay_limit=timedelta(days=shape.stay_limit_days) if shape.stay_limit_days else None,
         excludes_long_term_indication=shape.excludes_long_term_indication,
+        figure_half_life=_hours(shape.figure_half_life_hours),
+        counts_as_crisis_after=_hours(shape.counts_as_crisis_after_hours),
     )
+
+
+def _hours(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(hours=number)
 
 
 def _reasons(shapes: Mapping[str, ReasonShape]) -> dict[str, Reason]:

@@ -7,13 +7,14 @@ from pathlib import Path
 from bedline.adapters.configuration import ConfigurationFault, Fault
 from bedline.adapters.regionfiles import building, duty, telephones
 from bedline.adapters.regionfiles.duty import RotaFile, RotaShape, read_rota
+from bedline.adapters.regionfiles.limits import LimitsRow, limits, read_limits
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
 from bedline.adapters.regionfiles.settings import SettingsFile, read_settings
 from bedline.adapters.regionfiles.shapes import RegionShape, Shape
 from bedline.adapters.regionfiles.tables import Table, read_table
 from bedline.adapters.regionfiles.values import Surroundings
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import PersonId, RegionId
+from bedline.domain.ids import PersonId, RegionId, UnitId
 from bedline.domain.people import Person
 from bedline.domain.phonebook import HotlineNumber, Phonebook, Subscriber, WardContact
 from bedline.domain.regions import Region
@@ -50,6 +51,7 @@ class _Unchecked:
     folder: str
     settings: SettingsFile
     tables: Mapping[str, Table]
+    limits: Table
     # None where there is no hotline that somebody has to answer.
     rota: RotaFile | None
 
@@ -71,6 +73,7 @@ class _Checked:
     units: tuple[UnitRow, ...]
     practices: tuple[PracticeRow, ...]
     people: tuple[PersonRow, ...]
+    limits: tuple[LimitsRow, ...]
     rota: RotaShape | None
 
 
@@ -111,7 +114,7 @@ def _read(folder: Path, *, faults: list[Fault]) -> _Unchecked:
     settings = read_settings(folder / _SETTINGS, file=f"{folder.name}/{_SETTINGS}", faults=faults)
     answered = "hotline" in (settings.toml.settings or ())
     rota = read_rota(folder / _ROTA, file=f"{folder.name}/{_ROTA}", faults=faults) if answered else None
-    return _Unchecked(folder.name, settings, tables, rota)
+    return _Unchecked(folder.name, settings, tables, read_limits(folder, faults=faults), rota)
 
 
 def _repeated(regions: Sequence[_Unchecked]) -> list[Fault]:
@@ -123,6 +126,7 @@ def _repeated(regions: Sequence[_Unchecked]) -> list[Fault]:
     for files in regions:
         faults += files.tables["postcodes"].repeated("postcode", seen={})
         faults += files.tables["people"].repeated("number", seen={})
+        faults += files.limits.repeated("unit", seen={})
     faults += telephones.repeated(files.settings for files in regions)
     return faults
 
@@ -137,11 +141,13 @@ def _surroundings(files: _Unchecked, loaded: Sequence[_Unchecked], *, regions: f
         "care form": settings.keys("care_forms"),
         "trait": settings.keys("traits"),
         "question": settings.keys("triage_questions"),
+        "insurer": settings.keys("insurers"),
         "destination": settings.keys("redirect_destinations"),
     }
     for kind, table, column in (
         ("postcode", "postcodes", "postcode"),
         ("facility", "facilities", "id"),
+        ("unit", "units", "id"),
         ("practice", "practices", "id"),
     ):
         held = files.tables[table]
@@ -170,10 +176,11 @@ def _check(files: _Unchecked, around: Surroundings, *, faults: list[Fault]) -> _
     units = files.tables["units"].check(UnitRow, around, faults)
     practices = files.tables["practices"].check(PracticeRow, around, faults)
     people = files.tables["people"].check(PersonRow, around, faults)
+    limited = files.limits.check(LimitsRow, around, faults)
     rota = files.rota.check(around, faults) if files.rota else None
     if settings is None:
         return None
-    return _Checked(settings, places, facilities, units, practices, people, rota)
+    return _Checked(settings, places, facilities, units, practices, people, limited, rota)
 
 
 def _build(checked: Sequence[_Checked]) -> Configuration:
@@ -186,7 +193,8 @@ def _build(checked: Sequence[_Checked]) -> Configuration:
         facilities += [
             building.facility(row, place=region.places[row.postcode], region=region.id) for row in each.facilities
         ]
-        units += [building.unit(row, region=region.id) for row in each.units]
+        limited = limits(each.limits)
+        units += [building.unit(row, region=region.id, limits=limited.get(UnitId(row.id))) for row in each.units]
         practices += [building.practice(row, region=region.id) for row in each.practices]
         people += [building.person(row, region=region.id) for row in each.people]
     directory = Directory(

@@ -1,6 +1,6 @@
 """The shape of ``region.toml``: which settings there are, and what each may hold."""
 
-from datetime import date
+from datetime import date, time
 from itertools import pairwise
 from typing import Annotated, Self
 
@@ -54,6 +54,8 @@ class CareFormShape(Shape):
     policy: PolicyShape
     stay_limit_days: Whole | None = None
     excludes_long_term_indication: Switch = False
+    figure_half_life_hours: Whole | None = None
+    counts_as_crisis_after_hours: Whole | None = None
 
 
 class TraitShape(Shape):
@@ -111,8 +113,27 @@ class WeightsShape(Shape):
 
     minutes_per_km: Minutes
     own_town_bonus: Minutes
-    stale_penalty: Minutes
-    never_reported_penalty: Minutes
+    gp_near_bonus: Minutes
+    gp_near_km: Minutes
+    asked_much_penalty: Minutes
+
+
+class ExpectationsShape(Shape):
+    """What is expected of a unit before it has a history of its own."""
+
+    yes_share: Fraction
+    day_minutes: Minutes
+    night_minutes: Minutes
+    strength: Whole
+    free_anyway: Fraction
+    night_from: time
+    night_until: time
+
+
+class InsurerShape(Shape):
+    """Who pays for a stay, and has contracts with units."""
+
+    names: Names
 
 
 class DeskNormsShape(Shape):
@@ -164,9 +185,11 @@ class RegionShape(Shape):
     hotline: HotlineShape | None = None
     desk_norms: DeskNormsShape
     weights: WeightsShape
+    expectations: ExpectationsShape
     care_forms: Annotated[dict[Slug, CareFormShape], Field(min_length=1)]
     traits: dict[Slug, TraitShape]
     urgencies: Annotated[dict[Slug, UrgencyShape], Field(min_length=1)]
+    insurers: dict[Slug, InsurerShape] = Field(default_factory=dict)
     refusal_reasons: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     withdrawal_reasons: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     redirect_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]

@@ -14,6 +14,7 @@ _KEPT_IN: Mapping[str, str] = {
     "trait": "traits",
     "traits": "traits",
     "urgency": "urgencies",
+    "insurer": "insurers",
     "refusal_reason": "refusal_reasons",
     "destination": "redirect_destinations",
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from heapq import heappop, heappush
-from math import asin, cos, inf, radians, sin, sqrt
+from math import asin, cos, inf, pi, radians, sin, sqrt
 from operator import or_
 from typing import NamedTuple
 
@@ -22,10 +22,20 @@ from bedline.domain.regions import EARTH_RADIUS_KM, Point, RankingWeights
 
 # Facilities in the smallest area: below this, splitting costs more than looking.
 SMALLEST_AREA = 24
+# Distances in kilometres that are reckoned in two ways may differ by no more than this: one metre.
+ROUNDING = 0.001
 
 Position = tuple[float, float, float]
 Box = tuple[Position, Position]
 TownKey = tuple[str, str]
+
+
+class Ward(NamedTuple):
+    """A unit, a bit for each of its traits, and whether anything but these says whom it takes."""
+
+    traits: int
+    choosy: bool
+    unit: Unit
 
 
 class Site(NamedTuple):
@@ -39,7 +49,7 @@ class Site(NamedTuple):
     z: float
     traits: int
     facility: Facility
-    units: tuple[Unit, ...]
+    wards: tuple[Ward, ...]
     town: TownKey
 
 
@@ -111,20 +121,30 @@ class Atlas:
             return
         origin, own_town = position_of(need.point), town_key(need.town, need.municipality)
         reach = _reach(grove.towns.get(own_town), origin)
+        gp, near_gp, gp_reach = _around_the_gp(need, origin, weights)
         if not need.traits <= self.bits.keys():
             return
         traits = sum(self.bits[trait] for trait in need.traits)
         for square, site in _sites(grove.whole, origin, traits):
-            units = [unit for unit in site.units if suits(need, unit)]
-            if units:
-                km = km_of(square)
-                minutes = least = lasting_minutes(km, weights)
-                if square <= reach:
-                    # A facility of the own town may still lie ahead, so the bonus may still count.
-                    least = lasting_minutes(km, weights, own_town=True)
-                    if site.town == own_town:
-                        minutes = least
-                yield minutes, least, km, site.facility, units
+            units = [
+                unit
+                for there, choosy, unit in site.wards
+                if traits & there == traits and (not choosy or suits(need, unit))
+            ]
+            if not units:
+                continue
+            km = km_of(square)
+            # A facility of the own town, or near the GP, may still lie ahead: until then its bonus may still count.
+            town, gp_ahead = square <= reach, square <= gp_reach
+            least = lasting_minutes(km, weights, own_town=town, gp_near=gp_ahead)
+            town = town and site.town == own_town
+            beside_gp = gp_ahead and square_between(gp, (site.x, site.y, site.z)) <= near_gp
+            yield lasting_minutes(km, weights, own_town=town, gp_near=beside_gp), least, km, site.facility, units
+
+    def near_gp(self, need: Need, facility: FacilityId, *, weights: RankingWeights) -> bool:
+        """Say whether the facility is near the GP who stays responsible."""
+        gp, near_gp, _ = _around_the_gp(need, position_of(need.point), weights)
+        return square_between(gp, self.positions[facility]) <= near_gp
 
 
 def position_of(point: Point) -> Position:
@@ -145,6 +165,21 @@ def square_between(one: Position, other: Position) -> float:
 def km_of(square: float) -> float:
     """Return the kilometres over ground that belong to the square of a straight distance."""
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(square) / 2))
+
+
+def square_of(km: float) -> float:
+    """Return the square of the straight distance that belongs to kilometres over ground."""
+    return (2 * sin(min(km / EARTH_RADIUS_KM, pi) / 2)) ** 2
+
+
+def _around_the_gp(need: Need, origin: Position, weights: RankingWeights) -> tuple[Position, float, float]:
+    """Return where the GP is, the square within which a facility is near, and that beyond which none can be."""
+    if need.gp_at is None:
+        return origin, -1.0, -1.0
+    gp = position_of(need.gp_at)
+    # Whatever is near the GP is no further from the patient than the GP and that together; a hair more for rounding.
+    farthest = km_of(square_between(origin, gp)) + weights.gp_near_km + ROUNDING
+    return gp, square_of(weights.gp_near_km), square_of(farthest)
 
 
 def _sites(whole: Area, origin: Position, traits: int) -> Iterator[tuple[float, Site]]:
@@ -211,9 +246,13 @@ def _area(homes: Sequence[_Home], bits: Mapping[TraitId, int]) -> Area:
 
 
 def _site(facility: Facility, units: Sequence[Unit], bits: Mapping[TraitId, int]) -> Site:
-    traits = sum(bits[trait] for trait in {trait for unit in units for trait in unit.traits})
+    wards = tuple(
+        Ward(sum(bits[trait] for trait in unit.traits), bool(unit.sexes) or unit.limits is not None, unit)
+        for unit in units
+    )
+    traits = reduce(or_, (ward.traits for ward in wards))
     town = town_key(facility.town, facility.municipality)
-    return Site(*position_of(facility.point), traits, facility, tuple(units), town)
+    return Site(*position_of(facility.point), traits, facility, wards, town)
 
 
 def _box(positions: Sequence[Position]) -> Box:

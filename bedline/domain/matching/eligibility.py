@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bedline.domain.capacity import Places
-from bedline.domain.facilities import Unit
+from bedline.domain.facilities import Limits, Unit
 from bedline.domain.matching.need import Need
 from bedline.domain.offers import OfferState
 
@@ -22,6 +22,12 @@ class WhyNot(StrEnum):
     FORM_NOT_OFFERED = "form_not_offered"
     TRAIT_MISSING = "trait_missing"
     ROOM_SEX = "room_sex"
+    # Whom it has said it does not take.
+    NO_CONTRACT = "no_contract"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    TRAIT_EXCLUDED = "trait_excluded"
+    OUTSIDE_AREA = "outside_area"
     # What was asked before, for this patient.
     ALREADY_ASKED = "already_asked"
     ALREADY_REFUSED = "already_refused"
@@ -71,6 +77,40 @@ def room_sex(need: Need, unit: Unit) -> Why | None:
     return Why(WhyNot.ROOM_SEX, {"sexes": tuple(sorted(unit.sexes))})
 
 
+def no_contract(need: Need, limits: Limits) -> Why | None:
+    """Refuse a unit that has contracts with insurers, but not with this one; not known is no reason."""
+    if need.insurer is None or not limits.insurers or need.insurer in limits.insurers:
+        return None
+    return Why(WhyNot.NO_CONTRACT, {"insurer": need.insurer})
+
+
+def too_young(need: Need, limits: Limits) -> Why | None:
+    """Refuse whoever cannot be old enough: only the year of birth is known, so the day counts for the patient."""
+    if limits.youngest is None or need.birth_year is None or need.now.year - need.birth_year >= limits.youngest:
+        return None
+    return Why(WhyNot.TOO_YOUNG, {"youngest": limits.youngest})
+
+
+def too_old(need: Need, limits: Limits) -> Why | None:
+    """Refuse whoever must be too old, whatever the day of birth."""
+    if limits.oldest is None or need.birth_year is None or need.now.year - need.birth_year - 1 <= limits.oldest:
+        return None
+    return Why(WhyNot.TOO_OLD, {"oldest": limits.oldest})
+
+
+def trait_excluded(need: Need, limits: Limits) -> Why | None:
+    """Refuse a patient with something that the unit has said it does not take, naming all of it."""
+    excluded = need.traits & limits.excluded_traits
+    return Why(WhyNot.TRAIT_EXCLUDED, {"traits": tuple(sorted(excluded))}) if excluded else None
+
+
+def outside_area(need: Need, limits: Limits) -> Why | None:
+    """Refuse a patient from outside the area that the unit serves; not known is no reason."""
+    if not limits.postcodes or need.postcode is None or need.postcode.startswith(limits.postcodes):
+        return None
+    return Why(WhyNot.OUTSIDE_AREA, {"postcode": need.postcode})
+
+
 _AFTER: Mapping[OfferState, WhyNot] = {
     OfferState.OPEN: WhyNot.ALREADY_ASKED,
     OfferState.REFUSED: WhyNot.ALREADY_REFUSED,
@@ -107,15 +147,23 @@ def no_place_free(need: Need, unit: Unit, places: Places) -> Why | None:  # noqa
 # The atlas is arranged by the first two: what it shows is of the region and offers the form.
 OF_THE_PLACE: tuple[Callable[[Need, Unit], Why | None], ...] = (another_region, form_not_offered)
 OF_THE_UNIT: tuple[Callable[[Need, Unit], Why | None], ...] = (trait_missing, room_sex)
+OF_THE_LIMITS: tuple[Callable[[Need, Limits], Why | None], ...] = (
+    no_contract,
+    too_young,
+    too_old,
+    trait_excluded,
+    outside_area,
+)
 OF_THE_MOMENT: tuple[Callable[[Need, Unit, Places], Why | None], ...] = (asked_before, no_place_free)
 
 
 def suits(need: Need, unit: Unit) -> bool:
     """Say whether a unit of the region that offers the form suits, as far as that is known without its figures."""
-    for rule in OF_THE_UNIT:  # noqa: SIM110 - asked of thousands of units: all(…) over a generator takes twice as long
+    # Asked of thousands of units: all(…) over a generator takes twice as long.
+    for rule in OF_THE_UNIT:
         if rule(need, unit) is not None:
             return False
-    return True
+    return unit.limits is None or all(rule(need, unit.limits) is None for rule in OF_THE_LIMITS)
 
 
 def may_take(need: Need, *, unit: Unit, places: Places) -> bool:
@@ -126,5 +174,6 @@ def may_take(need: Need, *, unit: Unit, places: Places) -> bool:
 def why_not(need: Need, *, unit: Unit, places: Places) -> tuple[Why, ...]:
     """Return every reason why this unit cannot take the patient now, lasting ones first; empty: it can."""
     lasting = (rule(need, unit) for rule in (*OF_THE_PLACE, *OF_THE_UNIT))
+    limiting = (rule(need, unit.limits) for rule in OF_THE_LIMITS) if unit.limits is not None else ()
     passing = (rule(need, unit, places) for rule in OF_THE_MOMENT)
-    return tuple(why for why in (*lasting, *passing) if why is not None)
+    return tuple(why for why in (*lasting, *limiting, *passing) if why is not None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bedline.domain.ids import CareFormId, RegionId, TraitId, UnitId
+from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId, UnitId
 from bedline.domain.offers import OfferState
 from bedline.domain.regions import Point
 
@@ -36,7 +36,8 @@ class Asked:
 class Need:
     """What one patient needs of a unit at the moment ``now``; nothing here says who the patient is.
 
-    ``point``, ``town`` and ``municipality`` are those of the patient's postcode.
+    ``point``, ``town`` and ``municipality`` are those of the patient's postcode. ``gp_at`` is where the
+    GP practises who stays responsible during the stay; None where somebody else takes over.
     """
 
     region: RegionId
@@ -46,5 +47,9 @@ class Need:
     town: str
     municipality: str
     now: datetime
+    birth_year: int | None = None
+    postcode: str | None = None
+    insurer: InsurerId | None = None
+    gp_at: Point | None = None
     traits: frozenset[TraitId] = frozenset()
     asked: Mapping[UnitId, Asked] = field(default_factory=dict)

@@ -1,8 +1,12 @@
-"""The soft order: what each criterion is worth in minutes, and how the sum is explained.
+"""The soft order: the expected minutes until a yes, and on the road, if one asks unit after unit.
 
-The fewer minutes, the sooner a unit is asked. A *lasting* term follows from the directory alone and
-may be a bonus; a term *of the moment* follows from the figures and is never below zero. On that the
-search stands: the lasting minutes of a unit are the least it can come to.
+The fewer minutes, the sooner a unit is asked. For questions that cost ``c`` minutes each, are answered yes
+with probability ``p``, and are followed by ``t`` minutes of travel after a yes, the whole is shortest in the
+order of ``c / p + t`` (``docs/matching.md`` proves it): that is the sum of the terms here.
+
+A *lasting* term follows from the directory alone and may be a bonus; one of *habit* from how units have answered;
+one of the *moment* from the figures. The last two are never below zero. On that the search stands: what the
+first two come to is the least that a unit can come to.
 """
 
 from collections.abc import Mapping
@@ -12,6 +16,7 @@ from enum import StrEnum
 
 from bedline.domain.capacity import Places
 from bedline.domain.facilities import Facility, Unit
+from bedline.domain.matching.habits import Habit
 from bedline.domain.matching.need import Need
 from bedline.domain.regions import RankingWeights, Region
 
@@ -21,6 +26,10 @@ class Criterion(StrEnum):
 
     DISTANCE = "distance"
     OWN_TOWN = "own_town"
+    GP_NEAR = "gp_near"
+    ANSWER_TIME = "answer_time"
+    YES_SHARE = "yes_share"
+    ASKED_MUCH = "asked_much"
     FIGURE_FRESH = "figure_fresh"
     FIGURE_STALE = "figure_stale"
     FIGURE_MISSING = "figure_missing"
@@ -77,42 +86,61 @@ def freshness(need: Need, *, unit: Unit, places: Places, region: Region) -> Crit
     return Criterion.FIGURE_STALE if age > freshness_length(unit, region=region) else Criterion.FIGURE_FRESH
 
 
-def lasting_minutes(km: float, weights: RankingWeights, *, own_town: bool = False) -> float:
+def lasting_minutes(km: float, weights: RankingWeights, *, own_town: bool = False, gp_near: bool = False) -> float:
     """Return what the lasting terms come to."""
     minutes = km * weights.minutes_per_km
-    return minutes - weights.own_town_bonus if own_town else minutes
+    if own_town:
+        minutes -= weights.own_town_bonus
+    return minutes - weights.gp_near_bonus if gp_near else minutes
 
 
-def figure_minutes(figure: Criterion, *, weights: RankingWeights) -> float:
-    """Return what the age of the figure costs; having none never costs less than a stale one."""
-    if figure is Criterion.FIGURE_FRESH:
-        return 0.0
-    if figure is Criterion.FIGURE_STALE:
-        return weights.stale_penalty
-    return max(weights.stale_penalty, weights.never_reported_penalty)
+def settled_minutes(lasting: float, habit: Habit) -> float:
+    """Return what a unit comes to before its figure is known, from what its lasting terms come to."""
+    return lasting + habit.answer + habit.refusals + habit.asked_much
 
 
-def terms(need: Need, *, unit: Unit, facility: Facility, places: Places, km: float, region: Region) -> tuple[Term, ...]:
-    """Return every term of the unit's sum: the lasting ones, then those of the moment."""
-    weights = region.weights
-    found = [Term(Criterion.DISTANCE, lasting_minutes(km, weights), {"km": km})]
-    if in_own_town(need, facility=facility):
-        found.append(Term(Criterion.OWN_TOWN, -weights.own_town_bonus, {"town": facility.town}))
-    figure = freshness(need, unit=unit, places=places, region=region)
-    params: dict[str, object] = {}
-    if places.reported_at is not None:
+def still_true(need: Need, *, places: Places, half_life: float, region: Region) -> float:
+    """Return how likely (of one) a unit still has a place when it is asked, by the age of its figure.
+
+    A place comes and goes: after the half-life, in seconds, the figure says half as much, and in the end as
+    much as no figure: ``free_anyway``. (Two states, each left at a constant rate.)
+    """
+    anyway = region.expectations.free_anyway
+    if places.reported_at is None:
+        return anyway
+    age = (need.now - places.reported_at).total_seconds()
+    if age <= 0:
         # A ward's clock may run a little ahead of ours.
-        age = max(timedelta(0), need.now - places.reported_at)
-        params = {"reported_at": places.reported_at, "age": age, "limit": freshness_length(unit, region=region)}
-    found.append(Term(figure, figure_minutes(figure, weights=weights), params))
-    return tuple(found)
+        return 1.0
+    return anyway + (1 - anyway) * 0.5 ** (age / half_life) if half_life > 0 else anyway
+
+
+def figure_minutes(need: Need, *, places: Places, habit: Habit, region: Region) -> float:
+    """Return what the age of the figure costs: the questions asked in vain because the place is gone."""
+    until_yes = habit.answer + habit.refusals
+    true = still_true(need, places=places, half_life=habit.half_life, region=region)
+    return max(0.0, until_yes / true - until_yes)
 
 
 def candidate(
-    need: Need, *, unit: Unit, facility: Facility, places: Places, km: float, region: Region, rank: int
+    need: Need,
+    *,
+    unit: Unit,
+    facility: Facility,
+    places: Places,
+    habit: Habit,
+    km: float,
+    gp_near: bool,
+    region: Region,
+    rank: int,
 ) -> Candidate:
     """Return an eligible unit with its explained sum, at that place in the order."""
-    explained = terms(need, unit=unit, facility=facility, places=places, km=km, region=region)
+    figure = _figure_term(need, unit=unit, places=places, habit=habit, region=region)
+    explained = (
+        *_lasting_terms(need, facility=facility, km=km, gp_near=gp_near, weights=region.weights),
+        *_habit_terms(unit, habit),
+        figure,
+    )
     # Added one by one: the built-in sum of floats rounds differently from one Python to the next.
     minutes = 0.0
     for term in explained:
@@ -124,7 +152,40 @@ def candidate(
         distance_km=km,
         free=places.free,
         reported_at=places.reported_at,
-        stale=explained[-1].code is not Criterion.FIGURE_FRESH,
+        stale=figure.code is not Criterion.FIGURE_FRESH,
         terms=explained,
         minutes=minutes,
     )
+
+
+def _lasting_terms(
+    need: Need, *, facility: Facility, km: float, gp_near: bool, weights: RankingWeights
+) -> tuple[Term, ...]:
+    found = [Term(Criterion.DISTANCE, lasting_minutes(km, weights), {"km": km})]
+    if in_own_town(need, facility=facility):
+        found.append(Term(Criterion.OWN_TOWN, -weights.own_town_bonus, {"town": facility.town}))
+    if gp_near:
+        found.append(Term(Criterion.GP_NEAR, -weights.gp_near_bonus, {"within": weights.gp_near_km}))
+    return tuple(found)
+
+
+def _habit_terms(unit: Unit, habit: Habit) -> tuple[Term, ...]:
+    found = [
+        Term(Criterion.ANSWER_TIME, habit.answer, {"minutes": max(1, round(habit.answer)), "asked": habit.ended}),
+        Term(Criterion.YES_SHARE, habit.refusals, {"percent": round(100 * habit.yes_share), "asked": habit.ended}),
+    ]
+    if habit.asked_much:
+        found.append(Term(Criterion.ASKED_MUCH, habit.asked_much, {"unit": unit.name}))
+    return tuple(found)
+
+
+def _figure_term(need: Need, *, unit: Unit, places: Places, habit: Habit, region: Region) -> Term:
+    figure = freshness(need, unit=unit, places=places, region=region)
+    minutes = figure_minutes(need, places=places, habit=habit, region=region)
+    true = still_true(need, places=places, half_life=habit.half_life, region=region)
+    params: dict[str, object] = {"percent": round(100 * true)}
+    if places.reported_at is not None:
+        age = max(timedelta(0), need.now - places.reported_at)
+        limit = freshness_length(unit, region=region)
+        params |= {"reported_at": places.reported_at, "age": age, "limit": limit}
+    return Term(figure, minutes, params)

@@ -4,7 +4,7 @@ Both give the same order; ``best`` merely stops as soon as nothing further out c
 """
 
 from bisect import insort
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
@@ -16,6 +16,7 @@ from bedline.domain.ids import UnitId
 from bedline.domain.matching import eligibility, ranking
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.eligibility import Why
+from bedline.domain.matching.habits import Habit, Habits, Sheet, band_at
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.regions import Region
@@ -29,6 +30,10 @@ ONE, OF_THREE = 1, 3
 # The fewest and the most units of one look-up: a round trip costs as much as some dozens of rows.
 SMALLEST_LOOK = 8
 LARGEST_LOOK = 1_024
+# So many times as many are seen before the most promising of them are looked up: seeing costs next to nothing.
+AHEAD = 2
+# Minutes that are added up in another order may differ by no more than this.
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +58,9 @@ class Explained:
     refused: tuple[Refused, ...]
 
 
-# A unit that suits, not looked up yet: the least it can come to (minutes), and its distance (km).
-_Seen = tuple[float, float, Facility, Unit]
+# A unit that suits, not looked up yet: the least it can come to (minutes), its id, which keeps equals from being
+# compared any further, its distance (km), and its habits.
+_Seen = tuple[float, UnitId, float, Facility, Unit, Habit]
 
 
 class _Found(NamedTuple):
@@ -65,10 +71,13 @@ class _Found(NamedTuple):
     unit: Unit
     facility: Facility
     places: Places
+    habit: Habit
     km: float
 
 
-def best(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, most: int) -> tuple[Candidate, ...]:
+def best(
+    need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, habits: Habits, most: int
+) -> tuple[Candidate, ...]:
     """Return the first ``most`` candidates, exactly as :func:`explained` would list them.
 
     Walks outward from the patient and asks for figures in growing lots; stops when what lies further
@@ -77,22 +86,28 @@ def best(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, most:
     """
     if most < 1:
         return ()
+    sheet = _sheet(need, atlas=atlas, region=region, habits=habits)
     shortlist = _Shortlist(need, region, places_of, most)
-    lot: list[_Seen] = []
-    for minutes, least, km, facility, units in atlas.outward(need, weights=region.weights):
-        if least > shortlist.to_beat:
+    seen = shortlist.seen
+    for lasting, least, km, facility, units in atlas.outward(need, weights=region.weights):
+        if least + sheet.least - ROUNDING > shortlist.to_beat:
             break
-        lot += [(minutes, km, facility, unit) for unit in units]
-        if len(lot) >= shortlist.look:
-            shortlist.look_up(lot)
-            lot = []
-    shortlist.look_up(lot)
-    return _in_order(need, shortlist.found, region=region)
+        for unit in units:
+            habit = sheet.habits[unit.id]
+            # As ``ranking.settled_minutes``, in line because it is reckoned for every unit on the way.
+            settled = lasting + habit.answer + habit.refusals + habit.asked_much
+            if settled <= shortlist.to_beat:
+                seen.append((settled, unit.id, km, facility, unit, habit))
+        if len(seen) >= AHEAD * shortlist.look:
+            shortlist.look_up(shortlist.look)
+    shortlist.look_up(len(seen))
+    return _in_order(need, shortlist.found, atlas=atlas, region=region)
 
 
-def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf) -> Explained:
+def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, habits: Habits) -> Explained:
     """Return every unit of the need's region, as a candidate or with all reasons why not."""
     units = atlas.directory.units_by_region.get(need.region, ())
+    sheet = _sheet(need, atlas=atlas, region=region, habits=habits)
     known = places_of([unit.id for unit in units])
     found: list[_Found] = []
     refused: list[Refused] = []
@@ -107,36 +122,42 @@ def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf) 
             )
             continue
         own_town = ranking.in_own_town(need, facility=facility)
-        lasting = ranking.lasting_minutes(km, region.weights, own_town=own_town)
-        minutes = lasting + _figure_minutes(need, unit, places, region)
-        found.append(_Found(minutes, unit.id, unit, facility, places, km))
+        gp_near = atlas.near_gp(need, facility.id, weights=region.weights)
+        lasting = ranking.lasting_minutes(km, region.weights, own_town=own_town, gp_near=gp_near)
+        habit = sheet.habits[unit.id]
+        settled = ranking.settled_minutes(lasting, habit)
+        minutes = settled + ranking.figure_minutes(need, places=places, habit=habit, region=region)
+        found.append(_Found(minutes, unit.id, unit, facility, places, habit, km))
     found.sort()
     refused.sort(key=lambda each: (len(each.whys), each.distance_km, each.unit.id))
-    return Explained(_in_order(need, found, region=region), tuple(refused))
+    return Explained(_in_order(need, found, atlas=atlas, region=region), tuple(refused))
 
 
 class _Shortlist:
-    """The first ``most`` eligible units of those looked up so far, and how many to look up next."""
+    """The first ``most`` eligible units of those looked up so far, those only seen, and how many to look up next."""
 
     def __init__(self, need: Need, region: Region, places_of: PlacesOf, most: int) -> None:
         self.need, self.region, self.places_of, self.most = need, region, places_of, most
         self.found: list[_Found] = []
+        self.seen: list[_Seen] = []
         self.look = most * OF_THREE
         # Whoever comes to more minutes than this cannot be among them.
         self.to_beat = inf
         self._eligible, self._looked_up = ONE, OF_THREE
 
-    def look_up(self, lot: Sequence[_Seen]) -> None:
-        """Judge these units by their figures, except those that cannot matter any more."""
-        lot = [seen for seen in lot if seen[0] <= self.to_beat]
+    def look_up(self, number: int) -> None:
+        """Judge the most promising of those seen by their figures; who cannot matter any more is dropped."""
+        self.seen.sort()
+        lot = [each for each in self.seen[:number] if each[0] <= self.to_beat]
+        del self.seen[:number]
         if not lot:
             return
-        known = self.places_of([unit.id for _, _, _, unit in lot])
-        for lasting, km, facility, unit in lot:
+        known = self.places_of([each[1] for each in lot])
+        for settled, _, km, facility, unit, habit in lot:
             places = known.get(unit.id)
             if places is not None and eligibility.may_take(self.need, unit=unit, places=places):
-                minutes = lasting + _figure_minutes(self.need, unit, places, self.region)
-                insort(self.found, _Found(minutes, unit.id, unit, facility, places, km))
+                figure = ranking.figure_minutes(self.need, places=places, habit=habit, region=self.region)
+                insort(self.found, _Found(settled + figure, unit.id, unit, facility, places, habit, km))
                 self._eligible += 1
         self._looked_up += len(lot)
         missing = max(1, self.most - len(self.found))
@@ -146,15 +167,23 @@ class _Shortlist:
             self.to_beat = self.found[-1].minutes
 
 
-def _figure_minutes(need: Need, unit: Unit, places: Places, region: Region) -> float:
-    figure = ranking.freshness(need, unit=unit, places=places, region=region)
-    return ranking.figure_minutes(figure, weights=region.weights)
+def _sheet(need: Need, *, atlas: Atlas, region: Region, habits: Habits) -> Sheet:
+    units = atlas.directory.units_by_region.get(need.region, ())
+    return habits.sheet(care_form=need.care_form, band=band_at(need.now, region=region), region=region, units=units)
 
 
-def _in_order(need: Need, found: list[_Found], *, region: Region) -> tuple[Candidate, ...]:
+def _in_order(need: Need, found: list[_Found], *, atlas: Atlas, region: Region) -> tuple[Candidate, ...]:
     return tuple(
         ranking.candidate(
-            need, unit=each.unit, facility=each.facility, places=each.places, km=each.km, region=region, rank=rank
+            need,
+            unit=each.unit,
+            facility=each.facility,
+            places=each.places,
+            habit=each.habit,
+            km=each.km,
+            gp_near=atlas.near_gp(need, each.facility.id, weights=region.weights),
+            region=region,
+            rank=rank,
         )
         for rank, each in enumerate(found, start=1)
     )

@@ -10,6 +10,7 @@ from bedline.domain.ids import CareFormId, RegionId, RequestId, UnitId
 from bedline.domain.matching.eligibility import Why
 from bedline.domain.matching.ranking import Candidate, Term
 from bedline.domain.matching.search import Refused
+from bedline.domain.matching.telling import Told, why_here, why_not
 from bedline.domain.people import Role
 from bedline.domain.triage import Finding
 from bedline.domain.views import moment
@@ -44,9 +45,10 @@ def advise_triage(work: Work, body: Case) -> Body:
 def list_candidates(work: Work, path: RequestPath) -> Body:
     """List every unit of the region for this request: in order and why, or why not."""
     explained = matching.candidates(work, request=RequestId(path.request))
+    here = why_here(explained, directory=work.directory)
     return {
-        "items": [_candidate(each, now=work.now) for each in explained.candidates],
-        "refused": [_refused(each) for each in explained.refused],
+        "items": [_candidate(each, told, now=work.now) for each, told in zip(explained.candidates, here, strict=True)],
+        "refused": [_refused(each, why_not(each, directory=work.directory)) for each in explained.refused],
     }
 
 
@@ -68,7 +70,7 @@ def _gate(finding: Finding) -> Body:
     }
 
 
-def _candidate(found: Candidate, *, now: datetime) -> Body:
+def _candidate(found: Candidate, told: Told, *, now: datetime) -> Body:
     reported_at = found.reported_at
     return {
         **_unit(found.unit, found.facility),
@@ -79,6 +81,7 @@ def _candidate(found: Candidate, *, now: datetime) -> Body:
         "age_minutes": int((now - reported_at).total_seconds()) // MINUTE if reported_at else None,
         "stale": found.stale,
         "minutes": round(found.minutes, 1),
+        "sentence": say(told.key, told.params),
         "reasons": [
             {"id": term.code.value, "sentence": _sentence(term), "weight": round(term.minutes, 1)}
             for term in found.terms
@@ -86,11 +89,12 @@ def _candidate(found: Candidate, *, now: datetime) -> Body:
     }
 
 
-def _refused(found: Refused) -> Body:
+def _refused(found: Refused, told: Told) -> Body:
     return {
         **_unit(found.unit, found.facility),
         "distance_km": round(found.distance_km, 1),
         "reported_at": moment(found.reported_at),
+        "sentence": say(told.key, told.params),
         "reasons": [{"id": why.code.value, "sentence": _sentence(why)} for why in found.whys],
     }
 

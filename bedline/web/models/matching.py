@@ -49,7 +49,7 @@ class WhyNot(Shown):
 
 
 class CandidateRow(Shown):
-    """A unit that may take the patient: its place in the order, and why."""
+    """A unit that may take the patient: its place in the order, and why, in one ``sentence`` and term by term."""
 
     unit: str
     unit_name: str
@@ -64,11 +64,12 @@ class CandidateRow(Shown):
     age_minutes: int | None
     stale: bool
     minutes: float
+    sentence: str
     reasons: list[Why]
 
 
 class RefusedRow(Shown):
-    """A unit that cannot take the patient now, and every reason why not."""
+    """A unit that cannot take the patient now: why not, in one ``sentence``, and every reason."""
 
     unit: str
     unit_name: str
@@ -78,6 +79,7 @@ class RefusedRow(Shown):
     phone: str | None
     distance_km: float
     reported_at: AwareDatetime | None
+    sentence: str
     reasons: list[WhyNot]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, RootModel
 
-from bedline.domain.ids import CareFormId, PracticeId, RegionId, TraitId
+from bedline.domain.ids import CareFormId, InsurerId, PracticeId, RegionId, TraitId
 from bedline.domain.offers import OfferState
 from bedline.domain.patients import Patient, Profile, Sex
 from bedline.domain.requests import Channel, NextKind, RequestState
@@ -49,6 +49,7 @@ class NewRequest(Input):
     override_reason: Reason | None = None
     practice: Slug | None = None
     happened_at: Moment | None = None
+    insurer: Slug | None = None
 
     def asked(self, *, channel: Channel) -> Asked:
         """Return the need as the service takes it."""
@@ -70,6 +71,7 @@ class NewRequest(Input):
             note=self.note,
             override_reason=self.override_reason,
             happened_at=self.happened_at,
+            insurer=InsurerId(self.insurer) if self.insurer else None,
         )
 
 
