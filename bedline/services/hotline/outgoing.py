@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bedline.domain.calls import Direction, LegId
+from bedline.domain.errors import NotFound
 from bedline.domain.ids import RegionId, RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
 from bedline.domain.offers import Offer
@@ -132,7 +133,11 @@ def text_gp(work: Work, *, request: BedRequest) -> None:
 
 
 def _language(work: Work, request: BedRequest) -> str:
-    return work.people.find(request.referrer).language
+    try:
+        return work.people.find(request.referrer).language
+    except NotFound:
+        # In the phonebook, but without an account (any more).
+        return work.regions[request.region].languages[0]
 
 
 def _add(

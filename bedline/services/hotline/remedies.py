@@ -105,9 +105,15 @@ def anew(work: Work, message: Message, *, after: timedelta = timedelta()) -> Mes
 
 
 def speak_instead(work: Work, message: Message) -> None:
-    """Ring a ward that a text could not reach, unless it is being rung already."""
+    """Ring a ward that a text could not reach, unless it is being rung already; a call for later comes now."""
     ward = work.phonebook.wards.get(work.offers.find(message.offer).unit) if message.offer is not None else None
     if message.errand not in _SPOKEN or ward is None or not ward.phones:
+        return
+    calls = [each for each in work.messages.open_for(offer=message.offer) if each.kind is MessageKind.CALL]
+    for each in calls:
+        if each.state is MessageState.WAITING and each.params.get("try", "0") == "0":
+            work.messages.save(replace(each, not_before=min(each.not_before, work.now)))
+    if calls:
         return
     call = anew(work, message)
     params = {"try": "0"}

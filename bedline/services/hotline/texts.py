@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bedline.domain.phonebook import HotlineNumber
-from bedline.domain.replies import Answer, Carrier, CarrierKind, Command, CommandKind, Meaning, NotUnderstood, Report
+from bedline.domain.replies import Answer, Carrier, CarrierKind, Command, CommandKind, NotUnderstood, Report
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
@@ -61,8 +61,9 @@ def _known(work: Work, *, ours: HotlineNumber, number: str) -> Sender | None:
 
 def _told(work: Work, *, by: Sender, body: str, remembered: Memory) -> Told | None:
     read = by.words.read(body)
-    if isinstance(read.meaning, Carrier):
-        _obeyed(work, by=by, kind=read.meaning.kind)
+    meaning = read.meaning
+    if isinstance(meaning, Carrier):
+        _obeyed(work, by=by, kind=meaning.kind)
         return None
     if not by.units:
         return Told("nothing_open", remembered, {"phone": by.ours.number}, in_vain=True)
@@ -70,10 +71,10 @@ def _told(work: Work, *, by: Sender, body: str, remembered: Memory) -> Told | No
         if not _proved(work, by=by, pin=read.pin):
             return Told("pin_refused", remembered, {"phone": by.ours.number}, in_vain=True)
         by = replace(by, proved=True)
-    return _meant(work, by=by, meaning=read.meaning, remembered=remembered)
+    return _meant(work, by=by, meaning=meaning, remembered=remembered)
 
 
-def _meant(work: Work, *, by: Sender, meaning: Meaning, remembered: Memory) -> Told:
+def _meant(work: Work, *, by: Sender, meaning: Report | Answer | Command | NotUnderstood, remembered: Memory) -> Told:
     match meaning:
         case Report(free):
             return figures.report(work, by=by, free=by.words.by_unit(free), memory=remembered)
@@ -84,8 +85,6 @@ def _meant(work: Work, *, by: Sender, meaning: Meaning, remembered: Memory) -> T
         case NotUnderstood(word):
             params = {"word": word[:ECHOED], "example": by.words.example, "phone": by.ours.number}
             return Told("not_understood", remembered, params, in_vain=True)
-        case Carrier():
-            raise ValueError("the carrier's words are not ours")
 
 
 def _help(work: Work, *, by: Sender, memory: Memory) -> Told:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from bedline.domain import messages
 from bedline.domain.calls import Direction, LegEnd, LegId, LegState, Purpose
 from bedline.domain.messages import RANKS, Errand, Message, MessageId, MessageKind, MessageState
-from bedline.domain.phonebook import HotlineNumber, Phonebook
+from bedline.domain.phonebook import AskBy, HotlineNumber, Phonebook
 from bedline.domain.requests import Channel
 from bedline.ports.storage import StorageBusy
 from bedline.ports.telephone import Placed
-from bedline.services.hotline import delivery, doubts, progress, reringing
+from bedline.services.hotline import delivery, doubts, outgoing, progress, remedies, reringing
 from bedline.services.hotline.claiming import MOST_JOBS, claim
 from bedline.simulator.twilio.mishaps import Mode
 from tests import builders as a
@@ -293,3 +293,32 @@ def test_statuses_come_in_any_order_and_twice_and_the_furthest_counts(statuses: 
         assert found.rank == furthest or found.state in (S.DELIVERED, S.FAILED)
         assert not (found.state is S.DELIVERED and not {"delivered", "read"} & set(statuses))
         assert not (found.state is S.FAILED and not {"undelivered", "failed"} & set(statuses))
+
+
+def test_a_ward_that_a_text_cannot_reach_is_rung_now_and_not_at_half_time() -> None:
+    with office(phonebook(ask_by=AskBy.TEXT)) as there:
+        there.phone(MOBILE).is_a_landline()
+        there.asks_for_a_bed()
+        there.works()
+        there.phone().rings(within=5)
+        assert there.calls_placed() == 1
+
+
+def test_a_ward_whose_calls_have_come_to_an_end_is_rung_once_more_when_its_text_fails() -> None:
+    with office() as there:
+        there.asks_for_a_bed()
+        ring, text, _ = there.messages()
+        there.do(lambda work: work.messages.save(messages.canceled(ring)))
+        there.do(lambda work: remedies.speak_instead(work, text))
+        assert there.messages()[-1].kind is MessageKind.CALL
+
+
+def test_a_referrer_without_an_account_is_spoken_to_as_the_region_speaks(there: Office) -> None:
+    offer = there.asks_for_a_bed(channel=Channel.PHONE)
+    del there.storage.state.people[a.gp().id]
+    there.do(lambda work: outgoing.ring_back(work, request=work.requests.find(offer.request)))
+    there.do(lambda work: outgoing.text_gp(work, request=work.requests.find(offer.request)))
+    assert {each.language for each in there.messages(Errand.RING_GP_BACK, Errand.TELL_GP)} == {"nl"}
+    there.do(lambda work: work.opt_outs.note(GP, out=True, now=work.now))
+    there.do(lambda work: outgoing.text_gp(work, request=work.requests.find(offer.request)))
+    assert len(there.messages(Errand.TELL_GP)) == 1

@@ -4,23 +4,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedline.adapters.fake.clock import FakeClock, FakeIdentities
 from bedline.adapters.fake.storage import FakeStorage
 from bedline.domain import gsm7, replies
 from bedline.domain.capacity import Source
+from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import FacilityId, PersonId, UnitId
+from bedline.domain.ids import FacilityId, OfferId, PersonId, UnitId
 from bedline.domain.messages import Errand, MessageKind, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.phonebook import HotlineNumber, Phonebook, Subscriber, WardContact
 from bedline.domain.requests import Channel
 from bedline.domain.tasks import TaskKind
-from bedline.ports.storage import Page
-from bedline.services import capacity, requests
+from bedline.ports.storage import Page, Work
+from bedline.services import capacity, offers, requests
 from bedline.services.consequences import carry_out
 from bedline.services.hotline import figures, texts
 from bedline.services.hotline.vocabulary import vocabulary
@@ -372,6 +373,7 @@ def test_a_word_that_could_be_two_wards_is_none() -> None:
     assert set(known.labels.values()) == {"a-1", "b-1"}
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=200))
 def test_whatever_is_texted_is_answered_in_one_text_or_not_at_all(body: str) -> None:
     desk = Desk()
@@ -379,6 +381,7 @@ def test_whatever_is_texted_is_answered_in_one_text_or_not_at_all(body: str) -> 
     desk.text(body)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from(["crisis 1", "crisis 6", "ja", "nee", "vol", "fout", "zelfde", "?", "x"]), max_size=8))
 def test_whatever_follows_upon_what_the_figures_stay_possible(bodies: list[str]) -> None:
     desk = Desk()
@@ -386,3 +389,58 @@ def test_whatever_follows_upon_what_the_figures_stay_possible(bodies: list[str])
     for body in bodies:
         desk.text(body)
     assert 0 <= desk.free() <= 9
+
+
+def test_an_answer_that_comes_in_the_same_moment_as_another_is_told_which_stands(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+
+    def accept(work: Work, *, offer: OfferId, yes: offers.Yes) -> None:
+        del yes
+        found = work.offers.get(offer)
+        work.offers.save(replace(found, state=OfferState.WITHDRAWN))
+        raise Conflict("offer_already_answered", state="withdrawn")
+
+    monkeypatch.setattr(offers, "accept", accept)
+    assert offer.code in desk.told(f"ja {offer.code}")
+
+
+def test_a_home_that_several_people_answer_for_is_noted_by_its_name(desk: Desk) -> None:
+    second = replace(a.ward("kreek"), id=PersonId("ward-kreek-2"))
+    desk.storage.state.people[second.id] = second
+    desk.reported(2)
+    first, offer = desk.asked(), desk.asked()
+    desk.told(f"nee {first.code}")
+    desk.told(f"ja {offer.code}")
+    assert desk.storage.state.offers[offer.id].told_by == MIXED
+    assert desk.storage.state.offers[first.id].told_by == MIXED
+
+
+def test_a_no_without_a_reason_is_another_reason_where_there_is_one(desk: Desk) -> None:
+    region = a.region()
+    other = {**region.refusal_reasons, "other": replace(region.refusal_reasons["full"], id="other", sets_full=False)}
+    desk.storage.regions = {a.POLDER: replace(region, refusal_reasons=other)}
+    desk.reported(2)
+    offer = desk.asked()
+    desk.told("nee")
+    assert desk.storage.state.offers[offer.id].reason == "other"
+
+
+def test_a_ward_without_a_telephone_cannot_be_rung(desk: Desk) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    book = phonebook()
+    wards = {**book.wards, MIXED: replace(book.wards[MIXED], phones=())}
+    desk.storage.phonebook = replace(book, wards=wards)
+    desk.storage.state.messages.clear()
+    assert HOTLINE in desk.told(f"BEL {offer.code}")
+
+
+def test_a_code_that_a_question_has_already_confirms_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    codes = iter([offer.code, "777"])
+    monkeypatch.setattr(desk.storage.ids, "reply_code", lambda _: next(codes))
+    assert desk.told("crisis 6").endswith("777")
