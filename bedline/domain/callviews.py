@@ -60,6 +60,7 @@ def waiting_body(waiting: Waiting, *, leg: Leg, around: Around) -> Body:
         "crisis": waiting.crisis,
         "again": waiting.again,
         "since": moment(waiting.since_at),
+        "late_at": moment(waiting.overflow_at),
         "purpose": leg.purpose.value,
         "person": _person(leg.person, around) if leg.verified is Verified.PIN else None,
         "ward": _ward(leg.unit, around),

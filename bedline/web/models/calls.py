@@ -34,7 +34,8 @@ class CallBody(Shown):
 class WaitingBody(Shown):
     """A caller who waits for a human, or who could reach nobody while nobody sees to that.
 
-    The order of turns is: ``again`` first, then ``crisis``, then the longest since ``since``.
+    The order of turns is: ``again`` first, then ``crisis``, then the longest since ``since``. From ``late_at`` on
+    everybody on duty is rung at once.
     """
 
     id: str
@@ -43,6 +44,7 @@ class WaitingBody(Shown):
     crisis: bool
     again: bool
     since: AwareDatetime
+    late_at: AwareDatetime
     purpose: Purpose
     person: SomebodyNamed | None
     ward: str | None

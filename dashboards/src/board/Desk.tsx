@@ -12,6 +12,8 @@ import { Intake } from "./Intake";
 import { KeyList } from "./KeyList";
 import { Tasks } from "./Tasks";
 import { Ticker } from "./Ticker";
+import { Since } from "./calls/Since";
+import { Telephone } from "./calls/Telephone";
 import { Matrix } from "./capacity/Matrix";
 import { Detail } from "./detail/Detail";
 import { Queue } from "./queue/Queue";
@@ -46,6 +48,7 @@ function useDeskKeys(desk: Store, show: (panel: Panel) => void, showHelp: (shown
       k: move(-1),
       ".": desk.rack.letIn,
       a: () => show("intake"),
+      c: () => document.querySelector<HTMLButtonElement>(".telephone [aria-keyshortcuts='c']")?.click() ?? false,
       "?": () => showHelp(true),
       Escape: () => {
         const chosen = desk.hand.chosen.peek();
@@ -59,11 +62,24 @@ function useDeskKeys(desk: Store, show: (panel: Panel) => void, showHelp: (shown
   }, [desk, show, showHelp]);
 }
 
+/** Who waits for a human, and the longest wait: seen from across the room. */
+function Waits({ desk }: { readonly desk: Store }) {
+  const waiting = desk.line.waiting.value;
+  const [longest] = [...waiting].sort((one, other) => Date.parse(one.since) - Date.parse(other.since));
+  if (longest === undefined) return null;
+  return (
+    <span class="bar-waits" role="status">
+      {t("calls.count", { count: waiting.length })} <Since at={longest.since} late={longest.late_at} said="waits" />
+    </span>
+  );
+}
+
 function Heading({ desk, take, help }: { readonly desk: Store; readonly take: () => void; readonly help: () => void }) {
   const tasks = desk.tasks.value;
   const late = tasks.filter((task) => Date.parse(task.due_at) < minute.value).length;
   return (
     <Bar following={desk.following}>
+      <Waits desk={desk} />
       <span class="bar-count">
         {desk.isReady.value ? t("desk.tasksCount", { count: tasks.length }) : ""}
         {late > 0 && <span class="tone-overdue">{`, ${t("desk.overdueCount", { count: late })}`}</span>}
@@ -101,6 +117,7 @@ function Open({ desk }: { readonly desk: Store }) {
         <Queue desk={desk} />
         <div class="desk-middle">
           <Matrix desk={desk} />
+          <Telephone desk={desk} />
           <Tasks desk={desk} />
         </div>
         <section class="panel desk-hand" aria-label={t("desk.chosen")}>

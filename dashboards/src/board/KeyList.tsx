@@ -23,6 +23,7 @@ const lines = () =>
     ["w", t("keys.withdraw")],
     ["e", t("keys.end")],
     ["a", t("keys.intake")],
+    ["c", t("keys.takeCaller")],
     [".", t("keys.fresh")],
     ["?", t("keys.help")],
     ["Esc", t("keys.escape")],

@@ -8,6 +8,7 @@ import { Trouble, faultOf } from "../shared/ui/Trouble";
 import { Until } from "../shared/ui/Until";
 import { useWrite } from "../shared/ui/useWrite";
 import { say, t } from "../shared/words/i18n";
+import { CallTask, callerOf } from "./calls/CallTask";
 import type { Desk } from "./store";
 
 function Finish({ task, close }: { readonly task: Task; readonly close: () => void }) {
@@ -38,7 +39,7 @@ function Finish({ task, close }: { readonly task: Task; readonly close: () => vo
 function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
   const [finishing, setFinishing] = useState(false);
   const { request } = task;
-  const about = task.params.unit_name ?? task.params.facility_name;
+  const about = task.call === null ? (task.params.unit_name ?? task.params.facility_name) : callerOf(task);
   return (
     <li class="task" data-task={task.kind}>
       <div class="task-line">
@@ -58,6 +59,7 @@ function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
           </Button>
         )}
       </div>
+      {task.call !== null && !finishing && <CallTask call={task.call} task={task} />}
       {finishing && <Finish task={task} close={() => setFinishing(false)} />}
     </li>
   );

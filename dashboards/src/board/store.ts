@@ -4,6 +4,7 @@ import type { BedRequest, Task, UnitRow } from "../shared/api/types";
 import type { Following } from "../shared/board/follow";
 import { openBoard } from "../shared/board/open";
 import type { Told } from "../shared/board/ticker";
+import { type Line, keepLine } from "./calls/line";
 import { type Hand, keepHand } from "./queue/hand";
 import { byWhatIsDue, isOpen } from "./queue/order";
 import { type Rack, arrangeRack } from "./queue/rack";
@@ -16,6 +17,8 @@ export interface Desk {
   readonly units: ReadonlySignal<readonly UnitRow[]>;
   readonly tasks: ReadonlySignal<readonly Task[]>;
   readonly ticker: ReadonlySignal<readonly Told[]>;
+  /** The telephone: who waits, who speaks, who is on duty. */
+  readonly line: Line;
   readonly isReady: ReadonlySignal<boolean>;
   readonly rack: Rack;
   readonly hand: Hand;
@@ -31,8 +34,10 @@ export function openDesk(region: string): Desk {
   const open = computed(() => Object.values(requests.value).filter(isOpen).sort(byWhatIsDue));
   const rack = arrangeRack(open, requests);
   const hand = keepHand(requests, rack);
+  const line = keepLine(following, region, hand.choose);
   return {
     following,
+    line,
     requests,
     open,
     units: computed(() => Object.values(units.value)),
@@ -46,6 +51,7 @@ export function openDesk(region: string): Desk {
     rack,
     hand,
     stop: () => {
+      line.stop();
       hand.stop();
       rack.stop();
       following.stop();

@@ -1,11 +1,18 @@
 /** The desk, looked at in every state. Pictures land in var/screens. */
 import type { Page } from "playwright-core";
+import { calls, happened, manyWaitings, requests, tasks, units } from "./region";
 import { type Shot, shoot } from "./shots";
 
 const wide = { page: "/desk", width: 1920, height: 1080, theme: "night" } as const;
 const laptop = { ...wide, width: 1280, height: 800 } as const;
 const EMPTY = { stream: "desk:zeeuws-vlaanderen", epoch: "e1", seq: 40, at: "2026-03-01T02:12:44Z", items: {}, happened: [] };
 const snapshot = "/boards/desk%3Azeeuws-vlaanderen/snapshot";
+
+const keyed = (all: readonly { readonly id: string }[]) => Object.fromEntries(all.map((it) => [it.id, it]));
+const items = { request: keyed(requests), unit: keyed(units), task: keyed(tasks), call: keyed(calls), waiting: keyed(manyWaitings) };
+const BUSY = { ...EMPTY, items, happened };
+const MINE = { ...EMPTY, items: { ...items, call: keyed(calls.map((it) => ({ ...it, with_whom: { id: "coordinator-1", name: "Els Dieleman" } })).slice(0, 1)) } };
+const refusedTake = { status: 409, title: "Geen diensttelefoon", code: "no_duty_phone", detail: "U staat nu niet in het rooster, dus we weten niet waar we u moeten bellen. Vraag wie dienst heeft, of pas het rooster aan." };
 
 const choose = (code: string) => async (page: Page) => {
   await page.locator(`[data-request="${code}"]`).click();
@@ -51,6 +58,26 @@ export const shots: Readonly<Record<string, Shot>> = {
   } },
   "desk-keys": { scene: wide, act: async (page) => { await page.keyboard.press("?"); await page.locator("dialog").waitFor(); } },
   "desk-unit-open": { scene: laptop, act: async (page) => page.locator('[data-facility="de-stelle"] .row-name').click() },
+  "desk-calls-1920-night": { scene: { ...wide, answers: { [snapshot]: BUSY } } },
+  "desk-calls-1920-day": { scene: { ...wide, theme: "day", answers: { [snapshot]: BUSY } } },
+  "desk-calls-1280-night": { scene: { ...laptop, answers: { [snapshot]: BUSY } } },
+  "desk-calls-1280-day-en": { scene: { ...laptop, theme: "day", language: "en", answers: { [snapshot]: BUSY } } },
+  "desk-calls-900-night": { scene: { ...wide, width: 900, height: 1100, answers: { [snapshot]: BUSY } } },
+  "desk-calls-390-night": { scene: { ...wide, width: 390, height: 844, answers: { [snapshot]: BUSY } }, fullPage: true },
+  "desk-calls-390-day": { scene: { ...wide, theme: "day", width: 390, height: 844, answers: { [snapshot]: BUSY } }, fullPage: true },
+  "desk-calls-mine": { scene: { ...wide, answers: { [snapshot]: MINE } }, act: async (page) => page.locator('[data-chosen="B409"]').waitFor() },
+  "desk-calls-refused": { scene: { ...wide, answers: { "/waitings": refusedTake } }, act: async (page) => {
+    await page.locator(".call-waiting").waitFor();
+    await page.keyboard.press("c");
+    await page.clock.runFor(400);
+    await page.getByText("niet in het rooster").waitFor();
+  } },
+  "desk-voicemail": { scene: wide, act: async (page) => {
+    await page.locator('[data-task="voicemail"]').getByText("Beluister").click();
+    await page.locator('[data-task="voicemail"]').getByText("Toon nummer").click();
+    await page.locator("a.number").waitFor();
+    await page.clock.runFor(400);
+  } },
   "desk-empty": { scene: { ...wide, answers: { [snapshot]: EMPTY } } },
   "desk-loading": { scene: { ...wide, answers: { [snapshot]: "never" } } },
   "desk-not-open": { scene: { ...wide, answers: { "/me": 503 } } },

@@ -1,7 +1,7 @@
 /** An invented night in Zeeuws-Vlaanderen, with every state a designer has to look at. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { BedRequest, Candidates, FacilityOffer, Region, RequestOffer, Stay, Task, UnitRow } from "../../src/shared/api/types";
+import type { BedRequest, Call, Candidates, DutyNow, FacilityOffer, Region, RequestOffer, Stay, Task, UnitRow, Waiting } from "../../src/shared/api/types";
 
 interface Kept {
   readonly nl: Region;
@@ -112,12 +112,48 @@ export const requests: readonly BedRequest[] = [
 ];
 
 export const tasks: readonly Task[] = [
-  { id: "t1", kind: "triage_needed", region: "zeeuws-vlaanderen", request: { id: "r2", code: "B421" }, unit: null, due_at: at(-3), state: "open", created_at: at(-18), params: {} },
-  { id: "t2", kind: "no_place_found", region: "zeeuws-vlaanderen", request: { id: "r7", code: "B391" }, unit: null, due_at: at(6), state: "open", created_at: at(-9), params: {} },
-  { id: "t3", kind: "overcommitted", region: "zeeuws-vlaanderen", request: null, unit: "emmaus-elv", due_at: at(12), state: "open", created_at: at(-3), params: { unit_name: "Emmaus, Eerstelijnsverblijf" } },
+  { id: "t1", kind: "triage_needed", region: "zeeuws-vlaanderen", request: { id: "r2", code: "B421" }, unit: null, call: null, due_at: at(-3), state: "open", created_at: at(-18), params: {} },
+  { id: "t2", kind: "no_place_found", region: "zeeuws-vlaanderen", request: { id: "r7", code: "B391" }, unit: null, call: null, due_at: at(6), state: "open", created_at: at(-9), params: {} },
+  { id: "t3", kind: "overcommitted", region: "zeeuws-vlaanderen", request: null, unit: "emmaus-elv", call: null, due_at: at(12), state: "open", created_at: at(-3), params: { unit_name: "Emmaus, Eerstelijnsverblijf" } },
+  { id: "t4", kind: "voicemail", region: "zeeuws-vlaanderen", request: null, unit: null, call: "c9", due_at: at(2.4), state: "open", created_at: at(-2.6), params: { caller: "crisis", digits: "811", person: "", voicemail: "v1", seconds: "23" } },
+  { id: "t5", kind: "ring_back", region: "zeeuws-vlaanderen", request: { id: "r6", code: "B402" }, unit: null, call: "c8", due_at: at(11), state: "open", created_at: at(-4), params: { caller: "gp", digits: "206", person: "dr. M. Cornelis" } },
 ];
 
+const someone = (id: string, name: string) => ({ id, name });
+const marijke = someone("coordinator-1", "Els Dieleman");
+const joost = someone("coordinator-2", "Joost de Feijter");
+const waiting: Waiting = {
+  id: "w1", call: "c1", state: "ringing", crisis: true, again: false, since: at(-0.3), late_at: at(0.45), purpose: "gp_in",
+  person: someone("gp-axel", "dr. M. Cornelis"), ward: null, digits: "206", request: { id: "r1", code: "B417" }, ringing: [joost], taken_by: null, alerted: [],
+};
+/** One caller in a crisis, for whom somebody is rung. */
+export const waitings: readonly Waiting[] = [waiting];
+/** The busiest minute of the night. */
+export const manyWaitings: readonly Waiting[] = [
+  waiting,
+  { ...waiting, id: "w2", call: "c2", crisis: false, since: at(-2.1), late_at: at(-0.6), person: null, digits: "455", request: null, ringing: [] },
+  { ...waiting, id: "w3", call: "c3", crisis: false, since: at(-0.9), late_at: at(0.6), purpose: "ward_in", person: null, ward: "Emmaus, Eerstelijnsverblijf", digits: "311", request: null, ringing: [], taken_by: joost, state: "taken" },
+  { ...waiting, id: "w4", call: "c4", purpose: "unknown_in", crisis: false, again: true, since: at(-0.1), person: null, digits: null, request: null, ringing: [joost, someone("coordinator-3", "Grace Adeyemi")] },
+  { ...waiting, id: "w9", call: "c9", state: "voicemail", since: at(-4.6), late_at: at(-3.8), person: null, digits: "811", request: null, ringing: [], alerted: [someone("coordinator-3", "Grace Adeyemi")] },
+];
+const call: Call = { id: "c5", purpose: "gp_in", state: "in-progress", since: at(-3.4), person: someone("gp-sluis", "dr. A. Risseeuw"), ward: null, digits: "119", request: { id: "r3", code: "B409" }, with_whom: joost };
+export const calls: readonly Call[] = [
+  call,
+  { ...call, id: "c6", purpose: "offer", state: "ringing", since: at(-0.2), person: null, ward: "Coensdike, Crisis", digits: "210", request: { id: "r1", code: "B417" }, with_whom: null },
+  { ...call, id: "c7", purpose: "ward_in", since: at(-0.7), person: null, ward: null, digits: "402", request: null, with_whom: null },
+];
+export const duty: DutyNow = {
+  next_cursor: null,
+  items: [
+    { person: marijke, rung: "first", until: at(288), busy: false },
+    { person: joost, rung: "second", until: at(288), busy: true },
+    { person: someone("coordinator-3", "Grace Adeyemi"), rung: "backup", until: at(288), busy: false },
+    { person: someone("kempen-lieve", "Lieve Aerts (Kempen)"), rung: "neighbour", until: at(288), busy: false },
+  ],
+};
+
 export const happened = [
+  { kind: "caller_waits", at: at(-0.3), params: { purpose: "gp_in", code: "B417", crisis: true } },
   { kind: "capacity_reported", at: at(-1.2), params: { facility_name: "Emmaus", unit_name: "Eerstelijnsverblijf", free: 3 } },
   { kind: "offer_made", at: at(-2.5), params: { code: "B417", facility_name: "Coensdike" } },
   { kind: "request_submitted", at: at(-4.1), params: { code: "B417" } },

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrowserContext, type Page, type Route, chromium } from "playwright-core";
 import { listing, quiet } from "./telephones";
-import { NOW, at, candidates, facilityOffers, happened, kept, requests, stays, tasks, units } from "./region";
+import { NOW, at, calls, candidates, duty, facilityOffers, happened, kept, requests, stays, tasks, units, waitings } from "./region";
 
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const HOST = "https://bedline.test";
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self' wss://bedline.test; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self' wss://bedline.test; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const PAGES = { "/desk": "src/board/main.tsx", "/gp": "src/gp/main.tsx", "/facility": "src/facility/main.tsx", "/phone": "src/phone/main.tsx" } as const;
 const ROLES = { "/desk": "coordinator", "/gp": "gp", "/facility": "facility", "/phone": "gp" } as const;
 
@@ -39,7 +39,7 @@ export const head = (stream: string) => ({ stream, epoch: "e1", seq: 40, at: at(
 
 function boardOf(stream: string): object {
   const [kind, key] = stream.split(":");
-  if (kind === "desk") return { request: keyed(requests), unit: keyed(units), task: keyed(tasks) };
+  if (kind === "desk") return { request: keyed(requests), unit: keyed(units), task: keyed(tasks), call: keyed(calls), waiting: keyed(waitings) };
   if (kind === "facility") {
     return { unit: keyed(units.filter((it) => it.facility === "de-stelle")), offer: keyed(facilityOffers), stay: keyed(stays) };
   }
@@ -57,6 +57,8 @@ function usual(path: string, scene: Scene): unknown {
   }
   if (path.endsWith("/snapshot")) return { ...head(stream), items: boardOf(stream), happened: stream.startsWith("desk:") ? happened : [] };
   if (path.includes("/entries")) return { ...head(stream), entries: [] };
+  if (path.startsWith("/duty")) return duty;
+  if (path.endsWith("/number")) return { number: "+31612345811" };
   if (path.includes("/postcodes/")) return { postcode: "4515", place: "IJzendijke", municipality: "Sluis" };
   if (path.includes("/candidates")) return candidates;
   if (path.endsWith("/patient")) return { name: "Maria van den Broecke-Schelleman", birth_date: "1938-02-11" };

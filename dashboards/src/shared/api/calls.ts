@@ -6,6 +6,7 @@ import type {
   BedRequests,
   Candidates,
   Case,
+  DutyNow,
   Facilities,
   Me,
   NewReport,
@@ -74,4 +75,13 @@ export const stays = {
 
 export const tasks = {
   done: (id: string, outcome: string) => write<unknown>(`/tasks/${at(id)}/done`, { outcome }),
+};
+
+export const telephone = {
+  duty: (region: string) => read<DutyNow>(`/duty?region=${at(region)}`),
+  /** Asking for a number is written down. */
+  number: (call: string) => read<{ readonly number: string }>(`/calls/${at(call)}/number`),
+  take: (waiting: string) => write<unknown>(`/waitings/${at(waiting)}/take`),
+  heard: (voicemail: string) => write<unknown>(`/voicemails/${at(voicemail)}/heard`),
+  soundOf: (voicemail: string) => `/api/v1/voicemails/${at(voicemail)}/sound`,
 };

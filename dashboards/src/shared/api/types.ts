@@ -40,3 +40,9 @@ export type Unsuitable = Schemas["RefusedRow"];
 export type Candidates = Schemas["Candidates"];
 export type TriageAdvice = Schemas["Advice"];
 export type Case = Schemas["Case"];
+
+/** A call on the line, and a caller who waits: three digits of a number at most. */
+export type Call = Schemas["CallBody"];
+export type Waiting = Schemas["WaitingBody"];
+export type DutyNow = Schemas["DutyNow"];
+export type OnDuty = Schemas["DutyBody"];

@@ -16,6 +16,9 @@ export function sentenceOf(told: Told): string | null {
     where: first("facility_name", "unit_name"),
     free: first("free"),
     form: form === "" ? "" : formOf(form).short_name,
+    caller: say("caller", first("purpose"), ""),
+    began: say("began", first("purpose"), "", { code: first("code") }),
+    person: first("person_name"),
     task: say("task", first("task_kind"), t("task.other")),
   });
   return sentence === "" ? null : sentence;
