@@ -45,9 +45,9 @@ class Hotline:
         outlet = self.outlet
         return Deliveries(
             {
-                "errands": (timedelta(seconds=0.5), partial(deliver_once, outlet)),
-                "doubts": (timedelta(seconds=10), partial(ask_about, outlet)),
-                "voicemails": (timedelta(seconds=5), partial(fetch, outlet.storage, telephone=outlet.telephone)),
+                "errands": partial(deliver_once, outlet),
+                "doubts": partial(ask_about, outlet),
+                "voicemails": partial(fetch, outlet.storage, telephone=outlet.telephone),
             }
         )
 

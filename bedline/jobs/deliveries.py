@@ -13,6 +13,12 @@ from bedline.ports.storage import StorageAway, StorageBusy
 log: Final = logging.getLogger(__name__)
 
 Round = Callable[[], int]
+# How often each round is made.
+ROUNDS: Final[Mapping[str, timedelta]] = {
+    "errands": timedelta(seconds=0.5),
+    "doubts": timedelta(seconds=10),
+    "voicemails": timedelta(seconds=5),
+}
 GONE: Final = (StorageAway, StorageBusy)
 # A courier whose own beat stays away this long has stopped; an act may take as long as a provider is waited for.
 STOPPED_LENGTH: Final = 60.0  # seconds
@@ -26,9 +32,10 @@ class Deliveries:
     Every process has one: whatever is claimed by one is left alone by the others.
     """
 
-    def __init__(self, rounds: Mapping[str, tuple[timedelta, Round]]) -> None:
-        """Make each of these rounds as often as it says; its act returns how much it did."""
+    def __init__(self, rounds: Mapping[str, Round], *, lengths: Mapping[str, timedelta] = ROUNDS) -> None:
+        """Make each of these rounds on its beat; it returns how much it did."""
         self._rounds = rounds
+        self._lengths = lengths
         self._due = dict.fromkeys(rounds, 0.0)
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -55,16 +62,16 @@ class Deliveries:
         """Make every round that is due now; return how much was done."""
         now = monotonic()
         done = 0
-        for name, (length, _) in self._rounds.items():
+        for name in self._rounds:
             if self._due[name] <= now:
-                self._due[name] = now + length.total_seconds()
+                self._due[name] = now + self._lengths[name].total_seconds()
                 done += self.make(name)
         return done
 
     def make(self, name: str) -> int:
         """Make one round, whatever happens on it; return how much it did."""
         try:
-            done = self._rounds[name][1]()
+            done = self._rounds[name]()
         except GONE as reason:
             log.warning("Round %s waits for the database: %s", name, type(reason).__name__)
             metrics.ROUNDS.labels(name, "away").inc()
@@ -78,7 +85,7 @@ class Deliveries:
         return done
 
     def _run(self) -> None:
-        pause = min(length for length, _ in self._rounds.values()).total_seconds()
+        pause = min(self._lengths[name] for name in self._rounds).total_seconds()
         while not self._over.wait(pause):
             self._beaten_at = monotonic()
             self.go()

@@ -21,6 +21,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "end_stuck_legs": timedelta(seconds=60),
     "prune_boards": timedelta(seconds=60),
     "forget_replies": timedelta(minutes=5),
+    "forget_calls": timedelta(hours=1),
 }
 # A leader may be killed and another take over without anybody being told.
 PATIENCE_LENGTH: Final = timedelta(seconds=20)

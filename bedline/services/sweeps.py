@@ -9,7 +9,7 @@ from bedline.domain.people import Person
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services import matching, offers, stays, tasks
-from bedline.services.hotline import sweeping, unheard
+from bedline.services.hotline import recordings, sweeping, unheard
 
 AT_ONCE = 50
 # Board entries older than this are forgotten: a board that was away longer takes a new snapshot.
@@ -117,6 +117,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "end_stuck_legs": sweeping.end_stuck_legs,
     "prune_boards": prune_boards,
     "forget_replies": forget_replies,
+    "forget_calls": recordings.forget,
 }
 
 

@@ -1,9 +1,10 @@
 """The whole application on the telephone: the house on PostgreSQL, the simulated Twilio, and everybody's telephones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from flask import Blueprint
@@ -13,10 +14,13 @@ from bedline.adapters.db.engine import Database
 from bedline.bootstrap.hotline import Hotline, hotline
 from bedline.bootstrap.hotline import House as Shared
 from bedline.domain.ids import RegionId
+from bedline.domain.people import Person, bedline_in
 from bedline.domain.phonebook import Phonebook
-from bedline.jobs.deliveries import Deliveries
+from bedline.jobs.deliveries import ROUNDS, Deliveries
+from bedline.jobs.ticks import LENGTHS
 from bedline.ports.clock import Clock
-from bedline.ports.storage import Storage, StorageAway
+from bedline.ports.storage import Storage, StorageAway, StorageBusy
+from bedline.services.sweeps import SWEEPS
 from bedline.settings import Settings
 from bedline.simulator.twilio.account import Account, Number
 from bedline.simulator.twilio.client import SimulatedHttpClient
@@ -59,12 +63,16 @@ class Line:
     def __post_init__(self) -> None:
         self.courier = self.hotline.courier()
 
-    def goes_on(self) -> None:
-        """Do what is due: errands every second, sweeps as well."""
-        for name in ("errands", "doubts", "voicemails"):
-            self.courier.make(name)
-        with suppress(StorageAway):
-            self.house.sweeps()
+    def goes_on(self, *, beat: float = 1.0) -> None:
+        """Let the courier and the sweeps go round on their beats, none more often than ``beat`` seconds."""
+        for name, length in ROUNDS.items():
+            self.phones.every(max(beat, length.total_seconds()), partial(self.courier.make, name))
+        for name, sweep in SWEEPS.items():
+            self.phones.every(max(beat, LENGTHS[name].total_seconds()), partial(self._sweep, sweep))
+
+    def _sweep(self, sweep: Callable[[Storage, Person], int]) -> None:
+        with suppress(StorageAway, StorageBusy):
+            sweep(self.house.storage, bedline_in())
 
     def away(self) -> None:
         """Take the application away, as a fire would."""
@@ -131,7 +139,7 @@ def line(database: Database, *, begin: datetime, region: RegionId, beat: float =
     mobile = next(each.number for each in ours if each.texts)
     opened = Line(simulation, Phones(simulation, ours[0].number, text_number=mobile), house, made[0])
     opened.back()
-    opened.phones.every(beat, opened.goes_on)
+    opened.goes_on(beat=beat)
     try:
         yield opened
     except BaseException:

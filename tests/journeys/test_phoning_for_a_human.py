@@ -5,10 +5,12 @@ from typing import Final
 import pytest
 
 from bedline.simulator.twilio.habits import SILENT
+from bedline.simulator.twilio.handset import Kind
 from tests.harness.phones import Phone
 from tests.journeys.phoning import Telephones
 
 ASLEEP: Final = SILENT
+RUNG_TWICE: Final = 2
 
 
 def accepts(duty: Phone) -> Phone:
@@ -80,9 +82,13 @@ def test_with_everybody_asleep_a_message_is_left_fetched_deleted_and_somebody_an
     (task,) = [each for each in desk.board.items("task").values() if each["kind"] == "voicemail"]
     assert gp.phone.number not in str(task)
 
-    # Rung twice before; now for the alert, which somebody has to answer for.
-    first = phoning.on_duty().always(None).rings().rings()
-    first.rings(within=900).answers().hears("niemand bereiken").presses("1").hears("genoteerd")
+    # The backup sleeps through the alert, too; ten minutes later the neighbour hears of it.
+    neighbour = phoning.on_duty(3).always(None).rings()
+    neighbour.rings(within=900).answers().hears("niemand bereiken").presses("1").hears("genoteerd")
+    for duty in phoning.everybody_on_duty():
+        duty.always(None)
+    phoning.line.phones.passes(minutes=25)
+    assert len([each for each in phoning.on_duty().handset.happened if each.kind is Kind.RANG]) == RUNG_TWICE
 
 
 def test_whoever_would_rather_be_rung_back_is_promised_it_and_the_desk_has_the_task(phoning: Telephones) -> None:
