@@ -69,10 +69,10 @@ def talks(talker: Talker, data: st.DataObject, *, way: list[str]) -> None:
         if is_over(talker):
             break
         keyed(talker, keys)
-    for keys in data.draw(st.lists(KEYS, max_size=8)):
+    for anything in data.draw(st.lists(KEYS, max_size=8)):
         if is_over(talker):
             break
-        keyed(talker, keys)
+        keyed(talker, anything)
     if data.draw(st.booleans()):
         for _ in range(MOST_TURNS):
             if is_over(talker):
