@@ -10,6 +10,7 @@ from bedline.adapters.db.transaction import Transaction
 
 # Counters are locked in the order of their streams' names, so that two works that touch the same streams cannot
 # deadlock; and in the statement that travels with the commit, so that nobody waits for them longer than it takes.
+# They are announced in one notice, because every process takes each notice up; a notice has room for some more than 50.
 FINISH: Final = Statement("""
 with noted as (
   insert into audit (at, region, event, action, person, role, subject_kind, subject, allowed, details)
@@ -29,7 +30,8 @@ with noted as (
   insert into board_entry (stream, seq, region, at, changes, happened)
   select stream, seq, region, %(now)s::timestamptz, changes, happened from head join news using (stream)
 )
-select pg_notify(%(channel)s, stream || ' ' || seq) from head
+select pg_notify(%(channel)s, string_agg(stream, ' '))
+  from (select stream, row_number() over () / 50 as lot from head) as written group by lot
 """)
 
 

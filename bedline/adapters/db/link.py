@@ -26,7 +26,7 @@ class Link:
 
     A cursor takes a statement apart and decides anew, for each execution, what is known here once and for all:
     measured, a look-up by key costs 68 µs of processor time through a cursor and 19 µs here, four writes in one
-    message 159 µs and 24 µs (docs/adr/0008).
+    message 159 µs and 24 µs (docs/adr/0009).
     """
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:

@@ -26,7 +26,7 @@ class Ear:
         try:
             # Ends at the first that arrives, with all that have arrived together with it.
             notices = self._connection.notifies(timeout=seconds, stop_after=1)
-            return frozenset(notice.payload.rpartition(" ")[0] for notice in notices)
+            return frozenset(stream for notice in notices for stream in notice.payload.split(" "))
         except psycopg.Error as error:
             raise StorageAway(str(error)) from error
 

@@ -13,7 +13,7 @@ from bedline.adapters.db.transaction import Transaction
 from bedline.domain.board import Change, Entry, ItemKind
 from bedline.ports.storage import Position
 
-# Where a committed entry is announced: "<stream> <seq>". A hint to look at the log, never the entry itself.
+# Where committed entries are announced: "<stream> <stream> …". A hint to look at the log, never the entry itself.
 CHANNEL: Final = "board"
 
 # One row: the name of this numbering. Another database, or this one restored from a backup, gets another name.

@@ -88,6 +88,33 @@ def test_of_two_works_that_wait_for_each_other_one_gives_way(world: World) -> No
     assert sorted(outcomes) == ["done", "gave way"]
 
 
+def test_of_two_that_choose_the_same_code_at_the_same_moment_one_gives_way(world: World) -> None:
+    def choose() -> None:
+        with world.storage.work(DESK) as slow:
+            assert slow.requests.add(kept.request(1, code="B7"))
+            with world.storage.work(DESK) as quick:
+                assert quick.requests.add(kept.request(2, code="B7"))
+
+    with pytest.raises(StorageBusy):
+        choose()
+    with world.storage.reading(DESK) as work:
+        assert [each.id for each in work.requests.live(DESK.region)] == [kept.request(2).id]
+
+
+def test_a_look_up_does_not_notice_a_connection_that_was_cut_while_idle(
+    configured: Database, owner: psycopg.Connection
+) -> None:
+    assert configured.look(ONE) == {"one": 1}
+    owner.execute(END_ALL)
+    assert configured.look(ONE) == {"one": 1}
+
+
+def test_a_look_up_that_takes_too_long_gives_way(impatient: Database) -> None:
+    with pytest.raises(StorageBusy):
+        impatient.look(NAP)
+    assert impatient.look(ONE) == {"one": 1}
+
+
 def test_connections_that_were_cut_while_idle_are_not_noticed_by_anybody(
     world: World, owner: psycopg.Connection
 ) -> None:
