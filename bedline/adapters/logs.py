@@ -30,5 +30,8 @@ def configuration(*, level: str, style: Literal["text", "json"]) -> dict[str, An
             "alembic": {"level": "WARNING"},
             "apscheduler": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            # Both would tell whom we ring.
+            "twilio": {"level": "WARNING"},
+            "urllib3": {"level": "WARNING"},
         },
     }
