@@ -99,7 +99,13 @@ def test_the_desk_triages_looks_at_candidates_offers_and_notes_a_yes_by_phone(ei
     reports(cast.kreek, "kreek-1", free=1)
     found = cast.desk.gets(f"{path}/candidates").body
     assert [each["unit"] for each in found["items"]] == ["kreek-1"]
-    assert {reason["id"] for reason in found["items"][0]["reasons"]} == {"distance", "figure_fresh"}
+    terms = ["distance", "answer_time", "yes_share", "figure_fresh"]
+    assert [reason["id"] for reason in found["items"][0]["reasons"]] == terms
+    assert found["items"][0]["sentence"].startswith("Kreek comes first: a yes is expected within")
+    assert {each["sentence"] for each in found["refused"]} == {
+        "Duin has never reported what is free.",
+        "Schor has never reported what is free.",
+    }
     assert {each["unit"]: each["reasons"][0]["id"] for each in found["refused"]} == {
         "duin-1": "never_reported",
         "schor-1": "never_reported",

@@ -12,6 +12,7 @@ from bedline.domain.errors import NotFound
 from bedline.domain.facilities import Directory, Facility
 from bedline.domain.ids import CareFormId, FacilityId, RegionId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
+from bedline.domain.matching.habits import Habits
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate, Criterion
 from bedline.domain.matching.search import LARGEST_LOOK, Explained, best, explained
@@ -19,6 +20,10 @@ from bedline.domain.regions import Point
 from tests.builders import CRISIS, LOW, NOW, POLDER, directory, facility, region, unit
 
 C = Criterion
+# Nobody has been asked yet: at night a question takes the ten minutes it may, and half of the answers are yes.
+UNKNOWN = Habits(NOW)
+ANSWER, REFUSALS = 10.0, 10.0
+ASKED = {C.ANSWER_TIME: ANSWER, C.YES_SHARE: REFUSALS}
 HOUR = timedelta(hours=1)
 
 
@@ -55,7 +60,7 @@ def need(postcode: str = "1001", **different: object) -> Need:
 
 def all_of(*known: Places, wanted: Need | None = None, units: Directory | None = None) -> Explained:
     atlas = Atlas.of(units or directory())
-    return explained(wanted or need(), atlas=atlas, region=region(), places_of=Storage(*known).many)
+    return explained(wanted or need(), atlas=atlas, region=region(), places_of=Storage(*known).many, habits=UNKNOWN)
 
 
 def first(*known: Places, wanted: Need | None = None) -> Candidate:
@@ -75,14 +80,14 @@ def test_the_nearest_of_equals_comes_first() -> None:
 
 def test_every_kilometre_costs_what_the_region_says() -> None:
     found = first(said("kreek-1"))
-    assert weights_of(found) == {C.DISTANCE: pytest.approx(1.5 * 10.0, abs=0.1), C.FIGURE_FRESH: 0}
-    assert found.minutes == weights_of(found)[C.DISTANCE]
+    assert weights_of(found) == {C.DISTANCE: pytest.approx(1.5 * 10.0, abs=0.1), **ASKED, C.FIGURE_FRESH: 0}
+    assert found.minutes == weights_of(found)[C.DISTANCE] + ANSWER + REFUSALS
 
 
 def test_the_own_town_is_worth_its_bonus() -> None:
     found = first(said("duin-1"))
-    assert weights_of(found) == {C.DISTANCE: 0, C.OWN_TOWN: -10, C.FIGURE_FRESH: 0}
-    assert found.minutes == -10
+    assert weights_of(found) == {C.DISTANCE: 0, C.OWN_TOWN: -10, **ASKED, C.FIGURE_FRESH: 0}
+    assert found.minutes == -10 + ANSWER + REFUSALS
 
 
 @pytest.mark.parametrize(
@@ -97,24 +102,26 @@ def test_a_town_is_known_by_name_and_municipality(town: str, municipality: str, 
     ("ago", "code", "minutes"),
     [
         (timedelta(0), C.FIGURE_FRESH, 0),
-        (12 * HOUR, C.FIGURE_FRESH, 0),
-        (12 * HOUR + timedelta(seconds=1), C.FIGURE_STALE, 30),
+        # Even odds that it is still so, or else one in ten that there is a place anyway.
+        (12 * HOUR, C.FIGURE_FRESH, 20 / 0.55 - 20),
+        (12 * HOUR + timedelta(seconds=1), C.FIGURE_STALE, 20 / 0.55 - 20),
+        (24 * HOUR, C.FIGURE_STALE, 20 / 0.325 - 20),
         (-timedelta(minutes=5), C.FIGURE_FRESH, 0),
-        (None, C.FIGURE_MISSING, 120),
+        (None, C.FIGURE_MISSING, 20 / 0.1 - 20),
     ],
 )
 def test_the_older_the_figure_the_lower_and_it_is_marked(
     ago: timedelta | None, code: Criterion, minutes: float
 ) -> None:
     found = first(said("duin-1", ago=ago))
-    assert weights_of(found)[code] == minutes
+    assert weights_of(found)[code] == pytest.approx(minutes, abs=0.01)
     assert found.stale is (code is not C.FIGURE_FRESH)
     assert found.reported_at == (None if ago is None else NOW - ago)
 
 
 def test_the_age_of_a_figure_is_part_of_its_explanation() -> None:
     age = first(said("duin-1", ago=13 * HOUR)).terms[-1]
-    assert age.params == {"reported_at": NOW - 13 * HOUR, "age": 13 * HOUR, "limit": 12 * HOUR}
+    assert age.params == {"reported_at": NOW - 13 * HOUR, "age": 13 * HOUR, "limit": 12 * HOUR, "percent": 52}
 
 
 def test_a_figure_from_a_clock_that_runs_ahead_is_not_younger_than_now() -> None:
@@ -129,12 +136,30 @@ def test_a_unit_may_have_its_own_limit() -> None:
     assert [(each.unit.id, each.stale) for each in found] == [("kreek-1", False), ("duin-1", True)]
 
 
-def test_having_no_figure_never_costs_less_than_a_stale_one() -> None:
-    lenient = replace(region(), weights=replace(region().weights, stale_penalty=30, never_reported_penalty=0))
+def test_having_no_figure_never_costs_less_than_the_oldest() -> None:
+    missing, ancient = (first(said("duin-1", ago=ago)).minutes for ago in (None, 10_000 * HOUR))
+    assert ancient == pytest.approx(missing)
+
+
+def test_a_form_may_have_its_own_half_life() -> None:
+    usual = region()
+    quick = replace(usual.care_forms[CRISIS], figure_half_life=HOUR)
+    changed = replace(usual, care_forms={**usual.care_forms, CRISIS: quick})
     found = explained(
-        need(), atlas=Atlas.of(directory()), region=lenient, places_of=Storage(said("duin-1", ago=None)).many
+        need(),
+        atlas=Atlas.of(directory()),
+        region=changed,
+        places_of=Storage(said("duin-1", ago=HOUR)).many,
+        habits=UNKNOWN,
     )
-    assert weights_of(found.candidates[0])[C.FIGURE_MISSING] == 30
+    assert found.candidates[0].terms[-1].params["percent"] == 55
+
+
+def test_near_the_gp_who_stays_responsible_is_worth_its_bonus() -> None:
+    gp_at = region().place("1002").point
+    assert weights_of(first(said("kreek-1"), wanted=need(gp_at=gp_at)))[C.GP_NEAR] == -6
+    assert C.GP_NEAR not in weights_of(first(said("schor-1"), wanted=need(gp_at=gp_at)))
+    assert C.GP_NEAR not in weights_of(first(said("kreek-1")))
 
 
 @pytest.mark.parametrize("minutes", [-1, float("nan"), float("inf")])
@@ -144,7 +169,7 @@ def test_a_weight_is_a_number_and_not_below_zero(minutes: float) -> None:
 
 
 def test_a_stale_figure_nearby_loses_to_a_fresh_one_not_much_further() -> None:
-    found = all_of(said("duin-1", ago=13 * HOUR), said("kreek-1")).candidates
+    found = all_of(said("duin-1", ago=24 * HOUR), said("kreek-1")).candidates
     assert [each.unit.id for each in found] == ["kreek-1", "duin-1"]
 
 
@@ -172,7 +197,10 @@ def test_units_of_other_regions_are_not_listed() -> None:
 @pytest.mark.parametrize("most", [0, -1])
 def test_nobody_is_looked_up_when_nobody_is_wanted(most: int) -> None:
     storage = Storage(said("duin-1"))
-    assert best(need(), atlas=Atlas.of(directory()), region=region(), places_of=storage.many, most=most) == ()
+    assert (
+        best(need(), atlas=Atlas.of(directory()), region=region(), places_of=storage.many, habits=UNKNOWN, most=most)
+        == ()
+    )
     assert storage.looks == []
 
 
@@ -182,7 +210,9 @@ def test_nobody_is_looked_up_when_nobody_is_wanted(most: int) -> None:
 def test_nobody_is_looked_up_when_nobody_suits(different: Mapping[str, Any]) -> None:
     storage = Storage(said("duin-1"))
     wanted = need(**different)
-    assert best(wanted, atlas=Atlas.of(directory()), region=region(), places_of=storage.many, most=3) == ()
+    assert (
+        best(wanted, atlas=Atlas.of(directory()), region=region(), places_of=storage.many, habits=UNKNOWN, most=3) == ()
+    )
     assert storage.looks == []
 
 
@@ -202,7 +232,7 @@ def street(homes: int) -> Directory:
 def test_a_search_stops_where_nothing_further_out_can_matter() -> None:
     homes = street(500)
     storage = Storage(*(said(name) for name in homes.units))
-    found = best(need(), atlas=Atlas.of(homes), region=region(), places_of=storage.many, most=5)
+    found = best(need(), atlas=Atlas.of(homes), region=region(), places_of=storage.many, habits=UNKNOWN, most=5)
     assert [each.unit.id for each in found] == [f"home-{number:03}-1" for number in range(5)]
     assert sum(map(len, storage.looks)) <= 15
 
@@ -210,7 +240,7 @@ def test_a_search_stops_where_nothing_further_out_can_matter() -> None:
 def test_where_beds_are_scarce_the_look_ups_grow_instead_of_becoming_many() -> None:
     homes = street(500)
     storage = Storage(*(said(name, free=0) for name in homes.units))
-    assert best(need(), atlas=Atlas.of(homes), region=region(), places_of=storage.many, most=5) == ()
+    assert best(need(), atlas=Atlas.of(homes), region=region(), places_of=storage.many, habits=UNKNOWN, most=5) == ()
     assert sum(map(len, storage.looks)) == 500
     assert len(storage.looks) <= 6
     assert max(map(len, storage.looks)) <= LARGEST_LOOK
@@ -224,7 +254,9 @@ def test_a_home_in_the_own_town_is_found_behind_nearer_ones_of_another() -> None
     weights = replace(region().weights, own_town_bonus=60)
     storage = Storage(*(said(name) for name in homes.units))
     atlas = Atlas.of(Directory(moved, homes.units, {}))
-    found = best(need(), atlas=atlas, region=replace(region(), weights=weights), places_of=storage.many, most=1)
+    found = best(
+        need(), atlas=atlas, region=replace(region(), weights=weights), places_of=storage.many, habits=UNKNOWN, most=1
+    )
     assert [each.unit.id for each in found] == ["home-020-1"]
 
 

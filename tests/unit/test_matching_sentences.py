@@ -1,6 +1,7 @@
 """Every why and why not that matching really gives can be said in every language, with names for ids."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -10,11 +11,16 @@ import pytest
 from bedline.adapters.regionfiles import Configuration, load_regions
 from bedline.adapters.wording import Wording, load_wording, named
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, unreported
-from bedline.domain.facilities import Unit
-from bedline.domain.ids import CareFormId, OfferId, RegionId, TraitId, UnitId
+from bedline.domain.facilities import Limits, Unit
+from bedline.domain.ids import CareFormId, InsurerId, OfferId, RegionId, TraitId, UnitId
+from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.eligibility import Why, WhyNot, why_not
+from bedline.domain.matching.habits import Band, Habits, Tally
 from bedline.domain.matching.need import Asked, Need
-from bedline.domain.matching.ranking import Criterion, Term, terms
+from bedline.domain.matching.ranking import Criterion, Term
+from bedline.domain.matching.search import Explained, Refused, explained
+from bedline.domain.matching.telling import why_here
+from bedline.domain.matching.telling import why_not as why_not_there
 from bedline.domain.offers import OfferState
 from bedline.domain.regions import Region
 
@@ -69,6 +75,16 @@ def refused(region: Region, configuration: Configuration) -> Iterator[Why]:
         return why_not(need(region, **about), unit=unit, places=places)  # type: ignore[arg-type]
 
     yield from whys(elsewhere, free)
+    limits = Limits(
+        insurers=frozenset({InsurerId("cz")}),
+        youngest=65,
+        excluded_traits=frozenset({TraitId("oxygen")}),
+        postcodes=("46",),
+    )
+    choosy = replace(emmaus, limits=limits)
+    young = replace(need(region, traits=("oxygen",)), birth_year=1980, insurer=InsurerId("vgz"), postcode="4515")
+    yield from why_not(young, unit=choosy, places=free)
+    yield from why_not(young, unit=replace(choosy, limits=Limits(oldest=40)), places=free)
     yield from whys(guest_room, free, form="grz", traits=("dialysis", "oxygen"))
     for state in (OfferState.OPEN, OfferState.REFUSED, OfferState.LAPSED, OfferState.ACCEPTED):
         yield from whys(emmaus, free, asked=Asked(state=state, at=NOW, reason="too_complex"))
@@ -85,11 +101,25 @@ def refused(region: Region, configuration: Configuration) -> Iterator[Why]:
 
 def preferred(region: Region, configuration: Configuration) -> Iterator[Term]:
     """Give every term of the order that can be found."""
-    unit = configuration.directory.units[EMMAUS]
-    facility = configuration.directory.facilities[unit.facility]
     old = Places(unit=EMMAUS, figures=Figures(staffed=4, occupied=0), reported_at=NOW - timedelta(days=3))
-    for places in (unreported(EMMAUS), figures(4), old):
-        yield from terms(need(region), unit=unit, facility=facility, places=places, km=12.3, region=region)
+    missing = Places(unit=EMMAUS, figures=Figures(staffed=4, occupied=0))
+    often = {(EMMAUS, Band.DAY): Tally(yes=40, minutes=400, lately=40, lately_at=NOW)}
+    for places in (missing, figures(4), old):
+        found = everything(region, configuration, places, Habits(NOW, often), gp_at=region.place("4515").point)
+        yield from found.candidates[0].terms
+
+
+def everything(
+    region: Region, configuration: Configuration, places: Places, habits: Habits, **about: object
+) -> Explained:
+    """Return every unit of the region, of which only Emmaus has said anything."""
+    return explained(
+        replace(need(region), **about),  # type: ignore[arg-type]
+        atlas=Atlas.of(configuration.directory),
+        region=region,
+        places_of=lambda _: {EMMAUS: places},
+        habits=habits,
+    )
 
 
 def test_every_reason_is_really_found(region: Region, configuration: Configuration) -> None:
@@ -116,3 +146,48 @@ def test_the_sentences_read_as_people_speak(wording: Wording, region: Region, co
     assert said[WhyNot.TRAIT_MISSING] == "Daar ontbreekt: dialyse en zuurstof."
     assert said[WhyNot.ALREADY_REFUSED] == "Die zei al nee voor deze patiënt: zorg te zwaar voor ons."
     assert said[WhyNot.ROOM_SEX] == "Daar is alleen plek op een kamer met vrouwen."
+    assert said[WhyNot.NO_CONTRACT] == "Die heeft geen contract met VGZ."
+
+
+@pytest.mark.parametrize("language", ["nl", "nl-BE", "fr", "en"])
+def test_every_unit_is_answered_for_in_one_sentence(
+    wording: Wording, region: Region, configuration: Configuration, language: str
+) -> None:
+    found = everything(region, configuration, figures(4), Habits(NOW))
+    directory = configuration.directory
+    told = [
+        *why_here(found, directory=directory),
+        *(why_not_there(each, directory=directory) for each in found.refused),
+    ]
+    said = [wording.say(each.key, language, **named(each.params, region=region, language=language)) for each in told]
+    assert len(said) == len(set(said)) == len(directory.units_by_region[region.id])
+    for sentence, unit in zip(said[1:], found.refused, strict=True):
+        assert unit.facility.name in sentence
+        assert not any(trace in sentence for trace in ("{", "None", "_", "timedelta", "Why")), sentence
+
+
+@pytest.mark.parametrize("code", list(WhyNot))
+@pytest.mark.parametrize("language", ["nl", "nl-BE", "fr", "en"])
+def test_every_reason_has_a_sentence_that_names_the_facility(
+    wording: Wording, region: Region, configuration: Configuration, language: str, code: WhyNot
+) -> None:
+    why = next(each for each in refused(region, configuration) if each.code is code)
+    unit = configuration.directory.units[EMMAUS]
+    facility = configuration.directory.facilities[unit.facility]
+    told = why_not_there(
+        Refused(unit=unit, facility=facility, distance_km=1.0, reported_at=None, whys=(why,)),
+        directory=configuration.directory,
+    )
+    said = wording.say(told.key, language, **named(told.params, region=region, language=language))
+    assert facility.name in said
+    assert not any(trace in said for trace in ("{", "None", "_", "timedelta", "Why")), said
+
+
+@pytest.mark.parametrize("criterion", list(Criterion))
+@pytest.mark.parametrize("language", ["nl", "nl-BE", "fr", "en"])
+def test_whoever_comes_later_is_told_most_of_all_why(wording: Wording, language: str, criterion: Criterion) -> None:
+    params = {"facility": "Emmaus", "rank": 3, "behind": 14, "reason": criterion.value}
+    said = wording.say("why_here.later", language, **params)
+    assert said.startswith("Emmaus")
+    assert "{" not in said
+    assert "_" not in said

@@ -116,7 +116,7 @@ def test_a_region_tells_that_its_figures_are_invented() -> None:
         (TOML, "freshness_hours = 12", "freshness_hours = 0", "greater than or equal to 1"),
         (TOML, "retry_minutes = 30", "retry_minutes = -30", "greater than or equal to 1"),
         (TOML, "retry_minutes = 30", 'retry_minutes = "half an hour"', "valid integer"),
-        (TOML, "stale_penalty = 45.0", "stale_penalty = -45.0", "greater than or equal to 0"),
+        (TOML, "gp_near_bonus = 10.0", "gp_near_bonus = -10.0", "greater than or equal to 0"),
         (TOML, "norm_minutes = 1440", "norm_minutes = 0", "greater than or equal to 1"),
         (TOML, "stay_limit_days = 14", "stay_limit_days = -1", "greater than or equal to 1"),
         (TOML, "parallel = 3", "parallel = 0", "care_forms.crisis.policy.parallel"),

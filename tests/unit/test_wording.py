@@ -90,8 +90,10 @@ def test_a_region_limits_the_choice_and_gives_the_default(wording: Wording) -> N
 def test_gaps_are_filled_as_the_language_writes_them(wording: Wording) -> None:
     assert wording.say("matching.distance", "nl", km=12.345) == "12,3 km van huis"
     assert wording.say("matching.distance", "en", km=12.345) == "12.3 km from home"
-    assert wording.say("matching.figure_stale", "nl", age=timedelta(hours=13)) == "Oude melding, al 13 uur oud"
-    assert wording.say("matching.figure_fresh", "fr", age=timedelta(minutes=5)) == "Relevé récent, il a 5 minutes"
+    stale = wording.say("matching.figure_stale", "nl", age=timedelta(hours=13), percent=45)
+    assert stale == "Oude melding, al 13 uur oud: 45 % kans dat het nog klopt"
+    fresh = wording.say("matching.figure_fresh", "fr", age=timedelta(minutes=5), percent=99)
+    assert fresh.startswith("Relevé récent, il a 5 minutes : 99 %")
 
 
 def test_a_gap_may_pick_its_words_from_a_table(wording: Wording) -> None:
