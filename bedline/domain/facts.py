@@ -66,6 +66,18 @@ class OwnerChanged(RequestFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationClimbed(RequestFact):
+    """The next on the ladder is turned to: own town, region, neighbours, payer."""
+
+    rung: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationHurried(RequestFact):
+    """The desk will not wait for the next rung of the ladder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NormWarned(RequestFact):
     """A set fraction of the norm has gone by without a reserved place."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import inf
 
 from bedline.domain.errors import Invalid
+from bedline.domain.escalation import EVERYWHERE, Reach, Rung
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId
 
 EARTH_RADIUS_KM = 6371.0
@@ -74,6 +75,10 @@ class CareForm:
     figure_half_life: timedelta | None = None
     # Whoever waits this long counts as a crisis when places are given out; None: however long.
     counts_as_crisis_after: timedelta | None = None
+    # Who is turned to, one after the other, while there is no place.
+    ladder: tuple[Rung, ...] = ()
+    # How far from home Bedline asks by itself.
+    reach: Reach = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from bedline.domain import escalation
 from bedline.domain.errors import Conflict, Invalid
+from bedline.domain.escalation import Escalation
 from bedline.domain.facts import (
+    EscalationClimbed,
+    EscalationHurried,
     NormWarned,
     OwnerChanged,
     RequestClosed,
@@ -138,6 +142,8 @@ class BedRequest:
     findings: tuple[Finding, ...] = field(default=())
     # Who pays for the stay, where the referrer has said so.
     insurer: InsurerId | None = None
+    # Who is turned to while there is no place; None before the first search, and where the region has no ladder.
+    escalation: Escalation | None = None
 
     @property
     def live(self) -> bool:
@@ -279,7 +285,7 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
         request, RequestState.SEARCHING, now=now, kind=NextKind.OFFER, due_at=now + region.desk_norms.offer_length
     )
     # What was heard of a place that has fallen through says nothing about the next one.
-    searching = replace(searching, told_at=None)
+    searching = replace(searching, told_at=None, escalation=_on_ladder(request, region=region, now=now))
     return searching, (SearchBegan(**_about(request, by=by, now=now)),)
 
 
@@ -292,17 +298,21 @@ def let_choose(request: BedRequest, *, region: Region, by: PersonId, now: dateti
     choosing = _moved(
         request, RequestState.SEARCHING, now=now, kind=NextKind.CHOICE, due_at=now + region.desk_norms.choice_length
     )
-    return replace(choosing, searched_at=now), (SearchBegan(**_about(request, by=by, now=now)),)
+    ladder = _on_ladder(request, region=region, now=now)
+    return replace(choosing, searched_at=now, escalation=ladder), (SearchBegan(**_about(request, by=by, now=now)),)
 
 
-def wait(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
+def wait(
+    request: BedRequest, *, region: Region, by: PersonId, now: datetime, again_at: datetime | None = None
+) -> Change:
     """Wait, or go on waiting, because nothing fits now.
 
-    The deadline is when to search again if no capacity changes before.
+    The deadline is when to search again if no capacity changes before: sooner, at ``again_at``, where there is a
+    reason to.
     """
-    waiting = _moved(
-        request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=now + region.desk_norms.retry_length
-    )
+    latest = now + region.desk_norms.retry_length
+    due_at = latest if again_at is None else max(now, min(latest, again_at))
+    waiting = _moved(request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=due_at)
     return waiting, (RequestWaits(**_about(request, by=by, now=now)),)
 
 
@@ -316,7 +326,7 @@ def reserved(request: BedRequest, *, region: Region, expected_at: datetime | Non
     arrival = expected_at or now + region.desk_norms.arrival_length
     due_at = arrival + region.desk_norms.arrival_grace
     placed = _moved(request, RequestState.RESERVED, now=now, kind=NextKind.ARRIVAL, due_at=due_at)
-    return replace(placed, warn_at=None)
+    return replace(placed, warn_at=None, escalation=escalation.end(request.escalation))
 
 
 def arrived(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
@@ -397,6 +407,40 @@ def warn(request: BedRequest, *, region: Region, by: PersonId, now: datetime) ->
     return _with_next_warning(warned, region=region), (fact,)
 
 
+def climb(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
+    """Turn to the next on the ladder; on its last rung, count the time anew.
+
+    Raises:
+        Conflict: ``no_ladder`` where the region has none for this form; ``escalation_ended``.
+    """
+    if request.escalation is None:
+        raise Conflict("no_ladder")
+    climbed = escalation.climb(request.escalation, now=now)
+    higher = replace(request, escalation=climbed, updated_at=now)
+    if climbed.at == request.escalation.at:
+        return higher, ()
+    fact = EscalationClimbed(**_about(request, by=by, now=now), rung=climbed.rung.kind.value)
+    return higher, (fact,)
+
+
+def hurry(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
+    """Make the next rung of the ladder due at once.
+
+    Raises:
+        Conflict: ``no_ladder`` where the region has none for this form; ``escalation_ended``.
+    """
+    if request.escalation is None:
+        raise Conflict("no_ladder")
+    hurried = replace(request, escalation=escalation.hurry(request.escalation, now=now), updated_at=now)
+    return hurried, (EscalationHurried(**_about(request, by=by, now=now)),)
+
+
+def _on_ladder(request: BedRequest, *, region: Region, now: datetime) -> Escalation | None:
+    if request.escalation is None:
+        return escalation.start(region.care_form(request.form).ladder, now=now)
+    return escalation.resume(request.escalation, now=now)
+
+
 class _About(TypedDict):
     region: RegionId
     at: datetime
@@ -437,4 +481,5 @@ def _landed(request: BedRequest, goal: RequestState, *, outcome: str, reason: st
         outcome_reason=reason,
         closed_at=now,
         updated_at=now,
+        escalation=escalation.end(request.escalation),
     )

@@ -12,6 +12,8 @@ from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId, UnitId
 from bedline.domain.transitions import Moves
 
 OUTCOME_LENGTH = 500
+# In the params of a task whose answer goes to another region: it has been passed on.
+CARRIED = "carried"
 
 
 class TaskKind(StrEnum):
@@ -20,6 +22,10 @@ class TaskKind(StrEnum):
     TRIAGE_NEEDED = "triage_needed"
     NO_PLACE_FOUND = "no_place_found"
     NORM_AT_RISK = "norm_at_risk"
+    NEIGHBOUR_ASKS = "neighbour_asks"
+    NEIGHBOUR_ANSWERED = "neighbour_answered"
+    TURN_TO_PAYER = "turn_to_payer"
+    WITHOUT_NEXT_STEP = "without_next_step"
     OVERCOMMITTED = "overcommitted"
     ARRIVAL_OVERDUE = "arrival_overdue"
     RESERVATION_LOST = "reservation_lost"
@@ -64,6 +70,11 @@ class Task:
     def subject(self) -> str:
         """Return what the task is about, so that it is not raised twice."""
         return str(self.leg or self.request or self.unit or self.region)
+
+
+def carried(task: Task) -> Task:
+    """Return the task with a note that its answer has been passed on."""
+    return replace(task, params={**task.params, CARRIED: "yes"})
 
 
 def raise_task(task: Task, *, by: PersonId) -> tuple[Task, tuple[TaskRaised, ...]]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bedline.domain.board import Body
 from bedline.domain.capacity import Places
+from bedline.domain.escalation import Escalation
 from bedline.domain.facilities import Directory, Unit
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.offers import Offer
@@ -56,6 +57,7 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
         "received_at": moment(request.received_at),
         "happened_at": moment(request.happened_at),
         "norm_due_at": moment(request.norm_due_at),
+        "escalation": _ladder(request.escalation),
         "gates": [finding.rule for finding in request.findings],
         "override_reason": request.override_reason,
         "note": request.note,
@@ -64,6 +66,17 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
         "outcome": request.outcome,
         "outcome_reason": request.outcome_reason,
         "updated_at": moment(request.updated_at),
+    }
+
+
+def _ladder(escalation: Escalation | None) -> Body | None:
+    if escalation is None or escalation.ended:
+        return None
+    return {
+        "rung": escalation.rung.kind.value,
+        "contact": escalation.rung.contact,
+        "climbs_at": moment(escalation.climbs_at),
+        "rungs": [rung.kind.value for rung in escalation.rungs],
     }
 
 

@@ -117,6 +117,17 @@ class Requests(Protocol):
         """Return, locked, requests in nobody's hands whose referrer should have chosen by now; not those locked."""
         ...
 
+    def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests whose next rung of the ladder is due; rows locked by others are left out."""
+        ...
+
+    def forgotten(self, *, before: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests whose next action was due before that moment and of which no task tells.
+
+        Rows locked by others are left out.
+        """
+        ...
+
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, arrived requests whose closing is due; rows locked by others are left out."""
         ...
@@ -288,6 +299,14 @@ class Tasks(Protocol):
 
     def by_ids(self, tasks: Collection[TaskId]) -> Mapping[TaskId, Task]:
         """Return those tasks, not locked."""
+        ...
+
+    def answered_by_neighbours(self, *, limit: int) -> Sequence[Task]:
+        """Return, locked, what neighbours have answered and nobody has passed on; not those locked by others."""
+        ...
+
+    def needless_to_neighbours(self, *, limit: int) -> Sequence[Task]:
+        """Return, locked, what neighbours are still asked for requests that need no place; not those locked."""
         ...
 
 

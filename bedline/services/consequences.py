@@ -197,6 +197,8 @@ def _task_changes(scene: _Scene) -> list[tuple[str, Change]]:
     changes: list[tuple[str, Change]] = []
     for task_id, task in sorted(scene.tasks.items(), key=lambda item: str(item[0])):
         request = scene.requests.get(task.request) if task.request else None
+        if request is not None and request.region != task.region:
+            request = None  # a neighbour is asked for a patient without being told whose
         if task.state is TaskState.OPEN:
             change = board.put(ItemKind.TASK, task_id, views.task_body(task, request=request))
         else:

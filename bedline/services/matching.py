@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bedline.domain import requests
 from bedline.domain.errors import Conflict
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.matching.need import Asked, Need
 from bedline.domain.matching.ranking import Candidate
-from bedline.domain.matching.search import Explained, best, explained
+from bedline.domain.matching.search import Explained, explained
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Role
 from bedline.domain.regions import Point, Responsible
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, offering, tasks
+from bedline.services import access, offering, reach, tasks
 
 # As many places as one keeps in mind by ear.
 CHOICES = 3
@@ -67,7 +68,7 @@ def let_choose(work: Work, request: BedRequest) -> tuple[BedRequest, tuple[Candi
     """
     region = work.regions[request.region]
     if region.care_form(request.form).policy.automatic:
-        found = _best(work, request, (), most=CHOICES)
+        found = reach.best_of(work, need_of(work, request, ()), most=CHOICES)
         if found:
             choosing, facts = requests.let_choose(request, region=region, by=work.actor.id, now=work.now)
             work.requests.save(choosing)
@@ -106,9 +107,11 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
     if not policy.automatic and not standing:
         return _left_to_the_desk(work, request)
     wanted = policy.parallel - len(standing)
+    again_at: datetime | None = None
     if policy.automatic and wanted > 0:
-        found = _best(work, request, asked, most=wanted + SPARE)
-        turn = _in_turn([candidate.unit.id for candidate in found], wanted)
+        looked = reach.look(work, request, need=need_of(work, request, asked), most=wanted + SPARE)
+        request, again_at = looked.request, looked.again_at
+        turn = _in_turn([candidate.unit.id for candidate in looked.found], wanted)
         work.places.get_ready(turn[:wanted])
         for unit in turn:
             if wanted == 0:
@@ -117,7 +120,7 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
             if offer is not None:
                 standing.append(offer)
                 wanted -= 1
-    return _settled(work, request, standing)
+    return _settled(work, request, standing, again_at=again_at)
 
 
 def _left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
@@ -128,17 +131,6 @@ def _left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
         work.record(*facts)
     work.requests.save(request)
     return request
-
-
-def _best(work: Work, request: BedRequest, asked: Sequence[Offer], *, most: int) -> tuple[Candidate, ...]:
-    return best(
-        need_of(work, request, asked),
-        atlas=work.atlas,
-        region=work.regions[request.region],
-        places_of=work.places.many,
-        habits=work.answers.habits(request.region),
-        most=most,
-    )
 
 
 def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
@@ -186,7 +178,7 @@ def _in_turn(units: Sequence[UnitId], wanted: int) -> list[UnitId]:
     return [*sorted(units[:wanted]), *units[wanted:]]
 
 
-def _settled(work: Work, request: BedRequest, standing: Sequence[Offer]) -> BedRequest:
+def _settled(work: Work, request: BedRequest, standing: Sequence[Offer], *, again_at: datetime | None) -> BedRequest:
     region = work.regions[request.region]
     was_waiting = request.state is RequestState.WAITING
     if standing:
@@ -196,13 +188,13 @@ def _settled(work: Work, request: BedRequest, standing: Sequence[Offer]) -> BedR
             kinds = frozenset({TaskKind.NO_PLACE_FOUND})
             tasks.settle(work, request=request, outcome="offered", kinds=kinds)
     elif not was_waiting:
-        request, facts = requests.wait(request, region=region, by=work.actor.id, now=work.now)
+        request, facts = requests.wait(request, region=region, again_at=again_at, by=work.actor.id, now=work.now)
         work.record(*facts)
         tasks.put_on_desk(
             work, kind=TaskKind.NO_PLACE_FOUND, region=request.region, request=request.id, code=request.code
         )
     elif request.next_action is not None and request.next_action.due_at <= work.now:
-        request, facts = requests.wait(request, region=region, by=work.actor.id, now=work.now)
+        request, facts = requests.wait(request, region=region, again_at=again_at, by=work.actor.id, now=work.now)
         work.record(*facts)
     work.requests.save(request)
     return request

@@ -1,15 +1,19 @@
 """What is due now: each sweep asks the database, does one thing per transaction, and may run anywhere, any time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from bedline.domain import requests
 from bedline.domain.people import Person
+from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services import matching, offers, stays, tasks
+from bedline.services import ladder, matching, offers, stays, tasks
 from bedline.services.hotline import recordings, sweeping, unheard
+
+Due = TypeVar("Due")
 
 AT_ONCE = 50
 # Board entries older than this are forgotten: a board that was away longer takes a new snapshot.
@@ -70,6 +74,26 @@ def warn_of_norms(storage: Storage, actor: Person) -> int:
     return _until_done(storage, actor, one)
 
 
+def climb_ladders(storage: Storage, actor: Person) -> int:
+    """Turn to the next for every request whose time on a rung is over."""
+    return _each(storage, actor, lambda work: work.requests.due_climb(now=work.now, limit=1), ladder.climb)
+
+
+def pass_on_answers(storage: Storage, actor: Person) -> int:
+    """Carry home what neighbours have answered, and tell them what they need not look for any more."""
+    carried = _each(storage, actor, lambda work: work.tasks.answered_by_neighbours(limit=1), ladder.carry_home)
+    return carried + _each(storage, actor, lambda work: work.tasks.needless_to_neighbours(limit=1), ladder.call_back)
+
+
+def find_forgotten(storage: Storage, actor: Person) -> int:
+    """Put every live request on the desk whose next step has not come, and of which nobody was told."""
+
+    def found(work: Work) -> Sequence[BedRequest]:
+        return work.requests.forgotten(before=work.now - ladder.FORGOTTEN_LENGTH, limit=1)
+
+    return _each(storage, actor, found, ladder.notice)
+
+
 def notice_overdue_arrivals(storage: Storage, actor: Person) -> int:
     """Put patients on the desk who have not arrived in time."""
     with storage.work(actor) as work:
@@ -110,6 +134,9 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "search_again": search_again,
     "choose_for_the_absent": choose_for_the_absent,
     "warn_of_norms": warn_of_norms,
+    "climb_ladders": climb_ladders,
+    "pass_on_answers": pass_on_answers,
+    "find_forgotten": find_forgotten,
     "notice_overdue_arrivals": notice_overdue_arrivals,
     "close_arrived": close_arrived,
     "notice_unheard": unheard.notice_unheard,
@@ -119,6 +146,20 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "forget_replies": forget_replies,
     "forget_calls": recordings.forget,
 }
+
+
+def _each(
+    storage: Storage, actor: Person, due: Callable[[Work], Sequence[Due]], do: Callable[[Work, Due], object]
+) -> int:
+    """Do it to what is due, one by one, each in a work of its own."""
+
+    def one(work: Work) -> int:
+        found = due(work)
+        for each in found:
+            do(work, each)
+        return len(found)
+
+    return _until_done(storage, actor, one)
 
 
 def _until_done(storage: Storage, actor: Person, one: Callable[[Work], int]) -> int:

@@ -47,9 +47,15 @@ def settle(work: Work, *, request: BedRequest, outcome: str, kinds: frozenset[Ta
     """Finish the open tasks about a request that have solved themselves; no kinds: all of them."""
     for task in work.tasks.open_for(request.id):
         if kinds is None or task.kind in kinds:
-            done, facts = tasks.finish(task, outcome=outcome, by=work.actor.id, now=work.now)
-            work.tasks.save(done)
-            work.record(*facts)
+            done(work, task=task, outcome=outcome)
+
+
+def done(work: Work, *, task: Task, outcome: str) -> Task:
+    """Finish a locked task, whoever did it."""
+    finished, facts = tasks.finish(task, outcome=outcome, by=work.actor.id, now=work.now)
+    work.tasks.save(finished)
+    work.record(*facts)
+    return finished
 
 
 def finish(work: Work, *, task: TaskId, outcome: str) -> Task:
@@ -62,10 +68,7 @@ def finish(work: Work, *, task: TaskId, outcome: str) -> Task:
     _told_by_desk(work, task)
     found = work.tasks.get(task)
     access.region(work, found.region)
-    done, facts = tasks.finish(found, outcome=outcome, by=work.actor.id, now=work.now)
-    work.tasks.save(done)
-    work.record(*facts)
-    return done
+    return done(work, task=found, outcome=outcome)
 
 
 def _told_by_desk(work: Work, task: TaskId) -> None:

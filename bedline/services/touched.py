@@ -63,6 +63,8 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.SearchBegan: _request,
     facts.RequestWaits: _request,
     facts.OwnerChanged: _request,
+    facts.EscalationClimbed: _request,
+    facts.EscalationHurried: _request,
     facts.NormWarned: _request,
     facts.RequestWithdrawn: _request,
     facts.RequestRedirected: _request,

@@ -1,6 +1,6 @@
 """Two neighbouring regions, kept in memory or in PostgreSQL, in which the contract of storage is tried."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -21,6 +21,7 @@ from bedline.domain.facilities import Directory, Facility, Practice, Unit
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, PersonId, PracticeId, RegionId, UnitId
 from bedline.domain.people import Person, Role
+from bedline.domain.regions import Region
 from bedline.ports.storage import Storage, Work
 from tests import builders as a
 from tests.harness.database import emptied
@@ -69,7 +70,7 @@ class World:
             self.follow(work, facts)
 
 
-def in_memory() -> World:
+def in_memory(*, regions: Mapping[RegionId, Region] = REGIONS) -> World:
     """Return a world that forgets everything."""
     clock = FakeClock()
 
@@ -79,7 +80,7 @@ def in_memory() -> World:
     storage = FakeStorage(
         clock=clock,
         ids=FakeIdentities(),
-        regions=REGIONS,
+        regions=regions,
         directory=directory(),
         people=people(),
         before_commit=before_commit,

@@ -11,7 +11,7 @@ from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.legs_table import GOING_ON, PERSONAL, leg, leg_of, row_of
 from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
-from bedline.adapters.db.tasks import task
+from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.calls import Leg, LegId, kept
 from bedline.domain.errors import NotFound

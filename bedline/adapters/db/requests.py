@@ -11,6 +11,7 @@ from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
 from bedline.adapters.db.requests_table import LIVE, bed_request, request_of, row_of
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
+from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PracticeId, RegionId, RequestId
@@ -72,6 +73,11 @@ DUE_CHOICE: Final = Statement(
         _c.next_due_at <= given("now", _c.next_due_at),
         _c.owner.is_(None),
     ).order_by(_c.next_due_at)
+)
+DUE_CLIMB: Final = Statement(_due.where(_c.climbs_at <= given("now", _c.climbs_at)).order_by(_c.climbs_at))
+_told: Final = sa.exists().where(task.c.request == _c.id, sa.text("task.state = 'open'"))
+FORGOTTEN: Final = Statement(
+    _due.where(_live, _c.next_due_at < given("before", _c.next_due_at), ~_told).order_by(_c.next_due_at)
 )
 DUE_CLOSING: Final = Statement(
     _due.where(_live, _c.next_kind == word(NextKind.CLOSE), _c.next_due_at <= given("now", _c.next_due_at)).order_by(
@@ -169,6 +175,14 @@ class StoredRequests:
     def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests in nobody's hands whose referrer should have chosen by now."""
         return self._locked(self._transaction.all(DUE_CHOICE, now=now, limit=limit))
+
+    def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests whose next rung of the ladder is due."""
+        return self._locked(self._transaction.all(DUE_CLIMB, now=now, limit=limit))
+
+    def forgotten(self, *, before: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests whose next action was due before that moment and of which no task tells."""
+        return self._locked(self._transaction.all(FORGOTTEN, before=before, limit=limit))
 
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, arrived requests whose closing is due."""

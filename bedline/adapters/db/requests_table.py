@@ -1,12 +1,14 @@
 """The table of bed requests, with the combinations that cannot be, and a request as one of its rows."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
 from bedline.adapters.db.statement import Row
+from bedline.domain.escalation import Escalation, Rung, RungKind
 from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId, TraitId
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
@@ -51,6 +53,9 @@ bed_request: Final = sa.Table(
     may("told_at", Moment),
     must("findings", Json),
     may("insurer", sa.Text),
+    may("escalation", Json),
+    # When the next rung is due: of its own, because a sweep asks for it.
+    may("climbs_at", Moment),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["region"], ["region.id"]),
     sa.ForeignKeyConstraint(["practice", "region"], ["practice.id", "practice.region"]),
@@ -67,12 +72,14 @@ bed_request: Final = sa.Table(
     together("care_form", "urgency", "norm_due_at", name="settled"),
     sa.CheckConstraint("care_form is not null or state in ('received', 'withdrawn', 'redirected')", name="triaged"),
     sa.CheckConstraint("warn_at is null or (norm_due_at is not null and next_due_at is not null)", name="warn_at"),
+    sa.CheckConstraint("climbs_at is null or (escalation is not null and next_due_at is not null)", name="climbs_at"),
     sa.CheckConstraint("happened_at <= received_at", name="happened_at"),
 )
 
 sa.Index("uq_bed_request_code", bed_request.c.region, bed_request.c.code, unique=True, postgresql_where=sa.text(LIVE))
 sa.Index("ix_bed_request_due", bed_request.c.next_kind, bed_request.c.next_due_at, postgresql_where=sa.text(LIVE))
 sa.Index("ix_bed_request_warn", bed_request.c.warn_at, postgresql_where=sa.text("warn_at is not null"))
+sa.Index("ix_bed_request_climb", bed_request.c.climbs_at, postgresql_where=sa.text("climbs_at is not null"))
 sa.Index("ix_bed_request_region", bed_request.c.region, bed_request.c.received_at, bed_request.c.id)
 sa.Index(
     "ix_bed_request_practice",
@@ -131,6 +138,8 @@ def row_of(request: BedRequest) -> Row:
         "told_at": request.told_at,
         "findings": json.dumps([_finding_row(each) for each in request.findings]),
         "insurer": request.insurer,
+        "escalation": json.dumps(_ladder_row(request.escalation)) if request.escalation else None,
+        "climbs_at": request.escalation.climbs_at if request.escalation else None,
     }
 
 
@@ -171,6 +180,7 @@ def request_of(row: Row) -> BedRequest:
         told_at=row["told_at"],
         findings=tuple(_finding_of(each) for each in row["findings"]),
         insurer=InsurerId(row["insurer"]) if row["insurer"] else None,
+        escalation=_ladder_of(row["escalation"], row["climbs_at"]) if row["escalation"] else None,
     )
 
 
@@ -192,3 +202,16 @@ def _finding_of(row: Row) -> Finding:
         destination=row["destination"],
         missing=tuple(row["missing"]),
     )
+
+
+def _ladder_row(escalation: Escalation) -> Row:
+    return {
+        "rungs": [[rung.kind, rung.length.total_seconds(), rung.contact] for rung in escalation.rungs],
+        "at": escalation.at,
+        "entered_at": escalation.entered_at.isoformat(),
+    }
+
+
+def _ladder_of(row: Row, climbs_at: datetime | None) -> Escalation:
+    rungs = tuple(Rung(RungKind(kind), timedelta(seconds=length), contact) for kind, length, contact in row["rungs"])
+    return Escalation(rungs, row["at"], datetime.fromisoformat(row["entered_at"]), climbs_at)

@@ -7,69 +7,45 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bedline.adapters.db.base import Json, Moment, exactly_when, may, metadata, must, one_of
 from bedline.adapters.db.held import Held, completed
+from bedline.adapters.db.requests_table import bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
+from bedline.adapters.db.tasks_table import ASKED, STANDING, UNCARRIED, task
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId, UnitId
 from bedline.domain.tasks import Task, TaskKind, TaskState
 
-_DONE: Final = "state = 'done'"
-
-task: Final = sa.Table(
-    "task",
-    metadata,
-    must("id", sa.Uuid),
-    must("region", sa.Text),
-    must("kind", sa.Text),
-    must("due_at", Moment),
-    must("created_at", Moment),
-    must("state", sa.Text),
-    # What it is about, as text: of a kind, one task at a time is open for it.
-    must("subject", sa.Text),
-    may("request", sa.Uuid),
-    may("unit", sa.Text),
-    may("leg", sa.Uuid),
-    must("params", Json),
-    may("done_at", Moment),
-    may("done_by", sa.Text),
-    may("outcome", sa.Text),
-    sa.PrimaryKeyConstraint("id"),
-    sa.ForeignKeyConstraint(["region"], ["region.id"]),
-    sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
-    sa.ForeignKeyConstraint(["unit", "region"], ["unit.id", "unit.region"]),
-    sa.ForeignKeyConstraint(["leg"], ["leg.id"]),
-    one_of("kind", TaskKind),
-    one_of("state", TaskState),
-    exactly_when(_DONE, "done_at"),
-    exactly_when(_DONE, "done_by"),
-    exactly_when(_DONE, "outcome"),
-    sa.CheckConstraint("subject = coalesce(leg::text, request::text, unit, region)", name="subject"),
-)
 _c: Final = task.c
-_open: Final = sa.text("state = 'open'")
-sa.Index("uq_task_open", _c.subject, _c.kind, unique=True, postgresql_where=_open)
-sa.Index("ix_task_request", _c.request, postgresql_where=sa.text("state = 'open' and request is not null"))
-sa.Index("ix_task_leg", _c.leg, postgresql_where=sa.text("leg is not null"))
-sa.Index("ix_task_region", _c.region, _c.due_at, postgresql_where=_open)
 
 _one: Final = sa.select(task).where(_c.id == given("id", _c.id))
 LOCK: Final = Statement(_one.with_for_update(key_share=True))
 ADD: Final = Statement(
     insert(task)
     .values({column.name: given(column.name, column) for column in _c})
-    .on_conflict_do_nothing(index_elements=[_c.subject, _c.kind], index_where=_open)
+    .on_conflict_do_nothing(index_elements=[_c.subject, _c.kind, _c.region], index_where=STANDING)
 )
 SAVE: Final = updated(task, columns=["state", "due_at", "params", "done_at", "done_by", "outcome"])
 OPEN: Final = Statement(
-    sa.select(task).where(_c.region == given("region", _c.region), _open).order_by(_c.due_at, _c.id)
+    sa.select(task).where(_c.region == given("region", _c.region), STANDING).order_by(_c.due_at, _c.id)
 )
-_open_ones: Final = sa.select(task).where(_open).order_by(_c.due_at, _c.id).with_for_update(key_share=True)
+_open_ones: Final = sa.select(task).where(STANDING).order_by(_c.due_at, _c.id).with_for_update(key_share=True)
 OPEN_FOR: Final = Statement(_open_ones.where(_c.request == given("request", _c.request)))
 OPEN_ABOUT: Final = Statement(_open_ones.where(_c.leg == given("leg", _c.leg)))
 BY_IDS: Final = Statement(sa.select(task).where(among(_c.id, "ids")))
+_some: Final = (
+    sa.select(task)
+    .where(ASKED)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+    .with_for_update(key_share=True, skip_locked=True, of=task)
+)
+ANSWERED: Final = Statement(_some.where(UNCARRIED).order_by(_c.done_at))
+NEEDLESS: Final = Statement(
+    _some.join(bed_request, bed_request.c.id == _c.request).where(
+        sa.text("task.state = 'open'"), bed_request.c.climbs_at.is_(None)
+    )
+)
 
 
 class StoredTasks:
@@ -121,6 +97,19 @@ class StoredTasks:
         return completed(tasks, self._held.tasks, read)
 
     def _hold(self, rows: Sequence[Row]) -> list[Task]:
+        found = [_task(row) for row in rows]
+        self._held.tasks.update((task.id, task) for task in found)
+        return found
+
+    def answered_by_neighbours(self, *, limit: int) -> Sequence[Task]:
+        """Return, locked, what neighbours have answered and nobody has passed on."""
+        return self._locked(self._transaction.all(ANSWERED, limit=limit))
+
+    def needless_to_neighbours(self, *, limit: int) -> Sequence[Task]:
+        """Return, locked, what neighbours are still asked for requests that need no place."""
+        return self._locked(self._transaction.all(NEEDLESS, limit=limit))
+
+    def _locked(self, rows: list[Row]) -> list[Task]:
         found = [_task(row) for row in rows]
         self._held.tasks.update((task.id, task) for task in found)
         return found

@@ -7,7 +7,7 @@ from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, PersonId, RegionId, RequestId, TaskId
 from bedline.domain.people import Person, Role
-from bedline.domain.tasks import Task, TaskState
+from bedline.domain.tasks import CARRIED, Task, TaskKind, TaskState
 
 
 class FakeTasks(FakeTable):
@@ -15,7 +15,8 @@ class FakeTasks(FakeTable):
 
     def add(self, task: Task) -> bool:
         """See the port."""
-        if any((each.kind, each.subject) == (task.kind, task.subject) for each in self._open()):
+        same = (task.kind, task.subject, task.region)
+        if any((each.kind, each.subject, each.region) == same for each in self._open()):
             return False
         self._writable().tasks[task.id] = task
         return True
@@ -49,6 +50,24 @@ class FakeTasks(FakeTable):
     def by_ids(self, tasks: Collection[TaskId]) -> Mapping[TaskId, Task]:
         """See the port."""
         return {each.id: each for each in self._state.tasks.values() if each.id in tasks and self._sees(each.region)}
+
+    def answered_by_neighbours(self, *, limit: int) -> Sequence[Task]:
+        """See the port."""
+        done = [each for each in self._of_neighbours() if each.state is TaskState.DONE]
+        return [each for each in done if CARRIED not in each.params][:limit]
+
+    def needless_to_neighbours(self, *, limit: int) -> Sequence[Task]:
+        """See the port."""
+        still = [each for each in self._of_neighbours() if each.state is TaskState.OPEN and each.request]
+        return [each for each in still if each.request and not self._climbs(each.request)][:limit]
+
+    def _of_neighbours(self) -> list[Task]:
+        asked = (each for each in self._state.tasks.values() if each.kind is TaskKind.NEIGHBOUR_ASKS)
+        return [each for each in asked if self._sees(each.region)]
+
+    def _climbs(self, request: RequestId) -> bool:
+        ladder = self._state.requests[request].escalation
+        return ladder is not None and not ladder.ended
 
     def _open(self) -> list[Task]:
         visible = (each for each in self._state.tasks.values() if self._sees(each.region))

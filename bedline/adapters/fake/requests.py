@@ -9,6 +9,7 @@ from bedline.domain.errors import NotFound
 from bedline.domain.ids import PracticeId, RegionId, RequestId
 from bedline.domain.patients import Patient
 from bedline.domain.requests import BedRequest, NextKind, RequestState
+from bedline.domain.tasks import TaskState
 from bedline.ports.storage import UNSEEN_LENGTH, Page
 
 
@@ -76,6 +77,22 @@ class FakeRequests(FakeTable):
     def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""
         return [each for each in self._visible() if each.owner is None and is_due(each, NextKind.CHOICE, now)][:limit]
+
+    def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        due = [(each.escalation.climbs_at, each) for each in self._visible() if each.escalation]
+        ripe = [(at, each) for at, each in due if at is not None and at <= now]
+        return [each for _, each in sorted(ripe, key=lambda pair: pair[0])][:limit]
+
+    def forgotten(self, *, before: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        told = {each.request for each in self._state.tasks.values() if each.state is TaskState.OPEN}
+        overdue = [
+            (each.next_action.due_at, each)
+            for each in self._visible()
+            if each.next_action and each.next_action.due_at < before and each.id not in told
+        ]
+        return [each for _, each in sorted(overdue, key=lambda pair: pair[0])][:limit]
 
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""

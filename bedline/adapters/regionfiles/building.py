@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
-from bedline.adapters.regionfiles.shapes import CareFormShape, DeskNormsShape, ReasonShape, RegionShape
+from bedline.adapters.regionfiles.shapes import (
+    CareFormShape,
+    DeskNormsShape,
+    LadderShape,
+    ReasonShape,
+    RegionShape,
+)
+from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.facilities import Facility, Limits, Practice, Unit
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.people import Person, Role
@@ -139,11 +146,25 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
         excludes_long_term_indication=shape.excludes_long_term_indication,
         figure_half_life=_hours(shape.figure_half_life_hours),
         counts_as_crisis_after=_hours(shape.counts_as_crisis_after_hours),
+        ladder=_ladder(shape.ladder) if shape.ladder else (),
+        reach=Reach(shape.reach.km, shape.reach.km_per_hour) if shape.reach else Reach(),
     )
 
 
 def _hours(number: int | None) -> timedelta | None:
     return None if number is None else timedelta(hours=number)
+
+
+def _ladder(shape: LadderShape) -> tuple[Rung, ...]:
+    lengths = (
+        (RungKind.OWN_TOWN, shape.own_town_minutes),
+        (RungKind.REGION, shape.region_minutes),
+        (RungKind.NEIGHBOURS, shape.neighbours_minutes),
+        (RungKind.PAYER, shape.payer_minutes),
+    )
+    contacts = {RungKind.PAYER: shape.payer or ""}
+    there = ((kind, minutes) for kind, minutes in lengths if minutes is not None)
+    return tuple(Rung(kind, timedelta(minutes=minutes), contacts.get(kind, "")) for kind, minutes in there)
 
 
 def _reasons(shapes: Mapping[str, ReasonShape]) -> dict[str, Reason]:

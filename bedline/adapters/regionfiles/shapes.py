@@ -43,6 +43,30 @@ class PolicyShape(Shape):
     answer_minutes: Whole
 
 
+class LadderShape(Shape):
+    """Who is turned to while there is no place, and after how long the next; a rung that is left out is not there."""
+
+    own_town_minutes: Whole | None = None
+    region_minutes: Whole
+    neighbours_minutes: Whole | None = None
+    payer_minutes: Whole | None = None
+    # The office that the payer is reached at, with its number, as the desk reads it.
+    payer: Text | None = None
+
+    @model_validator(mode="after")
+    def _payer_can_be_reached(self) -> Self:
+        if (self.payer_minutes is None) != (self.payer is None):
+            raise wrong("payer and payer_minutes go together: write both, or neither")
+        return self
+
+
+class ReachShape(Shape):
+    """How far from home Bedline asks by itself."""
+
+    km: Minutes
+    km_per_hour: Minutes
+
+
 class CareFormShape(Shape):
     """One kind of temporary stay."""
 
@@ -56,6 +80,8 @@ class CareFormShape(Shape):
     excludes_long_term_indication: Switch = False
     figure_half_life_hours: Whole | None = None
     counts_as_crisis_after_hours: Whole | None = None
+    ladder: LadderShape | None = None
+    reach: ReachShape | None = None
 
 
 class TraitShape(Shape):

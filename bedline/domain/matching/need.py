@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId, UnitId
 from bedline.domain.offers import OfferState
@@ -53,3 +54,6 @@ class Need:
     gp_at: Point | None = None
     traits: frozenset[TraitId] = frozenset()
     asked: Mapping[UnitId, Asked] = field(default_factory=dict)
+    # How far Bedline looks by itself for now; what lies beyond stays eligible, and the desk may ask it.
+    within_km: float = inf
+    only_own_town: bool = False

@@ -78,7 +78,7 @@ class _Found(NamedTuple):
 def best(
     need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, habits: Habits, most: int
 ) -> tuple[Candidate, ...]:
-    """Return the first ``most`` candidates, exactly as :func:`explained` would list them.
+    """Return the first ``most`` candidates, exactly as :func:`explained` would list them, of those within reach.
 
     Walks outward from the patient and asks for figures in growing lots; stops when what lies further
     out could not beat the last one found, however good its figures. Units that could never take
@@ -90,8 +90,10 @@ def best(
     shortlist = _Shortlist(need, region, places_of, most)
     seen = shortlist.seen
     for lasting, least, km, facility, units in atlas.outward(need, weights=region.weights):
-        if least + sheet.least - ROUNDING > shortlist.to_beat:
+        if least + sheet.least - ROUNDING > shortlist.to_beat or km > need.within_km:
             break
+        if need.only_own_town and not ranking.in_own_town(need, facility=facility):
+            continue
         for unit in units:
             habit = sheet.habits[unit.id]
             # As ``ranking.settled_minutes``, in line because it is reckoned for every unit on the way.

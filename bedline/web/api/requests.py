@@ -9,7 +9,7 @@ from bedline.domain.ids import CareFormId, PersonId, RegionId, RequestId
 from bedline.domain.people import Role
 from bedline.domain.requests import Channel, RequestState
 from bedline.ports.storage import Page, Work
-from bedline.services import board, matching, overview, requests
+from bedline.services import board, ladder, matching, overview, requests
 from bedline.web.models.base import Address, Cursor, Limit, Nothing, Slug
 from bedline.web.models.requests import (
     HandOver,
@@ -131,6 +131,13 @@ def search_request(work: Work, path: RequestPath, body: Nothing) -> Body:
     """Search again now."""
     del body
     return overview.request_body(work, matching.search(work, request=RequestId(path.request)))
+
+
+@writes(api, "/requests/<request>/escalate", to=DESK, answer=RequestBody)
+def escalate_request(work: Work, path: RequestPath, body: Nothing) -> Body:
+    """Have the next on the ladder turned to at once; it is done a moment later."""
+    del body
+    return overview.request_body(work, ladder.hurry(work, request=RequestId(path.request)))
 
 
 @writes(api, "/requests/<request>/redirect", to=DESK, answer=RequestBody)

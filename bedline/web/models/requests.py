@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, RootModel
 
+from bedline.domain.escalation import RungKind
 from bedline.domain.ids import CareFormId, InsurerId, PracticeId, RegionId, TraitId
 from bedline.domain.offers import OfferState
 from bedline.domain.patients import Patient, Profile, Sex
@@ -147,6 +148,15 @@ class Reservation(Shown):
     reserved_at: AwareDatetime
 
 
+class Ladder(Shown):
+    """Who is turned to while there is no place, until when, and who was and will be."""
+
+    rung: RungKind
+    contact: str
+    climbs_at: AwareDatetime
+    rungs: list[RungKind]
+
+
 class AnonymousProfile(Shown):
     """All that anybody sees of a patient who has no business with their name."""
 
@@ -174,6 +184,7 @@ class RequestBody(AnonymousProfile):
     received_at: AwareDatetime
     happened_at: AwareDatetime
     norm_due_at: AwareDatetime | None
+    escalation: Ladder | None
     gates: list[str]
     override_reason: str | None
     note: str

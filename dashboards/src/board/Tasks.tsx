@@ -36,16 +36,20 @@ function Finish({ task, close }: { readonly task: Task; readonly close: () => vo
   );
 }
 
+/** What a line says beside its kind, in this order, of what the task knows. */
+const ABOUT = ["unit_name", "facility_name", "region_name", "care_form", "age_band", "postcode", "traits", "contact", "answer"] as const;
+
 function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
   const [finishing, setFinishing] = useState(false);
   const { request } = task;
-  const about = task.call === null ? (task.params.unit_name ?? task.params.facility_name) : callerOf(task);
+  const known = ABOUT.map((name) => task.params[name]).filter((it) => typeof it === "string" && it !== "");
+  const about = task.call === null ? known.join(" · ") : callerOf(task);
   return (
     <li class="task" data-task={task.kind}>
       <div class="task-line">
         <span class="task-what">
           {say("task", task.kind, t("task.other"))}
-          {typeof about === "string" && <span class="soft">{` ${about}`}</span>}
+          {about !== "" && <span class="soft">{` ${about}`}</span>}
         </span>
         {request !== null && (
           <Button kind="quiet" press={() => desk.hand.choose(request.id)}>

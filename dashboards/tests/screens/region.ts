@@ -85,6 +85,7 @@ const base: BedRequest = {
   received_at: at(-30),
   happened_at: at(-30),
   norm_due_at: at(2850),
+  escalation: null,
   gates: [],
   override_reason: null,
   note: "",
@@ -107,7 +108,7 @@ export const requests: readonly BedRequest[] = [
   request({ id: "r4", code: "B414", care_form: "elv_low", state: "offered", age_band: "90-94", postcode: "4587", place: "Kloosterzande", municipality: "Hulst", traits: ["wheelchair"], owner: { id: "coordinator-2", name: "Jan-Willem van Waterschoot" }, next_action: { kind: "answer", due_at: at(1.4) }, offers: [offer({ id: "o4", at: 10, code: "502", expires_at: at(1.4), made_at: at(-28) }), offer({ id: "o5", at: 0, code: "503", expires_at: at(22) })] }),
   request({ id: "r5", code: "B398", care_form: "elv_palliative", state: "reserved", age_band: "95+", postcode: "4524", place: "Sluis", municipality: "Sluis", traits: ["palliative_sedation", "partner_room"], next_action: { kind: "arrival", due_at: at(95) }, offers: [offer({ id: "o6", at: 6, state: "accepted", code: "377", told_by: "zuster Ans" })], stay: { id: "s1", state: "reserved", facility_name: "De Stelle", facility_phone: null, unit_name: "Hospice De Anemoon", town: "Oostburg", expected_at: at(95), reserved_at: at(-20), doctor: "dr. P. de Jonge" } }),
   request({ id: "r6", code: "B402", care_form: "grz", urgency: "within_48_hours", state: "searching", age_band: "65-69", sex: "m", postcode: "4535", place: "Terneuzen", traits: ["physiotherapy"], next_action: { kind: "offer", due_at: at(9) } }),
-  request({ id: "r7", code: "B391", care_form: "crisis", urgency: "now", state: "waiting", age_band: "80-84", sex: "x", postcode: "4551", place: "Sas van Gent", traits: ["wandering", "behaviour", "closed_ward"], next_action: { kind: "retry", due_at: at(-21) }, received_at: at(-1500), norm_due_at: at(-60) }),
+  request({ id: "r7", code: "B391", care_form: "crisis", urgency: "now", state: "waiting", escalation: { rung: "neighbours", contact: "", climbs_at: at(32), rungs: ["region", "neighbours", "payer"] }, age_band: "80-84", sex: "x", postcode: "4551", place: "Sas van Gent", traits: ["wandering", "behaviour", "closed_ward"], next_action: { kind: "retry", due_at: at(-21) }, received_at: at(-1500), norm_due_at: at(-60) }),
   request({ id: "r8", code: "B388", care_form: "respite", urgency: "within_48_hours", state: "arrived", age_band: "80-84", postcode: "4561", place: "Hulst", municipality: "Hulst", next_action: { kind: "close", due_at: at(1200) }, stay: { id: "s2", state: "arrived", facility_name: "De Hoeve", facility_phone: null, unit_name: "Logeerkamers", town: "Terneuzen", expected_at: null, reserved_at: at(-300), doctor: "dr. Van der Slikke" } }),
 ];
 

@@ -93,6 +93,7 @@ function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: 
     { key: "e", name: t("detail.close"), can: state === "arrived", act: () => run(() => calls.close(id)), kind: "strong" },
     { key: "t", name: t("detail.take"), can: isOpen(request) && !isMine, act: () => run(() => calls.take(id)) },
     { key: "h", name: t("detail.giveBack"), can: isOpen(request) && isMine, act: () => run(() => calls.giveBack(id)), kind: "quiet" },
+    { key: "u", name: t("rung.hurry"), can: request.escalation !== null && state === "waiting", act: () => run(() => calls.escalate(id)) },
     { key: "s", name: t("detail.search"), can: state === "waiting" || state === "triaged", act: () => run(() => calls.search(id)) },
     { key: "w", name: t("detail.withdraw"), can: isOpen(request) && state !== "arrived", act: () => open("withdraw"), kind: "quiet" },
     { key: "e", name: t("detail.end"), can: before, act: () => open("end"), kind: "quiet" },

@@ -99,6 +99,14 @@ export function Profile({ request, reveal }: { readonly request: BedRequest; rea
             </dd>
           </div>
         )}
+        {request.escalation !== null && (
+          <div>
+            <dt>{`${t("rung.stands_on")} ${say("rung", request.escalation.rung, request.escalation.rung)}`}</dt>
+            <dd>
+              {request.escalation.contact} {t("rung.next")} <Until at={request.escalation.climbs_at} words />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t("detail.received", received)}</dt>
           <dd>{t("desk.owner", { name: ownerOf(request) })}</dd>

@@ -50,6 +50,7 @@ export const requests = {
   /** Into nobody's hands: the desk as a whole. */
   giveBack: (id: string) => write<unknown>(`/requests/${at(id)}/hand-over`, { to: null }),
   search: (id: string) => write<unknown>(`/requests/${at(id)}/search`),
+  escalate: (id: string) => write<unknown>(`/requests/${at(id)}/escalate`),
   triage: (id: string, triage: TriageDecision) => write<unknown>(`/requests/${at(id)}/triage`, triage),
   redirect: (id: string, destination: string, reason: string) =>
     write<unknown>(`/requests/${at(id)}/redirect`, { destination, reason }),

@@ -301,6 +301,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/requests/{request}/escalate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have the next on the ladder turned to at once; it is done a moment later. */
+        readonly post: operations["escalate_request"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/requests/{request}/redirect": {
         readonly parameters: {
             readonly query?: never;
@@ -1122,7 +1139,7 @@ export interface components {
         };
         /**
          * CandidateRow
-         * @description A unit that may take the patient: its place in the order, and why.
+         * @description A unit that may take the patient: its place in the order, and why, in one ``sentence`` and term by term.
          */
         readonly CandidateRow: {
             /** Unit */
@@ -1151,12 +1168,14 @@ export interface components {
             readonly stale: boolean;
             /** Minutes */
             readonly minutes: number;
+            /** Sentence */
+            readonly sentence: string;
             /** Reasons */
             readonly reasons: readonly components["schemas"]["Why"][];
         };
         /**
          * RefusedRow
-         * @description A unit that cannot take the patient now, and every reason why not.
+         * @description A unit that cannot take the patient now: why not, in one ``sentence``, and every reason.
          */
         readonly RefusedRow: {
             /** Unit */
@@ -1175,6 +1194,8 @@ export interface components {
             readonly distance_km: number;
             /** Reported At */
             readonly reported_at: string | null;
+            /** Sentence */
+            readonly sentence: string;
             /** Reasons */
             readonly reasons: readonly components["schemas"]["WhyNot"][];
         };
@@ -1319,6 +1340,7 @@ export interface components {
             readonly happened_at: string;
             /** Norm Due At */
             readonly norm_due_at: string | null;
+            readonly escalation: components["schemas"]["Ladder"] | null;
             /** Gates */
             readonly gates: readonly string[];
             /** Override Reason */
@@ -1380,6 +1402,22 @@ export interface components {
          */
         readonly Channel: "web" | "phone" | "desk" | "api";
         /**
+         * Ladder
+         * @description Who is turned to while there is no place, until when, and who was and will be.
+         */
+        readonly Ladder: {
+            readonly rung: components["schemas"]["RungKind"];
+            /** Contact */
+            readonly contact: string;
+            /**
+             * Climbs At
+             * Format: date-time
+             */
+            readonly climbs_at: string;
+            /** Rungs */
+            readonly rungs: readonly components["schemas"]["RungKind"][];
+        };
+        /**
          * NextAction
          * @description What must happen next, and by when.
          */
@@ -1429,6 +1467,12 @@ export interface components {
              */
             readonly reserved_at: string;
         };
+        /**
+         * RungKind
+         * @description Who is turned to on a rung.
+         * @enum {string}
+         */
+        readonly RungKind: "own_town" | "region" | "neighbours" | "payer";
         /**
          * StayState
          * @description Where a stay stands.
@@ -1488,6 +1532,11 @@ export interface components {
              * @default null
              */
             readonly happened_at?: string | null;
+            /**
+             * Insurer
+             * @default null
+             */
+            readonly insurer?: string | null;
         };
         /**
          * NewPatient
@@ -1786,7 +1835,7 @@ export interface components {
          * @description What is asked of the desk.
          * @enum {string}
          */
-        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "overcommitted" | "arrival_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "ward_silent";
+        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "arrival_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "ward_silent";
         /**
          * TaskState
          * @description Whether it still has to be done.
@@ -3894,6 +3943,125 @@ export interface operations {
         };
     };
     readonly search_request: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly escalate_request: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {

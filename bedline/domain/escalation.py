@@ -1,0 +1,143 @@
+"""The ladder that a request climbs while it has no place: one rung after the other, each with its people and its time.
+
+A region without a coordination point that works is what referrers complain of most, after "there are no beds": who
+is turned to, and after how long, is fixed beforehand, as the LHV asks (insurer after region, never a doctor phoning
+on) and as the regions of Zilveren Kruis have agreed (all providers first, then the zorgkantoor).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import ceil, inf
+from typing import Final
+
+from bedline.domain.errors import Conflict
+
+SECONDS_OF_AN_HOUR: Final = 3600
+
+
+class RungKind(StrEnum):
+    """Who is turned to on a rung."""
+
+    OWN_TOWN = "own_town"
+    REGION = "region"
+    NEIGHBOURS = "neighbours"
+    # Who pays for the care and has to see to it that it is given: the zorgkantoor or the health insurer.
+    PAYER = "payer"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step: who is turned to, and how long before the next; ``contact`` names an office and its number."""
+
+    kind: RungKind
+    length: timedelta
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far from home wards are asked by Bedline itself: ``begins_at`` km, and ``grows`` km an hour of waiting."""
+
+    begins_at: float = inf
+    grows: float = 0.0
+
+    def km(self, waited: timedelta) -> float:
+        """Return how many kilometres from home wards are asked after that wait."""
+        return self.begins_at + self.grows * (max(waited, timedelta()) / timedelta(hours=1))
+
+    def covers_after(self, km: float) -> timedelta | None:
+        """Return after which wait a ward at that distance is asked; None: never by waiting alone."""
+        if km <= self.begins_at:
+            return timedelta()
+        if self.grows <= 0:
+            return None
+        # Up to a whole second, so that it is covered by then however the numbers round.
+        return timedelta(seconds=ceil((km - self.begins_at) / self.grows * SECONDS_OF_AN_HOUR))
+
+
+# However far it is.
+EVERYWHERE: Final = Reach()
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Where a request stands on its ladder. The rungs are frozen when it starts: a change of rules skips nobody.
+
+    ``climbs_at`` is when the next rung is due, and on the last one when somebody is reminded; None: the request has
+    a place or has landed. Nothing else takes it off the ladder.
+    """
+
+    rungs: tuple[Rung, ...]
+    at: int
+    entered_at: datetime
+    climbs_at: datetime | None
+
+    @property
+    def rung(self) -> Rung:
+        """Return the rung it stands on."""
+        return self.rungs[self.at]
+
+    @property
+    def on_top(self) -> bool:
+        """Say whether there is nobody further to turn to."""
+        return self.at == len(self.rungs) - 1
+
+    @property
+    def ended(self) -> bool:
+        """Say whether the request needs nobody's help any more."""
+        return self.climbs_at is None
+
+
+def start(rungs: tuple[Rung, ...], *, now: datetime) -> Escalation | None:
+    """Return the first rung of a region's ladder; None where the region has none."""
+    return Escalation(rungs, 0, now, now + rungs[0].length) if rungs else None
+
+
+def climb(escalation: Escalation, *, now: datetime) -> Escalation:
+    """Return the next rung, whether its time has come or nobody is left on this one; on the last, time anew.
+
+    Raises:
+        Conflict: ``escalation_ended``.
+    """
+    if escalation.ended:
+        raise Conflict("escalation_ended")
+    at = escalation.at if escalation.on_top else escalation.at + 1
+    entered_at = escalation.entered_at if escalation.on_top else now
+    return replace(escalation, at=at, entered_at=entered_at, climbs_at=now + escalation.rungs[at].length)
+
+
+def hurry(escalation: Escalation, *, now: datetime) -> Escalation:
+    """Return it with its next rung due now.
+
+    Raises:
+        Conflict: ``escalation_ended``.
+    """
+    if escalation.ended:
+        raise Conflict("escalation_ended")
+    return replace(escalation, climbs_at=now)
+
+
+def end(escalation: Escalation | None) -> Escalation | None:
+    """Return it with nothing due any more."""
+    return None if escalation is None else replace(escalation, climbs_at=None)
+
+
+def resume(escalation: Escalation, *, now: datetime) -> Escalation:
+    """Return it on the rung where it was, because the place that was found has fallen through."""
+    if not escalation.ended:
+        return escalation
+    return replace(escalation, entered_at=now, climbs_at=now + escalation.rung.length)
+
+
+def check_rungs(rungs: tuple[Rung, ...]) -> None:
+    """Refuse a ladder that turns to somebody twice or lets no time pass; configuration is told so before.
+
+    Raises:
+        ValueError: with the reason.
+    """
+    kinds = [rung.kind for rung in rungs]
+    if len(set(kinds)) != len(kinds):
+        raise ValueError("a ladder turns to nobody twice")
+    if any(rung.length <= timedelta() for rung in rungs):
+        raise ValueError("a rung lasts longer than no time")

@@ -1,0 +1,59 @@
+"""How far from home Bedline looks by itself: first the own town, then farther by the hour."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import inf
+
+from bedline.domain import requests
+from bedline.domain.escalation import RungKind
+from bedline.domain.matching.need import Need
+from bedline.domain.matching.ranking import Candidate
+from bedline.domain.matching.search import best
+from bedline.domain.requests import BedRequest
+from bedline.ports.storage import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The best units within reach, best first; with none, ``again_at`` is when the reach covers the next one."""
+
+    request: BedRequest
+    found: tuple[Candidate, ...]
+    again_at: datetime | None = None
+
+
+def best_of(work: Work, need: Need, *, most: int) -> tuple[Candidate, ...]:
+    """Return the best units for the need, by what they last said and how they answer."""
+    return best(
+        need,
+        atlas=work.atlas,
+        region=work.regions[need.region],
+        places_of=work.places.many,
+        habits=work.answers.habits(need.region),
+        most=most,
+    )
+
+
+def look(work: Work, request: BedRequest, *, need: Need, most: int) -> Looked:
+    """Return whom to ask for a locked request; with nobody left in the own town, it climbs to the region at once."""
+    region = work.regions[request.region]
+    reach = region.care_form(request.form).reach
+    within = replace(need, within_km=reach.km(work.now - request.happened_at))
+    while True:
+        at_home = _only_own_town(request)
+        now_within = replace(within, only_own_town=at_home)
+        found = best_of(work, now_within, most=most)
+        if found or not at_home:
+            break
+        request, facts = requests.climb(request, by=work.actor.id, now=work.now)
+        work.record(*facts)
+    if found or within.within_km == inf:
+        return Looked(request, found)
+    beyond = best_of(work, need, most=1)
+    after = reach.covers_after(beyond[0].distance_km) if beyond else None
+    return Looked(request, (), None if after is None else request.happened_at + after)
+
+
+def _only_own_town(request: BedRequest) -> bool:
+    ladder = request.escalation
+    return ladder is not None and ladder.rung.kind is RungKind.OWN_TOWN and not ladder.on_top
