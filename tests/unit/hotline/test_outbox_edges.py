@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from bedline.domain import messages
 from bedline.domain.calls import Direction, LegEnd, LegId, LegState, Purpose
+from bedline.domain.ids import RequestId
 from bedline.domain.messages import RANKS, Errand, Message, MessageId, MessageKind, MessageState
+from bedline.domain.people import bedline_in
 from bedline.domain.phonebook import AskBy, HotlineNumber, Phonebook
 from bedline.domain.requests import Channel
 from bedline.ports.storage import StorageBusy
 from bedline.ports.telephone import Placed
-from bedline.services.hotline import delivery, doubts, outgoing, progress, remedies, reringing
+from bedline.services.hotline import delivery, doubts, outgoing, progress, remedies, reringing, unheard
 from bedline.services.hotline.claiming import MOST_JOBS, claim
 from bedline.simulator.twilio.mishaps import Mode
 from tests import builders as a
@@ -322,3 +324,42 @@ def test_a_referrer_without_an_account_is_spoken_to_as_the_region_speaks(there: 
     there.do(lambda work: work.opt_outs.note(GP, out=True, now=work.now))
     there.do(lambda work: outgoing.text_gp(work, request=work.requests.find(offer.request)))
     assert len(there.messages(Errand.TELL_GP)) == 1
+
+
+def test_a_referrer_who_is_on_the_line_about_it_hears_it_there(there: Office) -> None:
+    offer = there.asks_for_a_bed(channel=Channel.PHONE)
+    _ring_in(there, offer.request)
+    there.accepts(offer)
+    assert not there.messages(Errand.RING_GP_BACK)
+
+
+def _ring_in(there: Office, request: RequestId) -> None:
+    delivery.deliver_once(there.outlet)
+    inbound = replace(there.legs()[-1], direction=Direction.IN, purpose=Purpose.GP_IN, request=request)
+    there.do(lambda work: work.legs.save(inbound))
+    there.phone().rings()
+
+
+def test_what_is_sent_without_a_reference_cannot_be_asked_about(there: Office) -> None:
+    text = message(there, Errand.TELL_GP, MessageKind.TEXT, to=GP, state=S.SENT)
+    there.phones.passes(minutes=3)
+    assert doubts.ask_about(there.outlet) == 0
+    assert state(there, text) is S.SENT
+
+
+def test_an_answer_that_is_lost_after_the_text_has_arrived_changes_nothing(there: Office) -> None:
+    text = message(there, Errand.TELL_GP, MessageKind.TEXT, to=GP, state=S.DELIVERED)
+    there.do(lambda work: delivery._lost(work, text))
+    assert state(there, text) is S.DELIVERED
+
+
+def test_a_reserved_bed_that_is_lost_while_the_sweep_looks_is_no_task() -> None:
+    with office(Phonebook()) as there:
+        offer = there.asks_for_a_bed(channel=Channel.PHONE)
+        assert unheard._notice(there.storage, bedline_in(), offer.request) == 0
+
+        class Busy:
+            def work(self, actor: object) -> object:
+                raise StorageBusy(actor)
+
+        assert unheard._notice(Busy(), bedline_in(), offer.request) == 0  # type: ignore[arg-type] # gives way
