@@ -25,7 +25,7 @@ def operations() -> Iterator[tuple[str, str, frozenset[Role]]]:
         "postcode": "1001",
         "unit": "duin-1",
         "stream": "desk:polder",
-        **dict.fromkeys(("request", "offer", "stay", "task"), str(OFFER)),
+        **dict.fromkeys(("request", "offer", "stay", "task", "call", "waiting", "voicemail"), str(OFFER)),
     }
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(API):

@@ -55,8 +55,8 @@ def number(work: Work, *, call: LegId) -> str:
     """Return the number on which to ring a caller back; that it was asked for is written down.
 
     Raises:
-        NotFound, NotAllowed: as ``access`` says; ``unknown_leg``.
-        Conflict: ``no_number`` when the caller withheld it and we have no other.
+        NotFound, NotAllowed: as ``access`` says; ``unknown_leg``; ``no_number`` when the caller withheld it and we have
+            no other.
     """
     access.require(work, Role.COORDINATOR)
     leg = work.legs.by_ids([call]).get(call)
@@ -65,7 +65,7 @@ def number(work: Work, *, call: LegId) -> str:
     work.audit.note(event="number_shown", action="R", subject_kind="leg", subject=str(call), details={})
     found = number_of(work, leg)
     if found is None:
-        raise Conflict("no_number")
+        raise NotFound("no_number")
     return found
 
 

@@ -65,11 +65,13 @@ function useDeskKeys(desk: Store, show: (panel: Panel) => void, showHelp: (shown
 /** Who waits for a human, and the longest wait: seen from across the room. */
 function Waits({ desk }: { readonly desk: Store }) {
   const waiting = desk.line.waiting.value;
+  const unanswered = desk.line.unanswered.value.length;
   const [longest] = [...waiting].sort((one, other) => Date.parse(one.since) - Date.parse(other.since));
-  if (longest === undefined) return null;
   return (
     <span class="bar-waits" role="status">
-      {t("calls.count", { count: waiting.length })} <Since at={longest.since} late={longest.late_at} said="waits" />
+      {longest !== undefined && t("calls.count", { count: waiting.length })}
+      {longest !== undefined && <Since at={longest.since} late={longest.late_at} said="waits" />}
+      {unanswered > 0 && <span class="tone-overdue">{`${unanswered} ${t("calls.unanswered")}`}</span>}
     </span>
   );
 }
