@@ -11,7 +11,7 @@ from bedline.domain.calls import Direction, Leg, LegId, LegState, Progress, Purp
 from bedline.domain.errors import Refusal
 from bedline.domain.facts import CallBegan
 from bedline.domain.ids import RegionId
-from bedline.domain.messages import Errand, Message, MessageKind, MessageState
+from bedline.domain.messages import SILENCE_LENGTH, Errand, Message, MessageKind, MessageState
 from bedline.domain.offers import OfferState
 from bedline.domain.people import bedline_in
 from bedline.domain.scripts.talk import Dialogue
@@ -95,7 +95,7 @@ def _claimed(work: Work, message: Message, *, outlet: Outlet, line: Sequence[Leg
         case MessageKind.TEXT:
             return _text(work, message, taken, outlet=outlet)
         case MessageKind.HANG_UP | MessageKind.MOVE:
-            return _about(work, message, taken, line=line)
+            return _about(work, message, taken, outlet=outlet, line=line)
 
 
 def _ended(work: Work, message: Message, *, outlet: Outlet) -> None:
@@ -119,7 +119,8 @@ def _call(work: Work, message: Message, taken: Message, *, outlet: Outlet, line:
     if shown is None or dialogue is None:
         _ended(work, replace(message, state=MessageState.CANCELED), outlet=outlet)
         return None
-    if any(each.peer == message.to and each.id != message.leg for each in line):
+    others = (each for each in line if each.peer == message.to and each.id != message.leg)
+    if any(_on_the_line(each, now=work.now) for each in others):
         work.messages.save(replace(message, not_before=work.now + BUSY_LENGTH))
         return None
     nonce = work.ids.new().hex
@@ -175,9 +176,12 @@ def _text(work: Work, message: Message, taken: Message, *, outlet: Outlet) -> Jo
     return Job(message=taken, order=order)
 
 
-def _about(work: Work, message: Message, taken: Message, *, line: Sequence[Leg]) -> Job | None:
-    """Claim what is to be done to a call that stands or rings; one that is over needs nothing."""
+def _about(work: Work, message: Message, taken: Message, *, outlet: Outlet, line: Sequence[Leg]) -> Job | None:
+    """Claim what is to be done to a call that stands or rings; one that is over, or never will be, needs nothing."""
     leg = next((each for each in line if each.id == message.leg), None)
+    if leg is not None and leg.provider_call is None and _given_up(work, leg):
+        outlet.progressed(work, leg=leg.id, told=Progress(LegState.CANCELED, leg.last_sequence + 1))
+        leg = None
     if leg is None:
         work.messages.save(replace(taken, state=MessageState.DELIVERED, claimed_until=None))
         return None
@@ -186,6 +190,20 @@ def _about(work: Work, message: Message, taken: Message, *, line: Sequence[Leg])
         return None
     work.messages.save(taken)
     return Job(message=taken, ref=leg.provider_call, nonce=leg.nonce)
+
+
+def _given_up(work: Work, leg: Leg) -> bool:
+    """Say whether nobody will dial a leg any more: its message was taken back between two attempts."""
+    if leg.state is not LegState.QUEUED or (leg.offer is None and leg.request is None):
+        return False
+    about = work.messages.open_for(offer=leg.offer, request=leg.request)
+    return not any(each.kind is MessageKind.CALL and each.leg == leg.id for each in about)
+
+
+def _on_the_line(leg: Leg, *, now: datetime) -> bool:
+    """Say whether somebody is on that leg, or may be at any moment; what was never dialled counts only for a while."""
+    dialled = leg.state is not LegState.QUEUED or leg.provider_call is not None
+    return dialled or now - leg.created_at < SILENCE_LENGTH
 
 
 def _worth_it(work: Work, message: Message, *, now: datetime) -> bool:

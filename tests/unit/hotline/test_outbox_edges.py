@@ -363,3 +363,29 @@ def test_a_reserved_bed_that_is_lost_while_the_sweep_looks_is_no_task() -> None:
                 raise StorageBusy(actor)
 
         assert unheard._notice(Busy(), bedline_in(), offer.request) == 0  # type: ignore[arg-type] # gives way
+
+
+def test_a_call_that_was_taken_back_between_two_attempts_leaves_no_leg_behind(there: Office) -> None:
+    there.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=20429)
+    offer = there.asks_for_a_bed()
+    delivery.deliver_once(there.outlet)
+    assert [leg.state for leg in there.legs()] == [LegState.QUEUED]
+    there.refuses(offer)
+    there.works()
+    there.phones.passes(3)
+    assert [leg.state for leg in there.legs()] == [LegState.CANCELED]
+    assert there.states(Errand.STOP_RINGING) == [S.DELIVERED]
+    assert there.calls_placed() == 0
+
+
+def test_a_leg_that_was_never_dialled_keeps_a_telephone_busy_for_minutes_at_the_most(there: Office) -> None:
+    there.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=20429)
+    forgotten = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    delivery.deliver_once(there.outlet)
+    gone = there.storage.state.messages[forgotten.id]
+    there.do(lambda work: work.messages.save(messages.canceled(gone)))
+    there.works()
+    call = message(there, Errand.RING_DUTY, MessageKind.CALL)
+    there.phones.passes(60)
+    assert state(there, call) is S.WAITING
+    there.phone().rings(within=80)
