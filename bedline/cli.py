@@ -197,26 +197,37 @@ def fallback_twiml(*, goodbye: str, region: str | None, into: Path | None) -> No
 
 
 @main.command()
-@click.option("--number", default="+31612000001", show_default=True, help="whose telephone it is")
+@click.option("--number", help="whose telephone it is; else the first GP's of the demo")
 @click.option("--network", help="where the simulated telephone network answers; else the demo's")
 @click.option("--hotline", help="the number that is called; else the first of the demo's")
-def phone(*, number: str, network: str | None, hotline: str | None) -> None:
+def phone(*, number: str | None, network: str | None, hotline: str | None) -> None:
     """Be a telephone of the demo, in this terminal: call the hotline, read what it says, press keys."""
-    import json
-
     from bedline.simulator.twilio.terminal import NoNetwork, TerminalPhone
 
-    path = read().state_path / "demo-telephones.json"
-    if network is None and not path.exists():
+    folder = read().state_path
+    told = _kept(folder / "demo-telephones.json") or {}
+    if network is None and not told:
         raise click.ClickException("there is no demo running here: start one with `make demo`, or name a --network")
-    told: dict[str, Any] = {"network": "", "hotlines": [""]}
-    if path.exists():
-        told = json.loads(path.read_text(encoding="utf-8"))
-    line = TerminalPhone(number, network or told["network"], hotline or told["hotlines"][0], say=click.echo)
+    people = [each for each in _kept(folder / "demo-people.json") or [] if each.get("phone")]
+    mine = [each for each in people if (number is None and each["role"] == "gp") or each["phone"] == number]
+    line = TerminalPhone(
+        number or (mine[0]["phone"] if mine else "+31612000001"),
+        network or told["network"],
+        hotline or told["hotlines"][0],
+        say=click.echo,
+        about=f"You are {mine[0]['name']}; your PIN is {mine[0]['pin']}." if mine else "",
+    )
     try:
         line.use(sys.stdin)
     except NoNetwork as away:
         raise click.ClickException(f"no telephone network answers at {away}") from None
+
+
+def _kept(path: Path) -> Any:
+    """Return what a running demo has written down for others; None when there is none."""
+    import json
+
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def start() -> None:

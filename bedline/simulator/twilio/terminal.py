@@ -20,8 +20,8 @@ HELP: Final = """\
   hang up
   quit"""
 SIGNS: Final[Mapping[str, str]] = {
+    "began": "  ",
     "heard": "  ",
-    "cut": "  …",
     "rang": "☎  rings: ",
     "stopped_ringing": "☎  is silent again",
     "dialled": "→  calls ",
@@ -43,7 +43,10 @@ class TerminalPhone:
     network: str
     hotline: str
     say: Callable[[str], None]
+    about: str = ""
+    """What its owner had better know, such as their PIN."""
     _seen: int = 0
+    _reading: str = ""
     _over: threading.Event = field(default_factory=threading.Event)
 
     def use(self, lines: Iterable[str]) -> None:
@@ -55,7 +58,7 @@ class TerminalPhone:
         self._seen = int(self._news(wait=0)["seq"])
         listener = threading.Thread(target=self._listen, name="telephone", daemon=True)
         listener.start()
-        self.say(f"This is {self.number}.\n{HELP}")
+        self.say(f"This is {self.number}. {self.about}\n{HELP}")
         try:
             for line in lines:
                 if line.strip() == "quit":
@@ -110,10 +113,12 @@ class TerminalPhone:
                 return
             self._seen = int(news["seq"])
             for event in news["events"]:
-                self.say(_written(event))
+                self._tell(event["kind"], event)
 
-
-def _written(event: Mapping[str, str]) -> str:
-    kind = event["kind"]
-    told = event["peer"] if kind in {"rang", "dialled", "connected"} else event["text"]
-    return f"{SIGNS.get(kind, kind)}{told}"
+    def _tell(self, kind: str, event: Mapping[str, str]) -> None:
+        """Write what happened; a sentence as soon as it begins, so that who reads is faster than who listens."""
+        if kind not in SIGNS or (kind == "heard" and event["text"] == self._reading):
+            return
+        self._reading = event["text"] if kind == "began" else self._reading
+        told = event["peer"] if kind in {"rang", "dialled", "connected"} else event["text"]
+        self.say(f"{SIGNS[kind]}{told}")
