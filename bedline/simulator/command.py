@@ -17,7 +17,7 @@ from bedline.simulator.credentials import Person, Unreadable, read
 from bedline.simulator.diary import MachineClock
 from bedline.simulator.pace import Pace
 from bedline.simulator.refusals import Stranger
-from bedline.simulator.region import DeskKind, Plan, live
+from bedline.simulator.region import DeskKind, Phoning, Plan, live
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -57,6 +57,14 @@ ROOT: Final = Path(__file__).resolve().parents[2]
     show_default=True,
     help="a simulated coordinator: none, one who leaves you the time to act first, or one who is on their own",
 )
+@click.option("--phones", default="", help="where the simulated telephone network answers; none: everybody writes")
+@click.option(
+    "--phoning",
+    type=click.FloatRange(0, 1),
+    default=0.4,
+    show_default=True,
+    help="the share of GPs who phone, where there is a network",
+)
 @click.option("--by-hand", multiple=True, help="leave this facility to a person; may be given again")
 @click.option("--quiet", is_flag=True, help="do not tell what happens")
 def simulate_region(
@@ -69,6 +77,8 @@ def simulate_region(
     speed: float,
     busyness: float,
     desk: str,
+    phones: str,
+    phoning: float,
     by_hand: Sequence[str],
     quiet: bool,
 ) -> None:
@@ -84,6 +94,7 @@ def simulate_region(
         pace=Pace(speed=speed, busyness=busyness),
         desk=DeskKind(desk),
         by_hand=frozenset(by_hand),
+        phoning=Phoning(network=phones, demo=url, share=phoning) if phones else None,
     )
     with http_client(url=url) as http:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from bedline.simulator.credentials import Person
 from bedline.simulator.dice import weighted
@@ -28,6 +28,14 @@ CHANGES: Final = {"stays_home": 0.4, "hospital": 0.25, "declined": 0.2, "died": 
 GIVING_UP: Final = {"placed_by_referrer": 0.5, "hospital": 0.35, "stays_home": 0.15}
 
 
+class Callers(Protocol):
+    """Whoever lets GPs phone instead of filling in a form."""
+
+    def calls(self, person: str, case: Case, *, luck: Random) -> bool:
+        """Let that GP phone for a bed; False when they cannot now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """That the bed is no longer needed: after so many minutes, and why."""
@@ -37,10 +45,23 @@ class Change:
 
 
 class Practices:
-    """Everybody in a region who may ask for a bed. The n-th request of a seed is always the same one."""
+    """Everybody in a region who may ask for a bed. The n-th request of a seed is always the same one.
 
-    def __init__(self, *, world: World, region: Region, demand: Demand, doors: Sequence[tuple[Person, Web]]) -> None:
+    ``phoning`` is the share of them that is asked for by telephone, where there are ``callers``.
+    """
+
+    def __init__(
+        self,
+        *,
+        world: World,
+        region: Region,
+        demand: Demand,
+        doors: Sequence[tuple[Person, Web]],
+        callers: Callers | None = None,
+        phoning: float = 0.0,
+    ) -> None:
         self._world, self._region, self._demand, self._doors = world, region, demand, doors
+        self._callers, self._phoning = callers, phoning
 
     def begin(self, *, first: float) -> None:
         """Ask for the first bed in so many of our seconds."""
@@ -50,6 +71,20 @@ class Practices:
         luck = self._world.dice.stream("request", self._region.id, number)
         person, web = luck.choice(self._doors)
         case = self._demand.case(luck, practice=person.practice)
+        if self._phones(number, person, case):
+            self._world.tell(f"{person.spoken_name} belt over {_words(case)}, {case.postcode}")
+        else:
+            self._fill_in(number, luck, person=person, web=web, case=case)
+        self._world.diary.after(self._until_next(number + 1), partial(self._ask, number + 1))
+
+    def _phones(self, number: int, person: Person, case: Case) -> bool:
+        if self._callers is None:
+            return False
+        luck = self._world.dice.stream("phones", self._region.id, number)
+        wants = luck.random() < self._phoning
+        return wants and self._callers.calls(person.person, case, luck=luck)
+
+    def _fill_in(self, number: int, luck: Random, *, person: Person, web: Web, case: Case) -> None:
         change = _change(luck, region=self._region)
         given_up = _reason(luck, weights=GIVING_UP, region=self._region)
         patience = CRISIS_PATIENCE_MINUTES if case.care_form.crisis else USUAL_PATIENCE_MINUTES
@@ -64,7 +99,6 @@ class Practices:
             if change is not None:
                 self._later(change.after_minutes, partial(follow, change.reason, UNTIL_ARRIVAL))
             self._later(around(luck, median=patience, spread=0.3), partial(follow, given_up, WITHOUT_BED))
-        self._world.diary.after(self._until_next(number + 1), partial(self._ask, number + 1))
 
     def _until_next(self, number: int) -> float:
         luck = self._world.dice.stream("gap", self._region.id, number)

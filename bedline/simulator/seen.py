@@ -46,6 +46,7 @@ class Region(Named):
     urgencies: tuple[Named, ...]
     refusal_reasons: tuple[Reason, ...]
     withdrawal_reasons: tuple[Named, ...]
+    traits: tuple[Named, ...] = ()
     triage_questions: tuple[Question, ...]
     discharge_destinations: tuple[Named, ...]
 

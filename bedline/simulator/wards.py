@@ -1,9 +1,10 @@
 """The nurses of one facility: they look at their board, answer, receive patients and see them off."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from bedline.simulator import habits, names
 from bedline.simulator.habits import Answer, Fate, Word
@@ -21,15 +22,31 @@ UNANNOUNCED_MINUTES: Final = 40.0
 WAITED_MINUTES: Final = 90.0
 
 
+# How often a ward that has a telephone leaves its answer to the call or the text that comes.
+ANSWERS_BY_PHONE: Final = 0.5
+
+
+class AtThePhone(Protocol):
+    """Where a ward lays down what whoever takes its telephone is to answer."""
+
+    willing: dict[str, Callable[[], bool]]
+
+
 class Ward:
     """One facility. What it sees on its board it deals with once, whoever brought it about."""
 
-    def __init__(self, *, world: World, facility: str, region: Region, web: Web) -> None:
+    def __init__(
+        self, *, world: World, facility: str, region: Region, web: Web, phone: AtThePhone | None = None
+    ) -> None:
         self._world, self._facility, self._region, self._web = world, facility, region, web
         self._board = web.board(facility)
         self._lives: dict[str, UnitLife] = {}
         self._dealt_with: set[str] = set()
         self._prints: Counter[str] = Counter()
+        self._has_phone = phone is not None
+        self._decided = True
+        if phone is not None:
+            phone.willing[facility] = self._would
 
     @property
     def units(self) -> list[Unit]:
@@ -77,16 +94,23 @@ class Ward:
         world, life = self._world, self._lives.get(offer.unit)
         if life is None:
             return
-        luck = world.dice.stream("offer", offer.unit, *self._print("offer", offer, unit=offer.unit))
+        which = self._print("offer", offer, unit=offer.unit)
+        luck = world.dice.stream("offer", offer.unit, *which)
         answer = habits.answer(
             luck, habits=life.habits, offer=offer, unit=life.row, region=self._region, hour=world.hour
         )
         doctor = names.doctor(luck)
+        self._decided = answer.word is Word.YES
         if answer.word is Word.NOTHING:
             return
         left = (offer.expires_at - world.diary.clock.wall()).total_seconds()
         after = min(world.pace.minutes(answer.after_minutes), left * IN_GOOD_TIME)
+        if self._has_phone and world.dice.stream("by phone", offer.unit, *which).random() < ANSWERS_BY_PHONE:
+            after = left * IN_GOOD_TIME  # should nobody have called until then
         world.diary.after(after, partial(self._answer, offer, answer, doctor))
+
+    def _would(self) -> bool:
+        return self._decided and any(life.free > 0 for life in self._lives.values())
 
     def _answer(self, offer: Offer, answer: Answer, doctor: str) -> None:
         if all(each.id != offer.id for each in self._board.offers):

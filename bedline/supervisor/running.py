@@ -72,15 +72,16 @@ def _run(*, settings: Settings, simulate: bool, stack: ExitStack) -> None:
     web = begin("web", sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "wsgi:app")
     _wait_until_ready(web, settings)
     if simulate:
-        begin("region", sys.executable, "-m", "bedline.simulator", *_simulation(settings))
+        begin("region", sys.executable, "-m", "bedline.simulator", *_simulation(settings, telephones))
         _say("✓", "Telephones", "simulated, every one of them: nobody is really rung")
         _say("✓", "Simulated region", f"{settings.demo_speed:g} times life's speed, seed {settings.demo_seed}")
     _tell_where(settings=settings, simulate=simulate)
     _look_after(children, cluster)
 
 
-def _simulation(settings: Settings) -> list[str]:
+def _simulation(settings: Settings, telephones: Telephones | None) -> list[str]:
     chosen = {
+        "phones": telephones.url if telephones is not None else "",
         "url": settings.local_url,
         "people": settings.state_path / "demo-people.json",
         "maps": settings.regions_path,

@@ -73,6 +73,7 @@ class _Region:
         return {
             **self._card(duty.phone, person.name if person else duty.person, Role.COORDINATOR),
             **self._keyed(self._book.subscriber(duty.person)),
+            "person": duty.person,
             "rung": int(duty.rung),
             "texts": True,
         }
@@ -90,6 +91,7 @@ class _Region:
             yield {
                 **self._card(number, facility.name if facility else wards[0].facility, Role.FACILITY),
                 **self._keyed(self._nurse(wards[0].facility)),
+                "facility": wards[0].facility,
                 "units": units,
                 "texts": any(ward.text == number for ward in wards),
             }
@@ -103,11 +105,13 @@ class _Region:
                 yield {
                     **self._card(subscriber.phone, person.name, Role.GP),
                     **self._keyed(subscriber),
+                    "person": subscriber.person,
                     "texts": subscriber.mobile,
                 }
 
     def _card(self, number: str, who: str, role: Role) -> Card:
-        return {"number": number, "who": who, "role": role.value, "region": self._region, "units": [], "rung": None}
+        nothing: Card = {"person": None, "facility": None, "units": [], "rung": None}
+        return {"number": number, "who": who, "role": role.value, "region": self._region, **nothing}
 
     def _keyed(self, subscriber: Subscriber | None) -> Card:
         if subscriber is None:

@@ -1,0 +1,144 @@
+"""Who calls, answers and texts by themselves in a simulated region, on a network that is only a script."""
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import httpx
+import pytest
+
+from bedline.simulator.diary import Diary
+from bedline.simulator.dice import Dice
+from bedline.simulator.pace import Pace
+from bedline.simulator.phones.network import Listing, Network, listed
+from bedline.simulator.phones.switchboard import Switchboard
+from bedline.simulator.world import World
+from tests.harness.spoken import CASE, POLDER, say
+from tests.harness.stand_in import MovableClock
+
+
+@dataclass
+class FakeNetwork:
+    """The demo and its network, as the region sees them."""
+
+    events: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+    away: bool = False
+    done: list[str] = field(default_factory=list)
+
+    def answer(self, asked: httpx.Request) -> httpx.Response:
+        if self.away:
+            raise httpx.ConnectError("away")
+        path = asked.url.path
+        if path == "/demo/phones":
+            return httpx.Response(200, json=self.listing())
+        if path == "/phones":
+            of = [each.partition(":") for each in asked.url.params.get_list("of")]
+            phones = [self._phone(f"+{number}", int(seen)) for number, _, seen in of]
+            return httpx.Response(200, json={"network": "n", "speed": 1, "ringing": [], "phones": phones})
+        self.done.append(f"{path.removeprefix('/phones/')} {asked.content.decode()}")
+        return httpx.Response(200, json={})
+
+    def happens(self, number: str, kind: str, text: str = "") -> None:
+        events = self.events.setdefault(number, [])
+        events.append({"seq": len(events) + 1, "kind": kind, "text": text})
+
+    def _phone(self, number: str, seen: int) -> dict[str, object]:
+        events = self.events.get(number, [])
+        held = number in self.held
+        return {"number": number, "state": "idle", "held": held, "seq": len(events), "events": events[seen:]}
+
+    @staticmethod
+    def listing() -> dict[str, Any]:
+        card = {"region": "polder", "who": "Iemand", "units": [], "identity": "1", "pin": "2", "texts": True}
+        return {
+            "hotlines": [
+                {"number": "+319", "region": "polder", "texts": False},
+                {"number": "+318", "region": "polder", "texts": True},
+            ],
+            "phones": [
+                {**card, "number": "+311", "role": "gp", "person": "gp-oost"},
+                {**card, "number": "+312", "role": "facility", "facility": "duin"},
+            ],
+        }
+
+
+@dataclass
+class Town:
+    network: FakeNetwork
+    clock: MovableClock
+    diary: Diary
+    switchboard: Switchboard
+
+    def passes(self, seconds: float) -> None:
+        self.diary.run(until=self.diary.elapsed + seconds)
+
+
+@pytest.fixture
+def town() -> Town:
+    network, clock = FakeNetwork(), MovableClock()
+    http = httpx.Client(transport=httpx.MockTransport(network.answer))
+    diary = Diary(clock=clock, tell=lambda _: None)
+    world = World(run="run", diary=diary, pace=Pace(), dice=Dice(2), tell=lambda _: None)
+    found = listed(http=http, url="http://bedline.test")
+    assert isinstance(found, Listing)
+    board = Switchboard(
+        world=world, network=Network(http=http, url="http://network.test"), listing=found, region=POLDER
+    )
+    board.begin()
+    town = Town(network, clock, diary, board)
+    town.passes(1)
+    return town
+
+
+def test_a_gp_with_a_telephone_dials_the_region(town: Town) -> None:
+    assert town.switchboard.calls("gp-oost", CASE, luck=Random(1))
+    assert not town.switchboard.calls("gp-west", CASE, luck=Random(1))
+    town.passes(1)
+    assert town.network.done == ['311/dial {"to":"+319"}']
+
+
+def test_a_ward_that_is_rung_mostly_answers_and_says_what_was_decided(town: Town) -> None:
+    town.switchboard.wards.willing["duin"] = lambda: True
+    for _ in range(6):
+        town.network.happens("+312", "rang")
+        town.passes(20)
+    answered = [each for each in town.network.done if each.startswith("312/answer")]
+    assert 2 <= len(answered) <= 6
+    town.network.happens("+312", "heard", say("nl", "ask_answer"))
+    town.passes(5)
+    assert town.network.done[-1] in {'312/press {"keys":"1"}', "312/answer {}"}
+
+
+def test_what_rings_no_more_is_not_answered(town: Town) -> None:
+    for _ in range(6):
+        town.network.happens("+312", "rang")
+        town.network.happens("+312", "stopped_ringing")
+        town.passes(20)
+    assert not [each for each in town.network.done if "answer" in each]
+
+
+def test_a_telephone_in_the_hand_of_a_person_is_left_alone(town: Town) -> None:
+    town.network.held.add("+312")
+    for _ in range(6):
+        town.network.happens("+312", "rang")
+        town.passes(20)
+    assert not [each for each in town.network.done if "answer" in each]
+
+
+def test_a_network_that_is_away_costs_nothing_but_time(town: Town) -> None:
+    town.network.away = True
+    town.passes(30)
+    town.network.away = False
+    town.passes(10)
+    assert town.switchboard.calls("gp-oost", CASE, luck=Random(1))
+
+
+def test_wards_report_by_telephone_and_by_text(town: Town) -> None:
+    town.passes(900)
+    assert any(each.startswith('312/text {"to":"+318","body":"STAND"}') for each in town.network.done)
+
+
+def test_without_telephones_there_are_none() -> None:
+    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(404))) as http:
+        assert listed(http=http, url="http://bedline.test") is None
