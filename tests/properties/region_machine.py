@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from math import isclose
 from typing import Protocol
 
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from bedline.domain.board import Board
 from bedline.domain.capacity import ClaimKind, Source
 from bedline.domain.errors import Refusal
 from bedline.domain.ids import FacilityId, OfferId, RequestId, StayId, UnitId
+from bedline.domain.matching.habits import recounted
 from bedline.domain.offers import OfferState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import Channel, RequestState
@@ -192,6 +195,21 @@ class RegionMachine(RuleBasedStateMachine):
             assert held == {offer.id for offer in asked if offer.state is OfferState.OPEN}
             there = work.stays.of_requests(self.requests).values()
             assert reserved == {stay.offer for stay in there if stay.state is StayState.RESERVED}
+
+    @invariant()
+    def how_wards_answer_follows_from_the_offers(self) -> None:
+        """What is tallied as questions end is what counting all of them again comes to."""
+        if not hasattr(self, "storage"):
+            return
+        with self.storage.reading(a.coordinator()) as work:
+            asked = [offer for each in work.offers.of_requests(self.requests).values() for offer in each]
+            tallies = work.answers.tallies(a.POLDER)
+        again = recounted(asked, region=a.region())
+        assert set(tallies) == set(again)
+        for key, tally in tallies.items():
+            assert isclose(tally.lately, again[key].lately)
+            assert isclose(tally.minutes, again[key].minutes, abs_tol=1e-6)
+            assert replace(tally, lately=0, minutes=0) == replace(again[key], lately=0, minutes=0)
 
     @invariant()
     def every_live_request_has_a_next_action(self) -> None:

@@ -12,11 +12,11 @@ from bedline.domain.errors import NotFound
 from bedline.domain.facilities import Directory, Facility
 from bedline.domain.ids import CareFormId, FacilityId, RegionId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
-from bedline.domain.matching.habits import Habits
+from bedline.domain.matching.habits import Band, Habits, Tally
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate, Criterion
 from bedline.domain.matching.search import LARGEST_LOOK, Explained, best, explained
-from bedline.domain.regions import Point
+from bedline.domain.regions import Expectations, Point, RankingWeights
 from tests.builders import CRISIS, LOW, NOW, POLDER, directory, facility, region, unit
 
 C = Criterion
@@ -263,3 +263,28 @@ def test_a_home_in_the_own_town_is_found_behind_nearer_ones_of_another() -> None
 def test_a_unit_of_a_facility_that_is_not_there_is_refused_at_once() -> None:
     with pytest.raises(NotFound):
         Atlas.of(Directory({}, directory().units, {}))
+
+
+def test_the_example_worked_out_by_hand_in_the_documentation_is_right() -> None:
+    expectations = Expectations(yes_share=0.6, night_minutes=12, strength=8, free_anyway=0.1)
+    usual = region()
+    patient = replace(usual.care_forms[CRISIS].policy, answer_length=HOUR)
+    here = replace(
+        usual,
+        expectations=expectations,
+        weights=RankingWeights(minutes_per_km=1.2, own_town_bonus=15),
+        care_forms={**usual.care_forms, CRISIS: replace(usual.care_forms[CRISIS], policy=patient)},
+    )
+    both = Directory(directory().facilities, {UnitId(each): unit(each) for each in ("duin-1", "x")}, {})
+    emmaus = Tally(yes=3, no=9, minutes=180)
+    away = replace(need(town="Elders"), point=Point(51.3 + 12.3 / 111.195, 3.8))
+    found = explained(
+        away,
+        atlas=Atlas.of(both),
+        region=here,
+        places_of=Storage(said("duin-1", ago=6 * HOUR), said("x")).many,
+        habits=Habits(NOW, {(UnitId("duin-1"), Band.NIGHT): emmaus}),
+    ).candidates
+    assert [each.unit.id for each in found] == ["x", "duin-1"]
+    assert [round(term.minutes, 1) for term in found[1].terms] == [14.8, 14.5, 32.9, 17.0]
+    assert [round(each.minutes, 1) for each in found] == [50.1, 79.2]

@@ -168,7 +168,9 @@ export const candidates: Candidates = {
     const unit = unitAt(i);
     return {
       unit: unit.id, unit_name: unit.name, facility: unit.facility, facility_name: unit.facility_name, town: unit.town, phone: "+31115000201", minutes: 30 + n * 10, rank: n + 1, distance_km: 2 + n * 7.4,
+      sentence: n === 0 ? "Dichtbij en vers gemeld." : "Verder weg dan de eerste.",
       free: unit.free, reported_at: n === 2 ? at(-2) : unit.reported_at, age_minutes: 12, stale: n === 1,
+      sentence: n === 0 ? `${unit.facility_name} komt het eerst: ja naar verwachting binnen 30 minuten, de rit meegerekend.` : `${unit.facility_name} staat op plaats ${n + 1}, ${n * 10} minuten na de eerste, vooral door ${n === 1 ? "de oude melding" : "de afstand"}.`,
       reasons: [
         { id: "distance", sentence: n === 0 ? "Op 2 km van Axel" : `Op ${9 * n} km van Axel`, weight: n * 9 },
         n === 1 ? { id: "figure_stale", sentence: "Cijfer is 15 uur oud, dus eerst bellen", weight: 45 } : { id: "figure_fresh", sentence: "Vers cijfer", weight: 0 },
@@ -176,8 +178,8 @@ export const candidates: Candidates = {
     };
   }),
   refused: [
-    { unit: "emmaus-elv", unit_name: "Eerstelijnsverblijf", facility: "emmaus", facility_name: "Emmaus", town: "IJzendijke", phone: null, distance_km: 24, reported_at: at(-90), reasons: [{ id: "form_not_offered", sentence: "Geeft geen crisiszorg" }, { id: "trait_missing", sentence: "Geen gesloten afdeling" }] },
-    { unit: "de-stelle-crisis", unit_name: "PG-crisis", facility: "de-stelle", facility_name: "De Stelle", town: "Oostburg", phone: null, distance_km: 30, reported_at: at(-12), reasons: [{ id: "no_place_free", sentence: "Geen bed vrij volgens de melding van 02:36" }] },
+    { unit: "emmaus-elv", unit_name: "Eerstelijnsverblijf", facility: "emmaus", facility_name: "Emmaus", town: "IJzendijke", phone: null, distance_km: 24, reported_at: at(-90), sentence: "Emmaus biedt deze zorgvorm niet: crisisbed (Wlz).", reasons: [{ id: "form_not_offered", sentence: "Geeft geen crisiszorg" }, { id: "trait_missing", sentence: "Geen gesloten afdeling" }] },
+    { unit: "de-stelle-crisis", unit_name: "PG-crisis", facility: "de-stelle", facility_name: "De Stelle", town: "Oostburg", phone: null, distance_km: 30, reported_at: at(-12), sentence: "Bij De Stelle is niets vrij; binnen 24 uur komen er 0 vrij.", reasons: [{ id: "no_place_free", sentence: "Geen bed vrij volgens de melding van 02:36" }] },
   ],
 };
 

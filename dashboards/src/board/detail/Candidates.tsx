@@ -39,6 +39,8 @@ function Line({ candidate, nth, unit, offer, busy, disabled }: LineProps) {
 <span>{t("common.km", { km: new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(far) })}</span>
           {changed && unit !== undefined && <span class="tone-due">{`→ ${unit.free} ${t("desk.free")}`}</span>}
         </span>
+        {/* What puts it here, in one sentence; the first says so by standing first. */}
+        {nth > 1 && <span class="candidate-why">{candidate.sentence}</span>}
         {why.length > 0 && <span class="candidate-why">{why.map((it) => it.sentence).join(" · ")}</span>}
       </span>
       <Button keys={nth === 1 ? "o" : String(nth)} kind={nth === 1 ? "strong" : "plain"} busy={busy} disabled={disabled} press={() => offer(candidate.unit)}>
@@ -61,7 +63,7 @@ function Refused({ refused }: { readonly refused: readonly Unsuitable[] }) {
           {refused.map((it) => (
             <li key={it.unit}>
               <b>{it.facility_name}</b> <span class="soft">{it.unit_name}</span>
-              <span class="why-not">{it.reasons.map((reason) => reason.sentence).join(" · ")}</span>
+              <span class="why-not">{[it.sentence, ...it.reasons.slice(1).map((reason) => reason.sentence)].join(" · ")}</span>
             </li>
           ))}
         </ul>
