@@ -55,6 +55,8 @@ def configured() -> Iterator[Path]:
         placed = zip(homes, postcodes, strict=False)
         _write(region / "facilities.csv", [_home(home, postcode) for home, postcode in placed])
         _write(region / "units.csv", [_ward(home, form) for home in homes for form in FORMS])
+        # These homes limit nobody; what limits there are is said of others.
+        (region / "limits.csv").unlink(missing_ok=True)
         others = [person for person in _rows(region / "people.csv") if person["role"] != "facility"]
         _write(region / "people.csv", others + [_nurse(home) for home in homes])
         yield folder
