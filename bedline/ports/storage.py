@@ -13,6 +13,7 @@ from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, OfferId, PersonId, PracticeId, RegionId, RequestId, StayId, TaskId, UnitId
 from bedline.domain.ledger import LedgerEntry
+from bedline.domain.matching.assignment import Solver
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.offers import Offer
 from bedline.domain.patients import Patient
@@ -420,6 +421,11 @@ class Work(Hotline, Protocol):
     @property
     def ids(self) -> Identities:
         """Return the maker of identities."""
+        ...
+
+    @property
+    def solver(self) -> Solver:
+        """Return who gives out places the cheapest way."""
         ...
 
     @property

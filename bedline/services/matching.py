@@ -7,6 +7,7 @@ from datetime import datetime
 from bedline.domain import requests
 from bedline.domain.errors import Conflict
 from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.matching.assignment import NO_PLAN, Plan
 from bedline.domain.matching.need import Asked, Need
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import Explained, explained
@@ -92,8 +93,10 @@ def ask_best(work: Work, *, request: RequestId) -> BedRequest:
     return seek(work, found)
 
 
-def seek(work: Work, request: BedRequest) -> BedRequest:
+def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest:
     """Ask the best units for a locked request, as many at once as the region's policy says; keep and return it.
+
+    The unit that the ``plan`` has for it comes first, and places meant for others are left to them.
 
     Where the policy leaves asking to the desk, the request is kept as it is for the desk to act on.
     Where nothing fits, it waits, and the desk is told.
@@ -109,9 +112,10 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
     wanted = policy.parallel - len(standing)
     again_at: datetime | None = None
     if policy.automatic and wanted > 0:
-        looked = reach.look(work, request, need=need_of(work, request, asked), most=wanted + SPARE)
+        looked = reach.look(work, request, need=need_of(work, request, asked), most=wanted + SPARE + plan.wishes)
         request, again_at = looked.request, looked.again_at
-        turn = _in_turn([candidate.unit.id for candidate in looked.found], wanted)
+        found = _as_planned(looked.found, plan, request=request)
+        turn = _in_turn([candidate.unit.id for candidate in found], wanted)
         work.places.get_ready(turn[:wanted])
         for unit in turn:
             if wanted == 0:
@@ -121,6 +125,12 @@ def seek(work: Work, request: BedRequest) -> BedRequest:
                 standing.append(offer)
                 wanted -= 1
     return _settled(work, request, standing, again_at=again_at)
+
+
+def _as_planned(found: Sequence[Candidate], plan: Plan, *, request: BedRequest) -> list[Candidate]:
+    planned = plan.units.get(request.id)
+    left = [each for each in found if each.unit.id == planned or each.free > plan.kept(each.unit.id, but=request.id)]
+    return sorted(left, key=lambda each: (each.unit.id != planned, each.rank))
 
 
 def _left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:

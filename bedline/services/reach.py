@@ -54,6 +54,14 @@ def look(work: Work, request: BedRequest, *, need: Need, most: int) -> Looked:
     return Looked(request, (), None if after is None else request.happened_at + after)
 
 
+def foreseen(work: Work, request: BedRequest, *, need: Need, most: int) -> tuple[Candidate, ...]:
+    """Return what :func:`look` would find at this moment, and change nothing."""
+    reach = work.regions[request.region].care_form(request.form).reach
+    within = replace(need, within_km=reach.km(work.now - request.happened_at))
+    at_home = best_of(work, replace(within, only_own_town=True), most=most) if _only_own_town(request) else ()
+    return at_home or best_of(work, within, most=most)
+
+
 def _only_own_town(request: BedRequest) -> bool:
     ladder = request.escalation
     return ladder is not None and ladder.rung.kind is RungKind.OWN_TOWN and not ladder.on_top

@@ -1,7 +1,7 @@
 """What is due now: each sweep asks the database, does one thing per transaction, and may run anywhere, any time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services import ladder, matching, offers, stays, tasks
+from bedline.services import ladder, matching, offers, placing, stays, tasks
 from bedline.services.hotline import recordings, sweeping, unheard
 
 Due = TypeVar("Due")
@@ -30,15 +30,20 @@ def lapse_offers(storage: Storage, actor: Person) -> int:
 
 
 def search_again(storage: Storage, actor: Person) -> int:
-    """Search again for waiting requests, each once: places have come free, or it has been a while."""
-    began_at: datetime | None = None
+    """Search again for those who wait, each once and all weighed together: places came free, or it has been a while."""
+    try:
+        with storage.work(actor) as work:
+            began_at = work.now
+            plan = placing.plan(work, work.requests.due_retry(now=began_at, limit=AT_ONCE))
+    except StorageBusy:
+        return 0
 
     def one(work: Work) -> int:
-        nonlocal began_at
-        began_at = began_at or work.now
+        nonlocal plan
         due = work.requests.due_retry(now=began_at, limit=1)
         for request in due:
-            matching.seek(work, request)
+            matching.seek(work, request, plan=plan)
+            plan = plan.without(request.id)
         return len(due)
 
     return _until_done(storage, actor, one)

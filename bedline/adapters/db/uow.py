@@ -29,9 +29,11 @@ from bedline.adapters.db.tasks import StoredTasks
 from bedline.adapters.db.transaction import Transaction
 from bedline.adapters.db.voicemails import StoredVoicemails
 from bedline.adapters.db.waitings import StoredWaitings
+from bedline.adapters.solving import cheapest
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, RegionId, RequestId
+from bedline.domain.matching.assignment import Solver
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.people import EVERYWHERE, Person, Role
 from bedline.domain.phonebook import Phonebook
@@ -47,6 +49,7 @@ class StoredWork:
         self.actor = actor
         self.now = now
         self.ids: Identities = storage.ids
+        self.solver: Solver = cheapest
         self.regions: Mapping[RegionId, Region] = storage.regions
         self.directory: Directory = storage.directory
         self.atlas: Atlas = storage.atlas

@@ -17,9 +17,11 @@ from bedline.adapters.fake.places import FakePlaces, FakeReports
 from bedline.adapters.fake.requests import FakePatients, FakeRequests
 from bedline.adapters.fake.state import State
 from bedline.adapters.fake.table import Scope
+from bedline.adapters.solving import cheapest
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
 from bedline.domain.ids import RegionId
+from bedline.domain.matching.assignment import Solver
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.people import EVERYWHERE, Person, Role
 from bedline.domain.phonebook import Phonebook
@@ -35,6 +37,7 @@ class FakeWork:
         self.actor = scope.actor
         self.now: datetime = scope.now
         self.ids: Identities = storage.ids
+        self.solver: Solver = cheapest
         self.regions: Mapping[RegionId, Region] = storage.regions
         self.directory: Directory = storage.directory
         self.atlas: Atlas = storage.atlas
