@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bedline.domain import hotline
 from bedline.domain.calls import Leg, LegId, WaitingId
-from bedline.domain.facts import CallerGone, CallerRung, DutyMissed, NobodyCame, RingBackPromised
+from bedline.domain.facts import CallerGone, CallerLost, CallerRung, DutyMissed, NobodyCame, RingBackPromised
 from bedline.domain.hotline import Ring, Waiting, WaitingState
 from bedline.domain.ids import PersonId
 from bedline.domain.tasks import TaskKind
@@ -111,6 +111,7 @@ def not_moved(work: Work, waiting: Waiting) -> Waiting:
 
 def lost(work: Work, waiting: Waiting) -> Waiting:
     """Put a taken caller back in line, first, because whoever took them has gone before they met."""
+    work.record(CallerLost(**about(work, waiting)))
     return ring(work, hotline.lost(waiting, now=work.now), free={waiting.taken_by} if waiting.taken_by else ())
 
 

@@ -51,6 +51,7 @@ def test_a_caller_whose_human_is_gone_before_they_met_is_first_in_line(desk: Dut
     desk.presses(ANNA, "1")
     desk.ends(desk.ring_of(ANNA).id, LegState.COMPLETED)
     assert (gp.waiting.again, gp.waiting.state) == (True, WaitingState.RINGING)
+    assert desk.facts().count("CallerLost") == 1
     desk.passes()
     assert desk.ringing() == [ANNA]
     desk.acts()
