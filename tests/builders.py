@@ -1,6 +1,7 @@
 """Small, complete examples of the nouns of the domain, to be varied by keyword."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -172,13 +173,27 @@ def unit(
     )
 
 
-def directory() -> Directory:
-    """Return three facilities with one unit each, and one practice."""
+def bookable(region: Region) -> Region:
+    """Return the region where every form lets units that agreed to it be booked directly."""
+    forms = {
+        name: replace(form, policy=replace(form.policy, directly_bookable=True))
+        for name, form in region.care_forms.items()
+    }
+    return replace(region, care_forms=forms)
+
+
+def directory(*, bookable: Sequence[str] = ()) -> Directory:
+    """Return three facilities with one unit each, some of which agreed to be booked directly, and one practice."""
     towns = {"duin": "1001", "kreek": "1002", "schor": "1003"}
     practice = Practice(PracticeId("praktijk-oost"), POLDER, "Praktijk Oost", "Oost", "1001")
     return Directory(
         facilities={FacilityId(name): facility(name, postcode=code) for name, code in towns.items()},
-        units={UnitId(f"{name}-1"): unit(f"{name}-1", facility_name=name, baseline=3) for name in towns},
+        units={
+            UnitId(f"{name}-1"): replace(
+                unit(f"{name}-1", facility_name=name, baseline=3), directly_bookable=f"{name}-1" in bookable
+            )
+            for name in towns
+        },
         practices={practice.id: practice},
     )
 

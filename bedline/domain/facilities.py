@@ -30,7 +30,8 @@ class Unit:
     """A ward with physical places: ``baseline`` of them, for these forms and traits.
 
     ``sexes`` limits a shared room ("f", "m", "x"; empty: no limit). ``freshness_length`` overrides
-    the region's. ``directly_bookable``: an offer is a yes at once.
+    the region's. ``directly_bookable``: an offer is a yes at once, where the region's
+    policy for the form allows it.
     """
 
     id: UnitId

@@ -47,12 +47,14 @@ class OfferPolicy:
     """How units are asked for one care form.
 
     ``parallel`` offers may be open at once; a ward has ``answer_length`` to answer.
-    ``automatic`` lets Bedline make the offers itself; otherwise the desk does.
+    ``automatic`` lets Bedline make the offers itself; otherwise the desk does. ``directly_bookable``: an offer to a
+    unit that agreed to be booked is a yes at once.
     """
 
     automatic: bool
     parallel: int
     answer_length: timedelta
+    directly_bookable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

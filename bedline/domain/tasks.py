@@ -36,6 +36,7 @@ class TaskKind(StrEnum):
     TEXT_FAILED = "text_failed"
     NUMBER_WRONG = "number_wrong"
     WARD_SILENT = "ward_silent"
+    TELL_WARD = "tell_ward"
 
 
 class TaskState(StrEnum):

@@ -17,7 +17,7 @@ from bedline.domain.regions import Point, Responsible
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, offering, reach, tasks
+from bedline.services import access, offering, promising, reach, tasks
 
 # As many places as one keeps in mind by ear.
 CHOICES = 3
@@ -115,6 +115,9 @@ def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest
         looked = reach.look(work, request, need=need_of(work, request, asked), most=wanted + SPARE + plan.wishes)
         request, again_at = looked.request, looked.again_at
         found = _as_planned(looked.found, plan, request=request)
+        booked = _booked(work, request, found[:wanted], standing)
+        if booked is not None:
+            return booked
         turn = _in_turn([candidate.unit.id for candidate in found], wanted)
         work.places.get_ready(turn[:wanted])
         for unit in turn:
@@ -131,6 +134,19 @@ def _as_planned(found: Sequence[Candidate], plan: Plan, *, request: BedRequest) 
     planned = plan.units.get(request.id)
     left = [each for each in found if each.unit.id == planned or each.free > plan.kept(each.unit.id, but=request.id)]
     return sorted(left, key=lambda each: (each.unit.id != planned, each.rank))
+
+
+def _booked(
+    work: Work, request: BedRequest, found: Sequence[Candidate], standing: Sequence[Offer]
+) -> BedRequest | None:
+    """Take the first of those to be asked that is a yes at once, if there is one: nobody else need be disturbed."""
+    for candidate in found:
+        unit = work.directory.unit(candidate.unit.id)
+        if promising.bookable(work, request=request, unit=unit):
+            booked = promising.book(work, request=request, unit=unit, standing=standing)
+            if booked is not None:
+                return booked[0]
+    return None
 
 
 def _left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:

@@ -1,30 +1,21 @@
 """Asking a ward by hand, and taking its yes, its no, or its silence."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from bedline.domain import capacity, ledger, offers, requests, stays
+from bedline.domain import capacity, offers, requests, stays
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facilities import Unit
-from bedline.domain.ids import OfferId, RequestId, StayId, UnitId
+from bedline.domain.ids import OfferId, RequestId, UnitId
 from bedline.domain.matching.eligibility import why_not
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay
 from bedline.ports.storage import Work
-from bedline.services import access, matching, offering, tasks
+from bedline.services import access, matching, offering, promising, tasks
 from bedline.services import capacity as capacity_service
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Yes:
-    """What comes with a yes: the doctor who takes over, when the patient may come, who said so by phone."""
-
-    doctor: str
-    expected_at: datetime | None = None
-    told_by: str | None = None
+from bedline.services.promising import Yes
 
 
 def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
@@ -69,6 +60,11 @@ def _ask(work: Work, *, request: RequestId, chosen: Unit) -> Offer:
     if reasons:
         first = reasons[0]
         raise Conflict("unit_does_not_fit", field="unit", unit=chosen.name, reason=first.code, **first.params)
+    if promising.bookable(work, request=found, unit=chosen):
+        booked = promising.book(work, request=found, unit=chosen, standing=standing)
+        if booked is None:
+            raise Conflict("no_free_place")
+        return booked[1]
     made = offering.offer(work, request=found, unit=chosen)
     answer_by = min(each.expires_at for each in (*standing, made))
     kept = requests.offered(found, answer_by=answer_by, now=work.now)
@@ -89,26 +85,8 @@ def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
     request, found = _locked(work, offer)
     told_by = _told_by(work, yes.told_by)
     asked = work.offers.of_requests([request.id]).get(request.id, ())
-    accepted, facts = offers.accept(found, by=work.actor.id, told_by=told_by, now=work.now)
-    places = work.places.get(found.unit)
-    promised, entry = ledger.reserve(places, offer=offer, by=work.actor.id, now=work.now)
-    work.places.save(promised, entry)
-    offering.keep_ended(work, accepted, facts)
-    offering.end_others(work, asked=asked, but=offer)
-    stay, stay_facts = stays.reserve(
-        stay=StayId(work.ids.new()),
-        offer=accepted,
-        doctor=yes.doctor,
-        expected_at=yes.expected_at,
-        by=work.actor.id,
-        now=work.now,
-    )
-    work.stays.add(stay)
-    work.record(*stay_facts)
-    region = work.regions[request.region]
-    kept = requests.reserved(request, region=region, expected_at=yes.expected_at, now=work.now)
-    work.requests.save(kept)
-    tasks.settle(work, request=kept, outcome="reserved")
+    yes = replace(yes, told_by=told_by)
+    _, stay = promising.promise(work, request=request, offer=found, asked=asked, yes=yes)
     return stay
 
 

@@ -27,7 +27,7 @@ from bedline.domain.scripts.talk import Dialogue
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
 from bedline.ports.storage import Work
-from bedline.services import capacity, offers, requests
+from bedline.services import capacity, offers, promising, requests
 from bedline.services.hotline import delivery, doubts, errands, progress, reringing
 from bedline.services.hotline.outlet import Outlet
 from bedline.services.requests import Asked
@@ -112,7 +112,7 @@ class Office:
 
     def accepts(self, offer: Offer) -> Stay:
         with self.storage.work(a.ward("duin")) as work:
-            return offers.accept(work, offer=offer.id, yes=offers.Yes(doctor="dr. Duin"))
+            return offers.accept(work, offer=offer.id, yes=promising.Yes(doctor="dr. Duin"))
 
     def refuses(self, offer: Offer) -> None:
         with self.storage.work(a.ward("duin")) as work:

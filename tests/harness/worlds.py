@@ -70,7 +70,7 @@ class World:
             self.follow(work, facts)
 
 
-def in_memory(*, regions: Mapping[RegionId, Region] = REGIONS) -> World:
+def in_memory(*, regions: Mapping[RegionId, Region] = REGIONS, known: Directory | None = None) -> World:
     """Return a world that forgets everything."""
     clock = FakeClock()
 
@@ -81,7 +81,7 @@ def in_memory(*, regions: Mapping[RegionId, Region] = REGIONS) -> World:
         clock=clock,
         ids=FakeIdentities(),
         regions=regions,
-        directory=directory(),
+        directory=known or directory(),
         people=people(),
         before_commit=before_commit,
     )

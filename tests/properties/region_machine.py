@@ -25,7 +25,7 @@ from bedline.services import board as board_service
 from bedline.services import capacity as capacity_service
 from bedline.services import matching, offers, requests, stays, sweeps
 from bedline.services.capacity import Told
-from bedline.services.offers import Yes
+from bedline.services.promising import Yes
 from bedline.services.requests import Asked
 from tests import builders as a
 

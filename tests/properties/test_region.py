@@ -13,6 +13,7 @@ from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.fake.clock import FakeClock, FakeIdentities
 from bedline.adapters.fake.storage import FakeStorage
 from bedline.adapters.keys import data_key
+from bedline.domain.facilities import Directory
 from bedline.domain.regions import Region
 from bedline.ports.storage import Storage
 from bedline.services.consequences import carry_out
@@ -21,7 +22,8 @@ from tests.harness.database import emptied, migrated
 from tests.harness.postgres import Databases
 from tests.properties.region_machine import RegionMachine, SettableClock
 
-REGION: Region = a.region(crisis_parallel=2)
+REGION: Region = a.bookable(a.region(crisis_parallel=2))
+DIRECTORY: Directory = a.directory(bookable=["schor-1"])
 
 
 class InMemory(RegionMachine):
@@ -37,7 +39,7 @@ class InMemory(RegionMachine):
             clock=clock,
             ids=FakeIdentities(),
             regions={self.region.id: self.region},
-            directory=a.directory(),
+            directory=DIRECTORY,
             people=a.everyone(),
             before_commit=carry_out,
         )
@@ -63,7 +65,7 @@ def database(databases: Databases) -> Iterator[Database]:
     """A database with the example's region in it."""
     with migrated(databases) as url:
         opened = Database(url, connections=4)
-        load_directory(opened, regions={REGION.id: REGION}, directory=a.directory(), people=a.everyone())
+        load_directory(opened, regions={REGION.id: REGION}, directory=DIRECTORY, people=a.everyone())
         yield opened
         opened.close()
 
@@ -80,7 +82,7 @@ def test_the_region_keeps_its_promises_on_postgresql(database: Database) -> None
             storage = DatabaseStorage(
                 database,
                 regions={REGION.id: REGION},
-                directory=a.directory(),
+                directory=DIRECTORY,
                 clock=clock,
                 ids=FakeIdentities(),
                 data_keys=[data_key()],

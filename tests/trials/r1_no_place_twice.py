@@ -30,7 +30,7 @@ from bedline.services import capacity as capacity_service
 from bedline.services import offers, requests, stays, sweeps
 from bedline.services.capacity import Told
 from bedline.services.consequences import carry_out
-from bedline.services.offers import Yes
+from bedline.services.promising import Yes
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.benchmarks.ratio import Report

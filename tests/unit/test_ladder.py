@@ -15,7 +15,7 @@ from bedline.domain.ids import OfferId, RequestId, UnitId
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.tasks import Task, TaskKind
-from bedline.services import capacity, consequences, ladder, offers, requests, sweeps, tasks
+from bedline.services import capacity, consequences, ladder, offers, promising, requests, sweeps, tasks
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
@@ -84,7 +84,7 @@ class Night:
 
     def _accept(self, offer: OfferId, ward: Person) -> None:
         with self.world.storage.work(ward) as work:
-            offers.accept(work, offer=offer, yes=offers.Yes(doctor="dr. Mol"))
+            offers.accept(work, offer=offer, yes=promising.Yes(doctor="dr. Mol"))
 
     def tasks(self, desk: Person, kind: TaskKind) -> list[Task]:
         with self.world.storage.reading(desk) as work:

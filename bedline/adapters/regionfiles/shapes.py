@@ -41,6 +41,7 @@ class PolicyShape(Shape):
     automatic: Switch
     parallel: Whole
     answer_minutes: Whole
+    directly_bookable: Switch = False
 
 
 class LadderShape(Shape):

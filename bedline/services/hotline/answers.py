@@ -7,7 +7,7 @@ from bedline.domain.messages import MessageKind, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.replies import Answer, AnswerKind
 from bedline.ports.storage import Work
-from bedline.services import offers
+from bedline.services import offers, promising
 from bedline.services.hotline import figures, outgoing, ward
 from bedline.services.hotline.memory import Memory
 from bedline.services.hotline.senders import Sender, Told, speaking_for
@@ -39,7 +39,9 @@ def _answered(work: Work, *, by: Sender, offer: Offer, kind: AnswerKind, memory:
     with speaking_for(work, offer.facility) as somebody:
         told_by = None if somebody else work.directory.unit(offer.unit).name
         if kind is AnswerKind.YES:
-            yes = offers.Yes(doctor=ward.responsible_doctor(work, offer), told_by=told_by)
+            request = work.requests.find(offer.request)
+            doctor = promising.responsible_doctor(work, request=request, facility=offer.facility)
+            yes = promising.Yes(doctor=doctor, told_by=told_by)
             offers.accept(work, offer=offer.id, yes=yes)
             return Told("accepted", memory, {"code": offer.code})
         offers.refuse(work, offer=offer.id, reason=_reason(work, offer), told_by=told_by)

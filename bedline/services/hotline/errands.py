@@ -8,7 +8,7 @@ from bedline.domain import facts, messages
 from bedline.domain.calls import LegState
 from bedline.domain.facts import Fact
 from bedline.domain.messages import Errand, MessageState
-from bedline.domain.offers import Offer
+from bedline.domain.offers import Offer, OfferState
 from bedline.domain.phonebook import AskBy, WardContact
 from bedline.ports.storage import Work
 from bedline.services.hotline import outgoing
@@ -34,7 +34,8 @@ def follow(work: Work, happened: Sequence[Fact]) -> None:
 
 def _ask(work: Work, fact: facts.OfferMade) -> None:
     offer, ward = work.offers.find(fact.offer), work.phonebook.wards.get(fact.unit)
-    if ward is None:
+    if ward is None or offer.state is not OfferState.OPEN:
+        # Where the yes came with the question, there is nothing to answer.
         return
     length = offer.expires_at - offer.made_at
     at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and ward.text is None)

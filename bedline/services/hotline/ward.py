@@ -12,13 +12,13 @@ from bedline.domain.ids import OfferId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Person, Role
-from bedline.domain.regions import Region, Responsible
+from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.scripts import ward_answer as script
 from bedline.domain.scripts.talk import Dialogue, Line, Wish
 from bedline.domain.scripts.ward_report import NoOffer, OpenOffer
 from bedline.ports.storage import Work
-from bedline.services import offers
+from bedline.services import offers, promising
 from bedline.services.hotline import identity, told
 from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
 
@@ -62,21 +62,6 @@ def reasons(region: Region) -> tuple[str, ...]:
     return (*named[: most - len(others)], *others)
 
 
-def responsible_doctor(work: Work, offer: Offer) -> str:
-    """Return who takes over the patient when a ward says yes by key or by text, where it cannot name a doctor.
-
-    The GP where the region's care form says that the GP stays responsible; otherwise the home, whose doctor on duty
-    it is until it names one.
-    """
-    request = work.requests.find(offer.request)
-    form = work.regions[offer.region].care_form(request.form)
-    if form.responsible is Responsible.GP:
-        name = work.people.names([request.referrer]).get(request.referrer)
-        if name:
-            return name
-    return work.directory.facility(offer.facility).name
-
-
 def accept(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     """Take the ward's yes: the place is reserved."""
     del wish
@@ -85,7 +70,9 @@ def accept(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
         return _too_late(leg, (Line("too_late_withdrawn"),))
     try:
         with _answering(work, leg, offer) as told_by:
-            yes = offers.Yes(doctor=responsible_doctor(work, offer), told_by=told_by)
+            request = work.requests.find(offer.request)
+            doctor = promising.responsible_doctor(work, request=request, facility=offer.facility)
+            yes = promising.Yes(doctor=doctor, told_by=told_by)
             offers.accept(work, offer=offer.id, yes=yes)
     except Conflict:
         return _too_late(leg, why_too_late(work, work.offers.find(offer.id)))

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 from bedline.domain.offers import OfferState
 from bedline.domain.stays import StayState
 from bedline.domain.tasks import TaskKind, TaskState
-from bedline.services.offers import Yes
+from bedline.services.promising import Yes
 from bedline.web.models.base import Input, Moment, Note, PersonName, Reason, Shown, Slug
 from bedline.web.models.requests import AnonymousProfile, Reservation
 

@@ -9,7 +9,7 @@ from bedline.domain.scripts.talk import Queue
 from bedline.domain.tasks import TaskKind
 from bedline.services import offers, requests
 from bedline.services.hotline.openings import OPENINGS
-from bedline.services.offers import Yes
+from bedline.services.promising import Yes
 from tests import builders as a
 from tests.harness.hotline import GP_PHONE, GP_PIN, Called, Hotline
 

@@ -21,7 +21,7 @@ from bedline.domain.phonebook import HotlineNumber, Phonebook, Subscriber, WardC
 from bedline.domain.requests import Channel
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Page, Work
-from bedline.services import capacity, offers, requests
+from bedline.services import capacity, offers, promising, requests
 from bedline.services.consequences import carry_out
 from bedline.services.hotline import figures, texts
 from bedline.services.hotline.vocabulary import vocabulary
@@ -397,7 +397,7 @@ def test_an_answer_that_comes_in_the_same_moment_as_another_is_told_which_stands
     desk.reported(2)
     offer = desk.asked()
 
-    def accept(work: Work, *, offer: OfferId, yes: offers.Yes) -> None:
+    def accept(work: Work, *, offer: OfferId, yes: promising.Yes) -> None:
         del yes
         found = work.offers.get(offer)
         work.offers.save(replace(found, state=OfferState.WITHDRAWN))

@@ -15,7 +15,7 @@ from bedline.domain.requests import Channel, RequestState
 from bedline.domain.scripts.talk import Queue
 from bedline.domain.tasks import TaskKind
 from bedline.services import offers, requests
-from bedline.services.offers import Yes
+from bedline.services.promising import Yes
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness.hotline import DUIN_PHONE, KREEK_PHONE, STRANGER, WARD_NUMBER, WARD_PIN, Called, Caller, Hotline

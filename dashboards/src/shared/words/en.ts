@@ -71,6 +71,7 @@ export const en: Wording<typeof nl> = {
     text_failed: "Text did not arrive",
     number_wrong: "Number is wrong",
     ward_silent: "Unit does not answer",
+    tell_ward: "Tell the ward: booked directly",
     neighbour_asks: "A neighbour asks",
     neighbour_answered: "A neighbour has answered",
     turn_to_payer: "Turn to insurer",

@@ -66,6 +66,7 @@ export const nl = {
     text_failed: "Bericht kwam niet aan",
     number_wrong: "Nummer klopt niet",
     ward_silent: "Afdeling neemt niet op",
+    tell_ward: "Zeg het de afdeling: rechtstreeks geboekt",
     neighbour_asks: "Buurregio vraagt",
     neighbour_answered: "Buurregio heeft geantwoord",
     turn_to_payer: "Verzekeraar bellen",
