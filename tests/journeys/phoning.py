@@ -38,6 +38,7 @@ class Telephones:
     """Everybody in the region by telephone, and its boards."""
 
     line: Line
+    url: str
     region: RegionId = REGION
 
     @property
@@ -114,6 +115,6 @@ def telephones(
     database = Database(url, connections=6)
     try:
         with line(database, begin=begin, region=region, beat=beat) as opened:
-            yield Telephones(opened, region)
+            yield Telephones(opened, url, region)
     finally:
         database.close()
