@@ -55,7 +55,7 @@ class Found:
 def batch(url: str, *, seed: int, count: int, beat: float = 2.0) -> Found:
     """Let so many callers loose on a migrated database, and look what became of each."""
     with telephones(url, beat=beat) as opened:
-        crowd = _let_loose(opened, Random(seed), count)
+        crowd = let_loose(opened, Random(seed), count)
         phones = opened.line.phones
         phones.until(lambda: crowd.over, within=count * GAP + 2 * 3600)
         phones.passes(AFTERMATH)
@@ -68,7 +68,8 @@ def batch(url: str, *, seed: int, count: int, beat: float = 2.0) -> Found:
         return found
 
 
-def _let_loose(opened: Telephones, dice: Random, count: int) -> Crowd:
+def let_loose(opened: Telephones, dice: Random, count: int) -> Crowd:
+    """Let wards and people on duty do as they like, and so many callers come, one after the other."""
     simulation, book = opened.line.simulation, opened.line.house.storage.phonebook
     rung = Rung(simulation.time, dice)
     for unit in WARDS:
