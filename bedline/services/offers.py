@@ -13,7 +13,7 @@ from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay
 from bedline.ports.storage import Work
-from bedline.services import access, matching, offering, promising, tasks
+from bedline.services import access, late, matching, offering, promising, tasks
 from bedline.services import capacity as capacity_service
 from bedline.services.promising import Yes
 
@@ -77,8 +77,10 @@ def _ask(work: Work, *, request: RequestId, chosen: Unit) -> Offer:
 def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
     """Take a ward's yes: the place is reserved, every other question for this patient is taken back.
 
+    A yes that comes too late is taken all the same where it still helps.
+
     Raises:
-        Conflict: ``offer_lapsed`` or ``offer_already_answered``.
+        Conflict: ``offer_already_answered``; for a late yes as ``late.take`` says.
         Invalid: as ``domain.stays.reserve``; ``told_by_missing`` when the desk does not say who said yes.
         NotFound, NotAllowed: as ``access`` says.
     """
@@ -86,6 +88,8 @@ def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
     told_by = _told_by(work, yes.told_by)
     asked = work.offers.of_requests([request.id]).get(request.id, ())
     yes = replace(yes, told_by=told_by)
+    if late.is_late(work, found):
+        return late.take(work, request=request, offer=found, asked=asked, yes=yes)
     _, stay = promising.promise(work, request=request, offer=found, asked=asked, yes=yes)
     return stay
 

@@ -143,7 +143,7 @@ def test_a_request_passes_from_hand_to_hand_and_ends_in_every_way_there_is(eithe
     assert len(cast.desk.gets("/requests?region=polder&state=withdrawn").body["items"]) == 1
 
 
-def test_an_offer_whose_moment_has_passed_is_not_listed_and_not_taken(either: Front) -> None:
+def test_an_offer_whose_moment_has_passed_is_not_listed_and_not_refused(either: Front) -> None:
     cast = Cast(either)
     reports(cast.duin, "duin-1", free=1)
     offer = cast.gp.posts("/requests", ASKED).body["offers"][0]
@@ -152,7 +152,7 @@ def test_an_offer_whose_moment_has_passed_is_not_listed_and_not_taken(either: Fr
     either.world.clock.advance(timedelta(minutes=11))
 
     assert cast.duin.gets("/offers").body["items"] == []
-    late = cast.duin.posts(f"/offers/{offer['id']}/accept", {"doctor": "dr. Ypma"})
+    late = cast.duin.posts(f"/offers/{offer['id']}/refuse", {"reason": "full"})
     assert late.refused == (409, "offer_lapsed")
 
 

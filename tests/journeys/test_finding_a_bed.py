@@ -20,7 +20,6 @@ def test_the_first_ward_is_silent_the_second_refuses_and_the_third_says_yes(regi
 
     region.passes(minutes=31)
     assert redoute.is_left_in_peace
-    assert unanswered.is_too_late() == "offer_lapsed"
     assert redoute.free == 1
 
     schorre.is_asked(case).refuses("too_complex")
@@ -30,6 +29,7 @@ def test_the_first_ward_is_silent_the_second_refuses_and_the_third_says_yes(regi
     strip = desk.sees(case)
     assert strip["state"] == "reserved"
     assert [offer["state"] for offer in strip["offers"]] == ["lapsed", "refused", "accepted"]
+    assert unanswered.is_too_late() == "placed_elsewhere"
     assert (redoute.free, schorre.free, hoeve.free) == (1, 1, 0)
 
 
@@ -43,7 +43,7 @@ def test_three_wards_are_asked_at_once_in_a_crisis_and_the_first_yes_wins(region
     first, second, third = (ward.is_asked(case) for ward in wards)
     second.accepts(doctor="dr. De Smet")
 
-    assert first.is_too_late() == third.is_too_late() == "offer_already_answered"
+    assert first.is_too_late() == third.is_too_late() == "placed_elsewhere"
     assert all(ward.is_left_in_peace for ward in wards)
     assert [ward.free for ward in wards] == [1, 0, 1]
     assert desk.sees(case)["stay"]["facility_name"] == "Bachten Dieke"

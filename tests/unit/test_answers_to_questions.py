@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
+
 from bedline.domain.capacity import Source
+from bedline.domain.errors import Conflict
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import bedline_in
@@ -111,3 +114,72 @@ def test_the_desk_books_a_unit_by_choosing_it() -> None:
 
     assert booked.state is OfferState.ACCEPTED
     assert night.stands(request).state is RequestState.RESERVED
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_late_yes_is_taken_while_the_patient_still_waits(*, swept: bool) -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    request = night.gp_asks()
+    night.passes(minutes=11, sweep=swept)
+
+    night.says_yes(night.question(request, "duin-1"))
+
+    assert [offer.state for offer in night.offers(request)] == [OfferState.LAPSED, OfferState.ACCEPTED]
+    assert night.stands(request).state is RequestState.RESERVED
+    assert night.free("duin-1") == 0
+
+
+def test_a_late_yes_wins_over_a_question_that_is_still_open() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    night.ward_reports("kreek-1", free=1)
+    request = night.gp_asks()
+    night.passes(minutes=11)
+    assert night.asked(request)["kreek-1"] is OfferState.OPEN
+
+    night.says_yes(night.question(request, "duin-1"))
+
+    assert night.asked(request) == {"duin-1": OfferState.ACCEPTED, "kreek-1": OfferState.WITHDRAWN}
+    assert night.free("kreek-1") == 1
+
+
+def test_a_late_yes_is_told_who_took_the_patient_and_its_place_stays_free() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    night.ward_reports("kreek-1", free=1)
+    request = night.gp_asks()
+    night.passes(minutes=11)
+    stay = night.says_yes(night.question(request, "kreek-1"))
+
+    with pytest.raises(Conflict) as told:
+        night.says_yes(night.question(request, "duin-1"))
+
+    assert told.value.code == "placed_elsewhere"
+    assert told.value.params == {"facility": "Kreek", "placed_at": stay.reserved_at}
+    assert night.free("duin-1") == 1
+
+
+def test_a_late_yes_of_a_ward_that_has_filled_up_changes_nothing() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    request = night.gp_asks()
+    night.passes(minutes=11, sweep=False)
+    night.ward_reports("duin-1", free=0)
+
+    with pytest.raises(Conflict, match="late_without_place"):
+        night.says_yes(night.question(request, "duin-1"))
+
+    assert [offer.state for offer in night.offers(request)] == [OfferState.OPEN], "the next sweep searches on"
+
+
+def test_a_late_yes_for_a_request_that_is_over_is_thanked() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    request = night.gp_asks()
+    night.passes(minutes=11)
+    with night.world.storage.work(a.gp()) as work:
+        requests.withdraw(work, request=request, reason="stays_home")
+
+    with pytest.raises(Conflict, match="request_needs_no_place"):
+        night.says_yes(night.question(request, "duin-1"))

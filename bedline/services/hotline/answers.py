@@ -7,8 +7,8 @@ from bedline.domain.messages import MessageKind, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.replies import Answer, AnswerKind
 from bedline.ports.storage import Work
-from bedline.services import offers, promising
-from bedline.services.hotline import figures, outgoing, ward
+from bedline.services import late, offers, promising
+from bedline.services.hotline import figures, outgoing, told, ward
 from bedline.services.hotline.memory import Memory
 from bedline.services.hotline.senders import Sender, Told, speaking_for
 
@@ -25,12 +25,19 @@ def take(work: Work, *, by: Sender, answer: Answer, memory: Memory) -> Told:
         return _confirmed(work, by=by, answer=answer, memory=memory)
     offer = next((each for each in standing if each.code == code), None)
     if offer is None:
-        return _not_open(work, by=by, code=code, memory=memory)
+        return _not_open(work, by=by, code=code, answer=answer, memory=memory)
     try:
         return _answered(work, by=by, offer=offer, kind=answer.kind, memory=memory)
-    except Conflict:
-        state = work.offers.find(offer.id).state_at(work.now)
-        return Told("already_answered", memory, {"code": code, "state": state.value})
+    except Conflict as no:
+        return _too_late(work, no, offer=offer, memory=memory)
+
+
+def _too_late(work: Work, no: Conflict, *, offer: Offer, memory: Memory) -> Told:
+    if no.code == "placed_elsewhere":
+        where, at = str(no.params["facility"]), told.moment(work, offer.region, no.params["placed_at"])
+        return Told("placed_elsewhere", memory, {"code": offer.code, "facility": where, "at": at})
+    state = work.offers.find(offer.id).state_at(work.now)
+    return Told("already_answered", memory, {"code": offer.code, "state": state.value})
 
 
 def _answered(work: Work, *, by: Sender, offer: Offer, kind: AnswerKind, memory: Memory) -> Told:
@@ -93,13 +100,21 @@ def _which(by: Sender, codes: list[str], *, memory: Memory) -> Told:
     return Told("which_code", memory, params, in_vain=True)
 
 
-def _not_open(work: Work, *, by: Sender, code: str, memory: Memory) -> Told:
-    """Say what became of a question that is not open (any more), when it was one of a request that has not landed."""
+def _not_open(work: Work, *, by: Sender, code: str, answer: Answer, memory: Memory) -> Told:
+    """Say what became of a question that is not open (any more), when it was one of a request that has not landed.
+
+    A yes that comes too late is taken where it still helps.
+    """
     units = {unit.id for unit in by.units}
     live = [request.id for request in work.requests.live(by.region.id)]
     asked = (offer for each in work.offers.of_requests(live).values() for offer in each)
     known = [offer for offer in asked if offer.code == code and offer.unit in units]
     if not known:
         return Told("unknown_code", memory, {"code": code[:8], "phone": by.ours.number}, in_vain=True)
-    state = max(known, key=lambda offer: offer.made_at).state_at(work.now)
-    return Told("already_answered", memory, {"code": code, "state": state.value})
+    offer = max(known, key=lambda offer: offer.made_at)
+    if answer.kind is AnswerKind.YES and late.is_late(work, offer):
+        try:
+            return _answered(work, by=by, offer=offer, kind=answer.kind, memory=memory)
+        except Conflict as no:
+            return _too_late(work, no, offer=offer, memory=memory)
+    return Told("already_answered", memory, {"code": code, "state": offer.state_at(work.now).value})

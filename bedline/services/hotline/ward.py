@@ -145,7 +145,10 @@ def open_offer(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
 
 def why_too_late(work: Work, offer: Offer) -> tuple[Line, ...]:
     """Return why an offer can no longer be answered, since when: whose answer stands, or that it is over."""
+    request = work.requests.find(offer.request)
     match offer.state_at(work.now):
+        case OfferState.LAPSED if request.state in told.PLACED:
+            return (_placed_elsewhere(work, request),)
         case OfferState.LAPSED:
             return (Line("too_late_lapsed", {"until": told.moment(work, offer.region, offer.expires_at)}),)
         case OfferState.ACCEPTED | OfferState.REFUSED as state:
@@ -153,14 +156,15 @@ def why_too_late(work: Work, offer: Offer) -> tuple[Line, ...]:
             yes = state is OfferState.ACCEPTED
             return (Line("too_late_accepted" if yes else "too_late_refused", {"name": name, "at": at}),)
         case _:
-            return (_placed_elsewhere(work, work.requests.find(offer.request)),)
+            return (_placed_elsewhere(work, request),)
 
 
 def _placed_elsewhere(work: Work, request: BedRequest) -> Line:
     stay = work.stays.of_requests([request.id]).get(request.id)
     if request.state not in told.PLACED or stay is None:
         return Line("too_late_withdrawn")
-    return Line("too_late_placed", {"at": told.moment(work, request.region, stay.reserved_at)})
+    name = work.directory.facility(stay.facility).name
+    return Line("too_late_placed", {"name": name, "at": told.moment(work, request.region, stay.reserved_at)})
 
 
 def _answered_by(work: Work, offer: Offer) -> str:

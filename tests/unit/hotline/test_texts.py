@@ -293,7 +293,7 @@ def test_an_answer_to_what_is_over_says_what_became_of_it(desk: Desk) -> None:
     desk.reported(2)
     offer = desk.asked()
     desk.clock.advance(timedelta(minutes=11))
-    reply = desk.told(f"JA {offer.code}")
+    reply = desk.told(f"NEE {offer.code}")
     assert offer.code in reply
     assert "al" in reply
     assert desk.offer(offer) is OfferState.OPEN
@@ -405,6 +405,14 @@ def test_an_answer_that_comes_in_the_same_moment_as_another_is_told_which_stands
 
     monkeypatch.setattr(offers, "accept", accept)
     assert offer.code in desk.told(f"ja {offer.code}")
+
+
+def test_a_yes_by_text_after_the_moment_is_taken_while_the_patient_waits(desk: Desk) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    desk.clock.advance(timedelta(minutes=11))
+    assert offer.code in desk.told(f"ja {offer.code}")
+    assert len(desk.storage.state.stays) == 1
 
 
 def test_a_home_that_several_people_answer_for_is_noted_by_its_name(desk: Desk) -> None:

@@ -222,9 +222,18 @@ def test_too_late_says_that_the_moment_has_passed() -> None:
     hotline = a_line()
     ward = rung(hotline).presses("1", "1")
     hotline.passes(minutes=11)
+    hotline.reports(duin=0)
     ward.presses("1").hears("too_late_lapsed", "thanks")
     assert ward.is_over
     assert hotline.storage.state.stays == {}
+
+
+def test_a_yes_after_the_moment_is_taken_while_the_patient_waits() -> None:
+    hotline = a_line()
+    ward = rung(hotline).presses("1", "1")
+    hotline.passes(minutes=11)
+    ward.presses("1").hears("accepted")
+    assert len(hotline.storage.state.stays) == 1
 
 
 def test_too_late_says_who_has_answered_and_when() -> None:
