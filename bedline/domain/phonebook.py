@@ -35,6 +35,8 @@ class Subscriber:
     identity: str
     phone: str | None
     mobile: bool = False
+    # As colleagues call them, also in a neighbour region that rings them.
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,13 @@ def demo_people() -> list[Person]:
     everybody = [person for region in office().regions for person in office().accounts.listed(region)]
     order = list(office().regions)
     shown = [person for person in everybody if person.role in ROLES]
-    return sorted(shown, key=lambda person: (order.index(person.region), ROLES.index(person.role)))
+
+    def place(person: Person) -> tuple[int, int, bool]:
+        # Whoever speaks the region's own language comes before those who do not.
+        foreign = person.language != office().regions[person.region].languages[0]
+        return order.index(person.region), ROLES.index(person.role), foreign
+
+    return sorted(shown, key=place)
 
 
 def sentence(key: str, **params: object) -> str:

@@ -29,7 +29,10 @@ def phonebook() -> Phonebook:
     shifts = tuple(Shift(day, time(0), timedelta(hours=24), Rung.FIRST, ANNA, ANNA_PHONE) for day in range(7))
     return Phonebook(
         hotlines={OURS: HotlineNumber(number=OURS, region=a.POLDER, language="nl", texts=True)},
-        subscribers=(Subscriber(person=a.coordinator().id, region=a.POLDER, identity="1", phone=DESK_PHONE),),
+        subscribers=(
+            Subscriber(person=a.coordinator().id, region=a.POLDER, identity="1", phone=DESK_PHONE),
+            Subscriber(person=ANNA, name="Anna van hiernaast", region=worlds.HEUVEL, identity="2", phone=ANNA_PHONE),
+        ),
         rotas={a.POLDER: Rota(a.POLDER, "Europe/Amsterdam", shifts)},
     )
 
@@ -94,6 +97,7 @@ def test_the_snapshot_of_the_board_says_the_same(hotline: Hotline) -> None:
 def test_the_desk_sees_who_is_on_duty(hotline: Hotline) -> None:
     (first,) = hotline.desk.gets("/duty").body["items"]
     assert (first["person"]["id"], first["rung"], first["busy"]) == (ANNA, "first", False)
+    assert first["person"]["name"] == "Anna van hiernaast", "whose account is another region's is called by name as well"
 
 
 def test_a_number_is_shown_to_whoever_asks_and_that_is_written_down(hotline: Hotline) -> None:
