@@ -223,6 +223,41 @@ def phone(*, number: str | None, network: str | None, hotline: str | None) -> No
         raise click.ClickException(f"no telephone network answers at {away}") from None
 
 
+@main.command()
+@click.option("--region", required=True, help="the id of the region, as its folder is called")
+@click.option("--seed", default=1, show_default=True, help="which of the possible years")
+@click.option("--days", default=365, show_default=True, type=click.IntRange(1, 3660), help="how much of it")
+@click.option(
+    "--proposed", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="a policy to try, as TOML"
+)
+@click.option(
+    "--history", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="how wards answered, as CSV"
+)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="a folder for the table and the chart")
+def simulate(
+    *, region: str, seed: int, days: int, proposed: Path | None, history: Path | None, output: Path | None
+) -> None:
+    """Play a year of a region under today's policy and under others, and show how long patients wait for a bed.
+
+    Nothing is read from a database or written to one. What is assumed stands in docs/policy-simulator.md.
+    """
+    from bedline.adapters.configuration import ConfigurationFault
+    from bedline.bootstrap import trials
+
+    try:
+        table, chart = trials.simulate(
+            read().regions_path, region=region, seed=seed, days=days, proposal=proposed, history=history
+        )
+    except (ConfigurationFault, ValueError, OSError) as reason:
+        raise click.ClickException(str(reason)) from None
+    click.echo(table, nl=False)
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / "policies.md").write_text(table, encoding="utf-8")
+        (output / "policies.svg").write_text(chart, encoding="utf-8")
+        click.echo(f"Written to {output}: policies.md and policies.svg.")
+
+
 def _kept(path: Path) -> Any:
     """Return what a running demo has written down for others; None when there is none."""
     import json

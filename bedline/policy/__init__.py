@@ -1,0 +1,1 @@
+"""A year of a region, played under one way of finding beds and under another: ``docs/policy-simulator.md``."""

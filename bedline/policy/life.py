@@ -1,0 +1,129 @@
+"""Playing a year: what happens when, who lies where, and what came of each request."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from typing import Protocol
+
+from bedline.domain.ids import UnitId
+from bedline.domain.matching.ranking import in_own_town
+from bedline.policy.chance import chance
+from bedline.policy.year import Patient, Year
+
+Deed = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one request; without a unit, no bed was found. ``asked``: every question to a ward."""
+
+    patient: Patient
+    confirmed_at: datetime | None = None
+    unit: UnitId | None = None
+    km: float = 0.0
+    own_town: bool = False
+    asked: tuple[UnitId, ...] = ()
+
+    @property
+    def waited(self) -> timedelta | None:
+        """Return the time from request to confirmed bed."""
+        return None if self.confirmed_at is None else self.confirmed_at - self.patient.need.now
+
+
+class Way(Protocol):
+    """A way of finding beds: what it does when it hears of something."""
+
+    def sought(self, patient: Patient) -> None:
+        """Begin to look for a bed."""
+        ...
+
+    def reported(self, unit: UnitId) -> None:
+        """Hear from a ward how many places it has free: ``Life.free``."""
+        ...
+
+    def arrived(self, patient: Patient, unit: UnitId) -> None:
+        """Hear that a patient is in the bed."""
+        ...
+
+    def left(self, patient: Patient, unit: UnitId) -> None:
+        """Hear that a patient has left."""
+        ...
+
+
+class Life:
+    """The clock, what comes next, and what is really so in the wards."""
+
+    def __init__(self, year: Year) -> None:
+        """Stand at the beginning of the year, with nobody placed."""
+        self.year = year
+        self.now = year.begins
+        self.outcomes: dict[int, Outcome] = {}
+        self._ahead: list[tuple[datetime, int, Deed]] = []
+        self._number = 0
+        self._ours: Counter[UnitId] = Counter()
+        self._asked: dict[int, list[UnitId]] = {}
+
+    def at(self, moment: datetime, deed: Deed) -> None:
+        """Have something done at that moment; of what falls together, what was arranged first comes first."""
+        self._number += 1
+        heappush(self._ahead, (moment, self._number, deed))
+
+    def free(self, unit: UnitId) -> int:
+        """Return how many places the ward could really give away now."""
+        baseline = self.year.atlas.directory.unit(unit).baseline
+        return max(0, baseline - self.year.taken[unit].at(self.now) - self._ours[unit])
+
+    def asks(self, patient: Patient, unit: UnitId) -> None:
+        """Count a question to a ward."""
+        self._asked.setdefault(patient.number, []).append(unit)
+
+    def confirm(self, patient: Patient, unit: UnitId, way: Way) -> None:
+        """Note a ward's yes: the place is the patient's until the stay is over."""
+        self._ours[unit] += 1
+        self._land(patient, unit)
+        arrives = self.now + patient.journey
+        self.at(arrives, lambda: way.arrived(patient, unit))
+        self.at(arrives + patient.stay, lambda: self._leave(patient, unit, way))
+
+    def give_up(self, patient: Patient) -> None:
+        """Note that no bed was found in time."""
+        self._land(patient, None)
+
+    def play(self, way: Way) -> tuple[Outcome, ...]:
+        """Let the year happen, and return what came of its requests, in the order they came in."""
+        for moment, unit in self.year.reports:
+            self.at(moment, lambda unit=unit: way.reported(unit))  # type: ignore[misc]
+        for patient in self.year.patients:
+            self.at(patient.need.now, lambda patient=patient: way.sought(patient))  # type: ignore[misc]
+        while self._ahead and len(self.outcomes) < len(self.year.patients):
+            self.now, _, deed = heappop(self._ahead)
+            deed()
+        return tuple(self.outcomes[patient.number] for patient in self.year.patients)
+
+    def _leave(self, patient: Patient, unit: UnitId, way: Way) -> None:
+        self._ours[unit] -= 1
+        told = self.year.told_at_once.get(unit, 1.0)
+        if chance(self.year.seed, "left", patient.number, unit).random() < told:
+            way.left(patient, unit)
+
+    def _land(self, patient: Patient, unit: UnitId | None) -> None:
+        asked = tuple(self._asked.get(patient.number, ()))
+        self.outcomes[patient.number] = landed(self.year, patient, unit, at=self.now, asked=asked)
+
+
+def landed(year: Year, patient: Patient, unit: UnitId | None, *, at: datetime, asked: tuple[UnitId, ...]) -> Outcome:
+    """Return the outcome of a request that got a place in that ward at that moment, or none."""
+    if unit is None:
+        return Outcome(patient=patient, asked=asked)
+    directory = year.atlas.directory
+    facility = directory.facility(directory.unit(unit).facility)
+    return Outcome(
+        patient=patient,
+        confirmed_at=at,
+        unit=unit,
+        km=year.km(patient, unit),
+        own_town=in_own_town(patient.need, facility=facility),
+        asked=asked,
+    )

@@ -1,0 +1,90 @@
+"""One year as it would be whatever anybody decides: who needs a bed, what happens in wards, what wards would say."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bedline.domain.ids import UnitId
+from bedline.domain.matching.atlas import Atlas
+from bedline.domain.matching.eligibility import suits
+from bedline.domain.matching.need import Need
+from bedline.domain.regions import Region
+from bedline.policy.assumptions import Assumptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """Somebody for whom a bed is asked at ``need.now``, and what will become of the stay."""
+
+    number: int
+    need: Need
+    stay: timedelta
+    journey: timedelta
+    # After so long without a place somebody gives up.
+    patience: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a ward says to a patient if it really has a place when it comes to it."""
+
+    willing: bool
+    length: timedelta
+    silent: bool = False
+
+
+class Answers(Protocol):
+    """Each ward's answer to each patient: one and the same whoever asks, and in whatever order."""
+
+    def of(self, patient: Patient, unit: UnitId, *, at: datetime) -> Answer:
+        """Return what the ward says when it is asked at that moment; the same within any whole hour."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many places of a ward are taken by patients who came by other ways, from each moment on."""
+
+    moments: tuple[datetime, ...]
+    numbers: tuple[int, ...]
+
+    def at(self, moment: datetime) -> int:
+        """Return the number at that moment; before the first, nothing is taken."""
+        place = bisect_right(self.moments, moment)
+        return self.numbers[place - 1] if place else 0
+
+    def between(self, begins: datetime, ends: datetime) -> tuple[datetime, ...]:
+        """Return the moments after ``begins`` and before ``ends`` at which it changes."""
+        return tuple(each for each in self.moments[bisect_right(self.moments, begins) :] if each < ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """A year of a region: the same for every policy that is tried on it.
+
+    ``reports``: the moments at which a ward says how many places it really has free. ``told``: whether a ward says
+    at once that a patient of ours has left.
+    """
+
+    region: Region
+    atlas: Atlas
+    seed: int
+    begins: datetime
+    patients: tuple[Patient, ...]
+    taken: Mapping[UnitId, Taken]
+    reports: tuple[tuple[datetime, UnitId], ...]
+    answers: Answers
+    told_at_once: Mapping[UnitId, float] = field(default_factory=dict)
+    assumptions: Assumptions = field(default_factory=Assumptions)
+
+    def suiting(self, patient: Patient) -> tuple[UnitId, ...]:
+        """Return the wards that may take the patient at all, by the hard rules, in the order of their ids."""
+        need = patient.need
+        units = self.atlas.directory.units_by_region.get(self.region.id, ())
+        return tuple(sorted(unit.id for unit in units if need.care_form in unit.care_forms and suits(need, unit)))
+
+    def km(self, patient: Patient, unit: UnitId) -> float:
+        """Return how far the ward is from the patient's home."""
+        return self.atlas.km(patient.need, self.atlas.directory.unit(unit).facility)
