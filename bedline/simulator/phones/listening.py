@@ -19,6 +19,7 @@ class Asked(StrEnum):
     TRAITS = "traits"
     COUNT = "count"
     TONE = "tone"
+    CONNECTED = "connected"
     HANG_UP = "hang_up"
 
 
@@ -33,6 +34,7 @@ _ASKED: Final[Mapping[Asked, re.Pattern[str]]] = {
         Asked.TRAITS: r"alle nummers, dan|all the numbers, then|tous les numéros",
         Asked.COUNT: r"(aantal|hoeveel er vrij zijn) en een hekje|the number, then hash|how many|combien|le nombre",
         Asked.TONE: r"na de toon|after the tone|après le (signal|bip)",
+        Asked.CONNECTED: r"^(U wordt verbonden|We are connecting you\.|Nous vous mettons en ligne)",
         Asked.HANG_UP: r"ophangen|hang up|raccrocher",
     }.items()
 }

@@ -14,6 +14,8 @@ from bedline.simulator.seen import Region
 BEEP: Final = "(beep)"
 # Our seconds between the end of a sentence and a key.
 THINKS: Final = (0.4, 1.8)
+# Who is put through waits a moment before saying who they are; a tone may come first.
+SPEAKS_UP: Final = (2.5, 4.5)
 # A list has ended when nothing more was said for so long.
 LIST_ENDS_AFTER: Final = 2.2
 # Somebody who waits has heard often enough that they may be rung back.
@@ -42,7 +44,7 @@ class Listener:
         """Do what the sentence asks for."""
         if self._pressing:
             return
-        if sentence == BEEP:
+        if sentence == BEEP or listening.asked(sentence) is Asked.CONNECTED:
             self._tone()
         elif listening.asked(sentence) is Asked.HANG_UP:
             self.phone.later(self._thinks(), self.phone.hang_up)
@@ -70,7 +72,7 @@ class Listener:
     def _tone(self) -> None:
         self._tones += 1
         if self._tones == 1:
-            self.phone.later(self._thinks(), lambda: self.phone.say(self.greeting()))
+            self.phone.later(self.luck.uniform(*SPEAKS_UP), lambda: self.phone.say(self.greeting()))
 
     def _thinks(self) -> float:
         return self.luck.uniform(*THINKS)

@@ -39,6 +39,7 @@ function Row({ line }: { readonly line: Line }) {
 function Transcript({ lines }: { readonly lines: readonly Line[] }) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const top = useRef(0);
   useEffect(() => {
     if (box.current !== null && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines]);
@@ -50,7 +51,10 @@ function Transcript({ lines }: { readonly lines: readonly Line[] }) {
       aria-label={t("phone.heardHere")}
       tabIndex={0}
       onScroll={({ currentTarget: it }) => {
-        atEnd.current = it.scrollHeight - it.scrollTop - it.clientHeight < 24;
+        // Only who scrolls up reads back; a line that comes while the box still scrolls down does not.
+        if (it.scrollHeight - it.scrollTop - it.clientHeight < 24) atEnd.current = true;
+        else if (it.scrollTop < top.current) atEnd.current = false;
+        top.current = it.scrollTop;
       }}
     >
       {lines.length === 0 && <p class="soft">{t("phone.nothingHeard")}</p>}

@@ -48,10 +48,11 @@ export function cardOf(number: string): Card | undefined {
 /** The last place whose telephone is not in use; -1: every one is. */
 const place = () => held.value.findLastIndex((it) => phoneOf(it).state === "idle");
 
-/** A telephone that rings, that nobody on this page holds, and for which there is a hand free. */
+/** A telephone of the region that rings, that nobody on this page holds, and for which there is a hand free. */
 export const elsewhere = computed<Card | undefined>(() => {
   if (place() < 0) return undefined;
-  const number = ringing.value.find((it) => !held.value.includes(it) && cardOf(it) !== undefined);
+  const regions = new Set(held.value.map((it) => cardOf(it)?.region));
+  const number = ringing.value.find((it) => !held.value.includes(it) && regions.has(cardOf(it)?.region ?? ""));
   return number === undefined ? undefined : cardOf(number);
 });
 
