@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from threading import Barrier, Event, Thread, local
 from time import monotonic, sleep
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from tests.benchmarks.ratio import Sample
 
@@ -39,6 +40,14 @@ class Call:
         content = json.dumps(body).encode()
         kind = f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n"
         return cls(f"POST {path} HTTP/1.1\r\n{_headers(token)}{kind}\r\n".encode() + content, status)
+
+    @classmethod
+    def form(cls, target: str, form: Mapping[str, str], *, headers: Mapping[str, str], status: int = 200) -> "Call":
+        """Return a form as a program sends it, with these headers."""
+        content = urlencode(form).encode()
+        said = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(content)}\r\n"
+        return cls(f"POST {target} HTTP/1.1\r\n{_headers('')}{said}{kind}\r\n".encode() + content, status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Bedline and the bare application side by side, as an operator runs them, on one PostgreSQL that risks nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +53,10 @@ class Deployments:
 
 
 @contextmanager
-def side_by_side(*, regions_path: Path = ROOT / "config" / "regions") -> Iterator[Deployments]:
-    """Start both and stop them. Bedline has the settings it comes with, and what keeps is as safe as in life."""
+def side_by_side(
+    *, regions_path: Path = ROOT / "config" / "regions", settings: Mapping[str, object] | None = None
+) -> Iterator[Deployments]:
+    """Start both and stop them. What keeps is as safe as in life; Bedline has the settings it comes with, and these."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="bedline-bench-")))
         databases = stack.enter_context(Databases(ROOT / "var" / "bench-postgres", careless=False))
@@ -64,6 +66,7 @@ def side_by_side(*, regions_path: Path = ROOT / "config" / "regions") -> Iterato
             workers=PROCESSES,
             database_connections=Settings.model_fields["database_connections"].default,
             regions_path=regions_path,
+            **(settings or {}),
         )
         bare = BareServer(database_url=stack.enter_context(databases.fresh()), folder=_made(folder / "bare"))
         yield Deployments(stack.enter_context(bedline), stack.enter_context(bare), databases)
