@@ -5,23 +5,21 @@ unit sphere, so nothing bends at borders, poles or the date line). An area knows
 facilities and every trait to be found in it: whole areas are passed over unseen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from heapq import heappop, heappush
-from math import asin, cos, inf, pi, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin, sqrt
 from operator import or_
 from typing import NamedTuple
 
 from bedline.domain.facilities import Directory, Facility, Unit
 from bedline.domain.ids import CareFormId, FacilityId, RegionId, TraitId
-from bedline.domain.matching.eligibility import suits
 from bedline.domain.matching.need import Need
-from bedline.domain.matching.ranking import lasting_minutes, town_key
-from bedline.domain.regions import EARTH_RADIUS_KM, Point, RankingWeights
+from bedline.domain.matching.ranking import town_key
+from bedline.domain.regions import EARTH_RADIUS_KM, Point
 
 # Facilities in the smallest area: below this, splitting costs more than looking.
-SMALLEST_AREA = 24
+SMALLEST_AREA = 12
 # Distances in kilometres that are reckoned in two ways may differ by no more than this: one metre.
 ROUNDING = 0.001
 
@@ -65,10 +63,6 @@ class Area(NamedTuple):
 
 # A facility to be arranged, where it is, and its units that offer the form.
 _Home = tuple[Facility, Position, Sequence[Unit]]
-# A facility on the way outward: what its units come to before their figures are known (minutes), the
-# least that they and all that lie beyond can come to (minutes), its distance (km), and its units that
-# suit. A bare tuple, because hundreds are made for one search.
-Stop = tuple[float, float, float, Facility, Sequence[Unit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,38 +108,6 @@ class Atlas:
         """Return how far the facility is from the patient, as the crow flies."""
         return km_of(square_between(position_of(need.point), self.positions[facility]))
 
-    def outward(self, need: Need, *, weights: RankingWeights) -> Iterator[Stop]:
-        """Walk over all facilities with a unit that suits, nearest first."""
-        grove = self.groves.get((need.region, need.care_form))
-        if grove is None:
-            return
-        origin, own_town = position_of(need.point), town_key(need.town, need.municipality)
-        reach = _reach(grove.towns.get(own_town), origin)
-        gp, near_gp, gp_reach = _around_the_gp(need, origin, weights)
-        if not need.traits <= self.bits.keys():
-            return
-        traits = sum(self.bits[trait] for trait in need.traits)
-        for square, site in _sites(grove.whole, origin, traits):
-            units = [
-                unit
-                for there, choosy, unit in site.wards
-                if traits & there == traits and (not choosy or suits(need, unit))
-            ]
-            if not units:
-                continue
-            km = km_of(square)
-            # A facility of the own town, or near the GP, may still lie ahead: until then its bonus may still count.
-            town, gp_ahead = square <= reach, square <= gp_reach
-            least = lasting_minutes(km, weights, own_town=town, gp_near=gp_ahead)
-            town = town and site.town == own_town
-            beside_gp = gp_ahead and square_between(gp, (site.x, site.y, site.z)) <= near_gp
-            yield lasting_minutes(km, weights, own_town=town, gp_near=beside_gp), least, km, site.facility, units
-
-    def near_gp(self, need: Need, facility: FacilityId, *, weights: RankingWeights) -> bool:
-        """Say whether the facility is near the GP who stays responsible."""
-        gp, near_gp, _ = _around_the_gp(need, position_of(need.point), weights)
-        return square_between(gp, self.positions[facility]) <= near_gp
-
 
 def position_of(point: Point) -> Position:
     """Return the point on the unit sphere."""
@@ -172,50 +134,7 @@ def square_of(km: float) -> float:
     return (2 * sin(min(km / EARTH_RADIUS_KM, pi) / 2)) ** 2
 
 
-def _around_the_gp(need: Need, origin: Position, weights: RankingWeights) -> tuple[Position, float, float]:
-    """Return where the GP is, the square within which a facility is near, and that beyond which none can be."""
-    if need.gp_at is None:
-        return origin, -1.0, -1.0
-    gp = position_of(need.gp_at)
-    # Whatever is near the GP is no further from the patient than the GP and that together; a hair more for rounding.
-    farthest = km_of(square_between(origin, gp)) + weights.gp_near_km + ROUNDING
-    return gp, square_of(weights.gp_near_km), square_of(farthest)
-
-
-def _sites(whole: Area, origin: Position, traits: int) -> Iterator[tuple[float, Site]]:
-    """Walk over the sites that have all the traits somewhere, nearest first, with the square of their distance."""
-    x, y, z = origin
-    # Areas not looked into yet, nearest first, and sites not passed yet, farthest first; the number
-    # keeps equals from being compared any further.
-    ahead: list[tuple[float, int, Area]] = [(0.0, 0, whole)]
-    seen: list[tuple[float, int, Site]] = []
-    number = 0
-    while ahead:
-        _, _, area = heappop(ahead)
-        for part in area.parts:
-            (low_x, low_y, low_z), (high_x, high_y, high_z), there, _, _ = part
-            if traits & there == traits:
-                number += 1
-                # The nearest point of the box, one axis at a time; in line, because this is done most often of all.
-                to_x = low_x - x if x < low_x else x - high_x if x > high_x else 0.0
-                to_y = low_y - y if y < low_y else y - high_y if y > high_y else 0.0
-                to_z = low_z - z if z < low_z else z - high_z if z > high_z else 0.0
-                heappush(ahead, (to_x * to_x + to_y * to_y + to_z * to_z, number, part))
-        for site in area.sites:
-            site_x, site_y, site_z, there, _, _, _ = site
-            if traits & there == traits:
-                number += 1
-                to_x, to_y, to_z = site_x - x, site_y - y, site_z - z
-                seen.append((to_x * to_x + to_y * to_y + to_z * to_z, number, site))
-        if area.sites:
-            seen.sort(reverse=True)
-        horizon = ahead[0][0] if ahead else inf
-        while seen and seen[-1][0] <= horizon:
-            square, _, site = seen.pop()
-            yield square, site
-
-
-def _reach(box: Box | None, origin: Position) -> float:
+def reach_of(box: Box | None, origin: Position) -> float:
     """Return the square of the straight distance beyond which nothing in the box lies; -1 without one."""
     if box is None:
         return -1.0

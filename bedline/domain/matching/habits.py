@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import CareFormId, UnitId
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.regions import Region
 
 MINUTE: Final = timedelta(minutes=1)
@@ -95,12 +95,15 @@ def ending(offer: Offer, *, region: Region) -> Ending:
     Raises:
         ValueError: it has not ended.
     """
-    if offer.state is OfferState.OPEN:
+    if offer.state in STANDING:
         raise ValueError("a question that is open has not ended")
     until = offer.answered_at or offer.expires_at
-    minutes = 0.0 if offer.state is OfferState.WITHDRAWN else max(0.0, (until - offer.made_at) / MINUTE)
+    # A proposal that nobody agreed to in time was no silence of the unit's.
+    undecided = offer.state is OfferState.LAPSED and offer.from_at is not None
+    state = OfferState.WITHDRAWN if undecided or offer.state is OfferState.DECLINED else offer.state
+    minutes = 0.0 if state is OfferState.WITHDRAWN else max(0.0, (until - offer.made_at) / MINUTE)
     band = band_at(offer.made_at, region=region)
-    return Ending(unit=offer.unit, band=band, state=offer.state, minutes=minutes, asked_at=offer.made_at)
+    return Ending(unit=offer.unit, band=band, state=state, minutes=minutes, asked_at=offer.made_at)
 
 
 def counted(tally: Tally, end: Ending) -> Tally:
@@ -122,7 +125,7 @@ def recounted(offers: Iterable[Offer], *, region: Region) -> dict[tuple[UnitId, 
     """Return the tallies that follow from the offers alone; equal to those kept, or something is wrong."""
     tallies: dict[tuple[UnitId, Band], Tally] = {}
     for offer in offers:
-        if offer.state is not OfferState.OPEN:
+        if offer.state not in STANDING:
             end = ending(offer, region=region)
             key = end.unit, end.band
             tallies[key] = counted(tallies.get(key, NOTHING), end)
@@ -149,11 +152,11 @@ class Habit(NamedTuple):
 class Sheet:
     """The habits of every unit of a region that offers one care form, in one part of the day.
 
-    ``least`` is the least that any of them takes until a yes, however good its figure.
+    ``leasts`` is where an atlas keeps the least that the units of its areas take until a yes.
     """
 
     habits: Mapping[UnitId, Habit]
-    least: float
+    leasts: list[tuple[object, Mapping[int, float]]] = field(default_factory=list, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ def _sheet(known: Habits, units: Sequence[Unit], *, band: Band, region: Region, 
             ended=ended,
             half_life=half_life.total_seconds(),
         )
-    return Sheet(habits, min((habit.answer + habit.refusals for habit in habits.values()), default=0.0))
+    return Sheet(habits)
 
 
 def _of_the_region(known: Habits, *, band: Band, region: Region) -> tuple[float, float]:

@@ -181,8 +181,8 @@ def _habit_terms(unit: Unit, habit: Habit) -> tuple[Term, ...]:
 
 def _figure_term(need: Need, *, unit: Unit, places: Places, habit: Habit, region: Region) -> Term:
     figure = freshness(need, unit=unit, places=places, region=region)
-    minutes = figure_minutes(need, places=places, habit=habit, region=region)
     true = still_true(need, places=places, half_life=habit.half_life, region=region)
+    minutes = figure_minutes(need, places=places, habit=habit, region=region)
     params: dict[str, object] = {"percent": round(100 * true)}
     if places.reported_at is not None:
         age = max(timedelta(0), need.now - places.reported_at)

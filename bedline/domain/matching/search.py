@@ -19,6 +19,7 @@ from bedline.domain.matching.eligibility import Why
 from bedline.domain.matching.habits import Habit, Habits, Sheet, band_at
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate
+from bedline.domain.matching.walk import gp_of, outward
 from bedline.domain.regions import Region
 
 # Returns the places of these units; a unit it leaves out counts as never reported.
@@ -59,8 +60,8 @@ class Explained:
 
 
 # A unit that suits, not looked up yet: the least it can come to (minutes), its id, which keeps equals from being
-# compared any further, its distance (km), and its habits.
-_Seen = tuple[float, UnitId, float, Facility, Unit, Habit]
+# compared any further, its distance (km), whether it is near the GP, and its habits.
+_Seen = tuple[float, UnitId, float, bool, Facility, Unit, Habit]
 
 
 class _Found(NamedTuple):
@@ -73,6 +74,7 @@ class _Found(NamedTuple):
     places: Places
     habit: Habit
     km: float
+    gp_near: bool
 
 
 def best(
@@ -89,21 +91,23 @@ def best(
     sheet = _sheet(need, atlas=atlas, region=region, habits=habits)
     shortlist = _Shortlist(need, region, places_of, most)
     seen = shortlist.seen
-    for lasting, least, km, facility, units in atlas.outward(need, weights=region.weights):
-        if least + sheet.least - ROUNDING > shortlist.to_beat or km > need.within_km:
+    weights = region.weights
+    for least, km, town, gp_near, facility, units in outward(need, atlas=atlas, weights=weights, sheet=sheet):
+        if least - ROUNDING > shortlist.to_beat:
             break
-        if need.only_own_town and not ranking.in_own_town(need, facility=facility):
+        if km > need.within_km or (need.only_own_town and not town):
             continue
+        lasting = ranking.lasting_minutes(km, weights, own_town=town, gp_near=gp_near)
         for unit in units:
             habit = sheet.habits[unit.id]
             # As ``ranking.settled_minutes``, in line because it is reckoned for every unit on the way.
             settled = lasting + habit.answer + habit.refusals + habit.asked_much
             if settled <= shortlist.to_beat:
-                seen.append((settled, unit.id, km, facility, unit, habit))
+                seen.append((settled, unit.id, km, gp_near, facility, unit, habit))
         if len(seen) >= AHEAD * shortlist.look:
             shortlist.look_up(shortlist.look)
     shortlist.look_up(len(seen))
-    return _in_order(need, shortlist.found, atlas=atlas, region=region)
+    return _in_order(need, shortlist.found, region=region)
 
 
 def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, habits: Habits) -> Explained:
@@ -111,6 +115,7 @@ def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, 
     units = atlas.directory.units_by_region.get(need.region, ())
     sheet = _sheet(need, atlas=atlas, region=region, habits=habits)
     known = places_of([unit.id for unit in units])
+    gp = gp_of(need, weights=region.weights)
     found: list[_Found] = []
     refused: list[Refused] = []
     for unit in units:
@@ -124,15 +129,15 @@ def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, 
             )
             continue
         own_town = ranking.in_own_town(need, facility=facility)
-        gp_near = atlas.near_gp(need, facility.id, weights=region.weights)
+        gp_near = gp.beside(atlas.positions[facility.id])
         lasting = ranking.lasting_minutes(km, region.weights, own_town=own_town, gp_near=gp_near)
         habit = sheet.habits[unit.id]
         settled = ranking.settled_minutes(lasting, habit)
         minutes = settled + ranking.figure_minutes(need, places=places, habit=habit, region=region)
-        found.append(_Found(minutes, unit.id, unit, facility, places, habit, km))
+        found.append(_Found(minutes, unit.id, unit, facility, places, habit, km, gp_near))
     found.sort()
     refused.sort(key=lambda each: (len(each.whys), each.distance_km, each.unit.id))
-    return Explained(_in_order(need, found, atlas=atlas, region=region), tuple(refused))
+    return Explained(_in_order(need, found, region=region), tuple(refused))
 
 
 class _Shortlist:
@@ -155,11 +160,11 @@ class _Shortlist:
         if not lot:
             return
         known = self.places_of([each[1] for each in lot])
-        for settled, _, km, facility, unit, habit in lot:
+        for settled, _, km, gp_near, facility, unit, habit in lot:
             places = known.get(unit.id)
             if places is not None and eligibility.may_take(self.need, unit=unit, places=places):
                 figure = ranking.figure_minutes(self.need, places=places, habit=habit, region=self.region)
-                insort(self.found, _Found(settled + figure, unit.id, unit, facility, places, habit, km))
+                insort(self.found, _Found(settled + figure, unit.id, unit, facility, places, habit, km, gp_near))
                 self._eligible += 1
         self._looked_up += len(lot)
         missing = max(1, self.most - len(self.found))
@@ -174,7 +179,7 @@ def _sheet(need: Need, *, atlas: Atlas, region: Region, habits: Habits) -> Sheet
     return habits.sheet(care_form=need.care_form, band=band_at(need.now, region=region), region=region, units=units)
 
 
-def _in_order(need: Need, found: list[_Found], *, atlas: Atlas, region: Region) -> tuple[Candidate, ...]:
+def _in_order(need: Need, found: list[_Found], *, region: Region) -> tuple[Candidate, ...]:
     return tuple(
         ranking.candidate(
             need,
@@ -183,7 +188,7 @@ def _in_order(need: Need, found: list[_Found], *, atlas: Atlas, region: Region) 
             places=each.places,
             habit=each.habit,
             km=each.km,
-            gp_near=atlas.near_gp(need, each.facility.id, weights=region.weights),
+            gp_near=each.gp_near,
             region=region,
             rank=rank,
         )
