@@ -144,6 +144,18 @@ class OfferRefused(OfferFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferProposed(OfferFact):
+    """The facility said yes, but not before ``from_at``; the referrer or the desk decides."""
+
+    from_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferDeclined(OfferFact):
+    """What the facility proposed does not suit; the place is free again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferLapsed(OfferFact):
     """The moment to answer has passed; the place is free again."""
 

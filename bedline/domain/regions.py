@@ -55,6 +55,8 @@ class OfferPolicy:
     parallel: int
     answer_length: timedelta
     directly_bookable: bool = False
+    # How long the referrer or the desk has to agree to a later moment that a ward proposes.
+    decision_length: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

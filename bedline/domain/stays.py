@@ -84,10 +84,7 @@ def reserve(
     Raises:
         Invalid: ``doctor_missing``, ``doctor_too_long``; ``arrival_in_past``.
     """
-    if not doctor.strip():
-        raise Invalid("doctor_missing", field="doctor")
-    if len(doctor) > NAME_LENGTH:
-        raise Invalid("doctor_too_long", field="doctor", most=NAME_LENGTH)
+    doctor = check_doctor(doctor)
     if expected_at is not None and expected_at < now:
         raise Invalid("arrival_in_past", field="expected_at")
     made = Stay(
@@ -97,13 +94,26 @@ def reserve(
         region=offer.region,
         unit=offer.unit,
         facility=offer.facility,
-        doctor=doctor.strip(),
+        doctor=doctor,
         state=StayState.RESERVED,
         reserved_at=now,
         expected_at=expected_at,
     )
     fact = PlaceReserved(**_about(made, by=by, now=now), doctor=made.doctor)
     return made, (fact,)
+
+
+def check_doctor(doctor: str) -> str:
+    """Return the name of who takes over, or refuse one that is none.
+
+    Raises:
+        Invalid: ``doctor_missing``, ``doctor_too_long``.
+    """
+    if not doctor.strip():
+        raise Invalid("doctor_missing", field="doctor")
+    if len(doctor) > NAME_LENGTH:
+        raise Invalid("doctor_too_long", field="doctor", most=NAME_LENGTH)
+    return doctor.strip()
 
 
 def arrive(stay: Stay, *, happened_at: datetime, by: PersonId, now: datetime) -> Change:

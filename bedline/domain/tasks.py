@@ -37,6 +37,7 @@ class TaskKind(StrEnum):
     NUMBER_WRONG = "number_wrong"
     WARD_SILENT = "ward_silent"
     TELL_WARD = "tell_ward"
+    DECIDE_PROPOSAL = "decide_proposal"
 
 
 class TaskState(StrEnum):

@@ -181,6 +181,7 @@ def _question(offer: Offer, *, names: Names) -> Body:
         "expires_at": moment(offer.expires_at),
         "reason": offer.reason,
         "told_by": offer.told_by,
+        "from_at": moment(offer.from_at),
     }
 
 

@@ -15,7 +15,7 @@ from bedline.domain.calls import Leg, LegId
 from bedline.domain.capacity import Places
 from bedline.domain.facts import Fact
 from bedline.domain.ids import RequestId, TaskId, UnitId
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import PRESENT, Stay
 from bedline.domain.tasks import Task, TaskState
@@ -171,7 +171,7 @@ def _request_changes(touched: Sequence[Touched], scene: _Scene) -> list[tuple[st
 
 def _offer_change(offer: Offer, *, request: BedRequest, names: Names) -> tuple[str, Change]:
     stream = board.facility_stream(offer.facility)
-    if offer.state is not OfferState.OPEN:
+    if offer.state not in STANDING:
         return stream, board.drop(ItemKind.OFFER, offer.id)
     return stream, board.put(ItemKind.OFFER, offer.id, views.offer_body(offer, request=request, names=names))
 

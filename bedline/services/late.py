@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bedline.domain import ledger, requests
 from bedline.domain.errors import Conflict
 from bedline.domain.matching.eligibility import why_not
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay
 from bedline.ports.storage import Work
@@ -31,7 +31,7 @@ def take(work: Work, *, request: BedRequest, offer: Offer, asked: Sequence[Offer
             no free place any more that we know of, or no longer suits.
     """
     check_needed(work, request=request, offer=offer)
-    standing = [each for each in asked if each.state_at(work.now) is OfferState.OPEN]
+    standing = [each for each in asked if each.stands_at(work.now)]
     anew = next((each for each in standing if each.unit == offer.unit), None)
     if anew is None:
         _check_place(work, request=request, offer=offer, standing=standing)
@@ -61,7 +61,7 @@ def check_needed(work: Work, *, request: BedRequest, offer: Offer) -> None:
 
 def _check_place(work: Work, *, request: BedRequest, offer: Offer, standing: Sequence[Offer]) -> None:
     places = work.places.get(offer.unit)
-    if offer.state is OfferState.OPEN:
+    if offer.state in STANDING:
         # No sweep has been by yet: the place is still held for this very question.
         places, _ = ledger.release(places, offer=offer.id, by=work.actor.id, now=work.now)
     need = matching.need_of(work, request, standing)

@@ -106,7 +106,7 @@ def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest
     request = replace(request, searched_at=work.now)
     asked = work.offers.of_requests([request.id]).get(request.id, ())
     offering.end_overdue(work, asked=asked)
-    standing = [offer for offer in asked if offer.state_at(work.now) is OfferState.OPEN]
+    standing = [offer for offer in asked if offer.stands_at(work.now)]
     if not policy.automatic and not standing:
         return _left_to_the_desk(work, request)
     wanted = policy.parallel - len(standing)

@@ -8,9 +8,11 @@ from bedline.domain.facilities import Unit
 from bedline.domain.facts import OfferFact
 from bedline.domain.ids import OfferId
 from bedline.domain.matching.habits import ending
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.requests import BedRequest
+from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
+from bedline.services import tasks
 
 
 def try_offer(work: Work, *, request: BedRequest, unit: Unit) -> Offer | None:
@@ -65,11 +67,23 @@ def keep_ended(work: Work, ended: Offer, facts: Sequence[OfferFact]) -> None:
     work.offers.save(ended)
     work.answers.note(ending(ended, region=work.regions[ended.region]))
     work.record(*facts)
+    if ended.from_at is not None:
+        _note_decided(work, ended)
+
+
+def _note_decided(work: Work, ended: Offer) -> None:
+    """Take the decision off the desk unless another ward's proposal still waits for one."""
+    asked = work.offers.of_requests([ended.request]).get(ended.request, ())
+    if any(each.state is OfferState.PROPOSED for each in asked):
+        return
+    for task in work.tasks.open_for(ended.request):
+        if task.kind is TaskKind.DECIDE_PROPOSAL:
+            tasks.done(work, task=task, outcome=ended.state.value)
 
 
 def end_others(work: Work, *, asked: Sequence[Offer], but: OfferId | None) -> None:
     """End every other question of a locked request: withdrawn while it stands, lapsed when its moment has passed."""
-    _end(work, [offer for offer in asked if offer.id != but and offer.state is OfferState.OPEN])
+    _end(work, [offer for offer in asked if offer.id != but and offer.state in STANDING])
 
 
 def end_overdue(work: Work, *, asked: Sequence[Offer]) -> None:

@@ -8,7 +8,7 @@ from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import OfferId, RequestId, UnitId
 from bedline.domain.matching.eligibility import why_not
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay
@@ -52,7 +52,7 @@ def _ask(work: Work, *, request: RequestId, chosen: Unit) -> Offer:
         requests.MOVES.check(found.state, RequestState.OFFERED)
     asked = work.offers.of_requests([request]).get(request, ())
     offering.end_overdue(work, asked=asked)
-    standing = [each for each in asked if each.state_at(work.now) is OfferState.OPEN]
+    standing = [each for each in asked if each.stands_at(work.now)]
     # A person may ask again where the ward said no before, but not twice at the same time.
     need = matching.need_of(work, found, standing)
     places = work.places.many([unit])[unit]
@@ -84,8 +84,8 @@ def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
         Invalid: as ``domain.stays.reserve``; ``told_by_missing`` when the desk does not say who said yes.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = _locked(work, offer)
-    told_by = _told_by(work, yes.told_by)
+    request, found = locked(work, offer)
+    told_by = check_told_by(work, yes.told_by)
     asked = work.offers.of_requests([request.id]).get(request.id, ())
     yes = replace(yes, told_by=told_by)
     if late.is_late(work, found):
@@ -104,9 +104,9 @@ def refuse(work: Work, *, offer: OfferId, reason: str, note: str = "", told_by: 
     """
     if len(note) > requests.NOTE_LENGTH:
         raise Invalid("note_too_long", field="note", most=requests.NOTE_LENGTH)
-    request, found = _locked(work, offer)
+    request, found = locked(work, offer)
     region = work.regions[request.region]
-    told = _told_by(work, told_by)
+    told = check_told_by(work, told_by)
     refused, facts = offers.refuse(
         found, region=region, reason=reason, note=note, by=work.actor.id, told_by=told, now=work.now
     )
@@ -119,7 +119,7 @@ def refuse(work: Work, *, offer: OfferId, reason: str, note: str = "", told_by: 
         capacity_service.take_in(
             work, places=places, unit=unit, figures=figures, source=Source.ANSWER, happened_at=None
         )
-    _search_on(work, request)
+    search_on(work, request)
     return refused
 
 
@@ -131,7 +131,7 @@ def withdraw(work: Work, *, offer: OfferId) -> Offer:
         NotFound, NotAllowed: as ``access`` says.
     """
     access.require(work, Role.COORDINATOR)
-    request, found = _locked(work, offer)
+    request, found = locked(work, offer)
     withdrawn, facts = offers.withdraw(found, by=work.actor.id, now=work.now)
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     offering.keep_ended(work, withdrawn, facts)
@@ -141,16 +141,16 @@ def withdraw(work: Work, *, offer: OfferId) -> Offer:
 
 def lapse(work: Work, *, offer: OfferId) -> None:
     """Let an offer go whose moment has passed, and search on; nothing happens when it was answered meanwhile."""
-    request, found = _locked(work, offer)
-    if found.state is not OfferState.OPEN or found.state_at(work.now) is not OfferState.LAPSED:
+    request, found = locked(work, offer)
+    if found.state not in STANDING or found.state_at(work.now) is not OfferState.LAPSED:
         return
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     lapsed, facts = offers.lapse(found, by=work.actor.id, now=work.now)
     offering.keep_ended(work, lapsed, facts)
-    _search_on(work, request)
+    search_on(work, request)
 
 
-def _locked(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
+def locked(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
     """Return the offer and its request, locked in the order request → unit → offer."""
     seen = work.offers.find(offer)
     access.check_offer(work, seen)
@@ -159,7 +159,8 @@ def _locked(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
     return request, work.offers.get(offer)
 
 
-def _told_by(work: Work, told_by: str | None) -> str | None:
+def check_told_by(work: Work, told_by: str | None) -> str | None:
+    """Return who at the ward said it, or refuse a desk that does not say who (``told_by_missing``)."""
     if work.actor.role is not Role.COORDINATOR:
         return told_by
     if told_by is None or not told_by.strip():
@@ -167,7 +168,7 @@ def _told_by(work: Work, told_by: str | None) -> str | None:
     return told_by.strip()[: stays.NAME_LENGTH]
 
 
-def _search_on(work: Work, request: BedRequest) -> None:
+def search_on(work: Work, request: BedRequest) -> None:
     """Ask the next unit; where asking is the desk's, or a human took the case, leave it to them."""
     region = work.regions[request.region]
     if region.care_form(request.form).policy.automatic:
@@ -179,7 +180,7 @@ def _search_on(work: Work, request: BedRequest) -> None:
 def _keep_or_reopen(work: Work, request: BedRequest) -> None:
     asked = work.offers.of_requests([request.id]).get(request.id, ())
     offering.end_overdue(work, asked=asked)
-    standing = [each for each in asked if each.state_at(work.now) is OfferState.OPEN]
+    standing = [each for each in asked if each.stands_at(work.now)]
     if standing:
         answer_by = min(each.expires_at for each in standing)
         action = requests.NextAction(requests.NextKind.ANSWER, answer_by)

@@ -73,6 +73,8 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.OfferMade: _offer,
     facts.OfferAccepted: _offer,
     facts.OfferRefused: _offer,
+    facts.OfferProposed: _offer,
+    facts.OfferDeclined: _offer,
     facts.OfferLapsed: _offer,
     facts.OfferWithdrawn: _offer,
     facts.PlaceReserved: _stay,

@@ -16,14 +16,14 @@ from bedline.domain.capacity import ClaimKind, Source
 from bedline.domain.errors import Refusal
 from bedline.domain.ids import FacilityId, OfferId, RequestId, StayId, UnitId
 from bedline.domain.matching.habits import recounted
-from bedline.domain.offers import OfferState
+from bedline.domain.offers import STANDING, OfferState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import Channel, RequestState
-from bedline.domain.stays import StayState
+from bedline.domain.stays import PRESENT, StayState
 from bedline.ports.storage import Page, Storage, Work
 from bedline.services import board as board_service
 from bedline.services import capacity as capacity_service
-from bedline.services import matching, offers, requests, stays, sweeps
+from bedline.services import matching, offers, proposals, requests, stays, sweeps
 from bedline.services.capacity import Told
 from bedline.services.promising import Yes
 from bedline.services.requests import Asked
@@ -129,6 +129,23 @@ class RegionMachine(RuleBasedStateMachine):
                 a.coordinator(), lambda work: offers.refuse(work, offer=offer, reason=answer, told_by="zuster Kreek")
             )
 
+    @rule(data=st.data(), hours=st.integers(1, 60))
+    def a_ward_proposes_a_later_moment(self, data: st.DataObject, hours: int) -> None:
+        """Answer any offer with a later moment, which may be a plain yes when it is soon enough."""
+        offer = self._some_offer(data)
+        if offer is not None:
+            yes, from_at = Yes(doctor="dr. Kreek"), self.clock.now() + timedelta(hours=hours)
+            ward = a.ward(self._facility_of(offer))
+            self._do(ward, lambda work: proposals.propose(work, offer=offer, from_at=from_at, yes=yes))
+
+    @rule(data=st.data(), agreed=st.booleans(), desk=st.booleans())
+    def a_proposal_is_decided_on(self, data: st.DataObject, *, agreed: bool, desk: bool) -> None:
+        """Agree, or do not, to whatever was or was not proposed."""
+        offer = self._some_offer(data)
+        if offer is not None:
+            decide = proposals.agree if agreed else proposals.decline
+            self._do(a.coordinator() if desk else a.gp(), lambda work: decide(work, offer=offer))
+
     @rule(data=st.data(), end=st.sampled_from(["withdraw", "redirect", "unplace", "close", "search"]))
     def a_request_ends_or_is_searched_again(self, data: st.DataObject, end: str) -> None:
         """End a request in any way, or search again."""
@@ -192,9 +209,28 @@ class RegionMachine(RuleBasedStateMachine):
                 held |= {claim.offer for claim in places.claims if claim.kind is ClaimKind.HELD}
                 reserved |= {claim.offer for claim in places.claims if claim.kind is ClaimKind.RESERVED}
             asked = [offer for each in work.offers.of_requests(self.requests).values() for offer in each]
-            assert held == {offer.id for offer in asked if offer.state is OfferState.OPEN}
+            assert held == {offer.id for offer in asked if offer.state in STANDING}
             there = work.stays.of_requests(self.requests).values()
             assert reserved == {stay.offer for stay in there if stay.state is StayState.RESERVED}
+
+    @invariant()
+    def the_first_yes_is_the_only_one(self) -> None:
+        """Of a request that has its place one question is answered with yes, and none stands any more."""
+        if not hasattr(self, "storage"):
+            return
+        with self.storage.reading(a.coordinator()) as work:
+            known = work.requests.by_ids(self.requests)
+            asked = work.offers.of_requests(self.requests)
+            there = work.stays.of_requests(self.requests)
+            for request in known.values():
+                of_it = asked.get(request.id, ())
+                kept = {each.offer for each in there.values() if each.state in PRESENT}
+                placed = request.state in (RequestState.RESERVED, RequestState.ARRIVED)
+                promised = [each for each in of_it if each.state is OfferState.ACCEPTED and each.id in kept]
+                assert len(promised) <= 1
+                if placed:
+                    assert len(promised) == 1 or there[request.id].state is StayState.LEFT
+                    assert not [each for each in of_it if each.state in STANDING]
 
     @invariant()
     def how_wards_answer_follows_from_the_offers(self) -> None:
@@ -220,7 +256,7 @@ class RegionMachine(RuleBasedStateMachine):
             known = work.requests.by_ids(self.requests)
             asked = work.offers.of_requests(self.requests)
             for request in known.values():
-                standing = [each for each in asked.get(request.id, ()) if each.state is OfferState.OPEN]
+                standing = [each for each in asked.get(request.id, ()) if each.state in STANDING]
                 assert request.live == (request.next_action is not None)
                 assert request.live == (request.outcome is None)
                 assert bool(standing) == (request.state is RequestState.OFFERED)
@@ -265,6 +301,10 @@ class RegionMachine(RuleBasedStateMachine):
             asked = work.offers.of_requests(self.requests)
         ids = [offer.id for request in self.requests for offer in asked.get(request, ())]
         return data.draw(st.sampled_from(ids)) if ids else None
+
+    def _facility_of(self, offer: OfferId) -> str:
+        with self.storage.reading(a.coordinator()) as work:
+            return work.offers.find(offer).facility
 
     def _some_stay(self, data: st.DataObject) -> StayId | None:
         with self.storage.reading(a.coordinator()) as work:

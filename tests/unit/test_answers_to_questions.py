@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bedline.domain.capacity import Source
-from bedline.domain.errors import Conflict
+from bedline.domain.errors import Conflict, NotAllowed
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offers import Offer, OfferState
-from bedline.domain.people import bedline_in
+from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.stays import Stay
-from bedline.services import capacity, consequences, offers, promising, requests, sweeps
+from bedline.domain.tasks import TaskKind
+from bedline.services import capacity, consequences, offers, promising, proposals, requests, sweeps
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
@@ -74,6 +75,19 @@ class Night:
     def says_yes(self, offer: Offer) -> Stay:
         with self.world.storage.work(a.ward(offer.facility)) as work:
             return offers.accept(work, offer=offer.id, yes=promising.Yes(doctor="dr. Mol"))
+
+    def proposes(self, offer: Offer, *, hours: float) -> Offer:
+        from_at = self.world.clock.now() + timedelta(hours=hours)
+        with self.world.storage.work(a.ward(offer.facility)) as work:
+            return proposals.propose(work, offer=offer.id, from_at=from_at, yes=promising.Yes(doctor="dr. Mol"))
+
+    def decides(self, offer: Offer, *, agreed: bool, by: Person) -> Offer:
+        with self.world.storage.work(by) as work:
+            return (proposals.agree if agreed else proposals.decline)(work, offer=offer.id)
+
+    def tasks(self) -> list[TaskKind]:
+        with self.world.storage.reading(a.coordinator()) as work:
+            return [task.kind for task in work.tasks.open(a.POLDER)]
 
     def free(self, unit: str) -> int:
         with self.world.storage.reading(a.coordinator()) as work:
@@ -183,3 +197,85 @@ def test_a_late_yes_for_a_request_that_is_over_is_thanked() -> None:
 
     with pytest.raises(Conflict, match="request_needs_no_place"):
         night.says_yes(night.question(request, "duin-1"))
+
+
+def test_a_yes_in_time_for_what_was_asked_is_a_plain_yes() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    request = night.gp_asks()
+
+    assert night.proposes(night.question(request, "duin-1"), hours=3).state is OfferState.ACCEPTED
+
+    with night.world.storage.reading(a.coordinator()) as work:
+        assert work.stays.of_requests([request])[request].expected_at == a.later(timedelta(hours=3))
+
+
+@pytest.mark.parametrize("by", [a.gp(), a.coordinator()])
+def test_a_later_moment_waits_for_the_referrer_or_the_desk(by: Person) -> None:
+    night = Night(parallel=2)
+    night.ward_reports("duin-1", free=1)
+    night.ward_reports("kreek-1", free=1)
+    request = night.gp_asks()
+
+    proposed = night.proposes(night.question(request, "duin-1"), hours=20)
+
+    assert night.asked(request) == {"duin-1": OfferState.PROPOSED, "kreek-1": OfferState.OPEN}
+    assert night.free("duin-1") == 0, "the place stays held"
+    assert TaskKind.DECIDE_PROPOSAL in night.tasks()
+    assert night.decides(proposed, agreed=True, by=by).state is OfferState.ACCEPTED
+    assert night.asked(request) == {"duin-1": OfferState.ACCEPTED, "kreek-1": OfferState.WITHDRAWN}
+    assert TaskKind.DECIDE_PROPOSAL not in night.tasks()
+    with night.world.storage.reading(a.coordinator()) as work:
+        stay = work.stays.of_requests([request])[request]
+    assert (stay.doctor, stay.expected_at) == ("dr. Mol", proposed.from_at)
+
+
+def test_a_plain_yes_elsewhere_wins_over_a_proposal() -> None:
+    night = Night(parallel=2)
+    night.ward_reports("duin-1", free=1)
+    night.ward_reports("kreek-1", free=1)
+    request = night.gp_asks()
+    proposed = night.proposes(night.question(request, "duin-1"), hours=20)
+
+    night.says_yes(night.question(request, "kreek-1"))
+
+    assert night.asked(request) == {"duin-1": OfferState.WITHDRAWN, "kreek-1": OfferState.ACCEPTED}
+    with pytest.raises(Conflict, match="no_proposal"):
+        night.decides(proposed, agreed=True, by=a.gp())
+
+
+def test_a_proposal_that_does_not_suit_frees_the_place_and_the_ward_is_not_asked_again() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    night.ward_reports("kreek-1", free=1)
+    request = night.gp_asks()
+    proposed = night.proposes(night.question(request, "duin-1"), hours=20)
+
+    night.decides(proposed, agreed=False, by=a.gp())
+
+    assert night.asked(request) == {"duin-1": OfferState.DECLINED, "kreek-1": OfferState.OPEN}
+    assert night.free("duin-1") == 1
+
+
+def test_a_proposal_that_nobody_decides_on_lapses_and_the_search_goes_on() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    night.ward_reports("kreek-1", free=1)
+    request = night.gp_asks()
+    night.proposes(night.question(request, "duin-1"), hours=20)
+    night.passes(minutes=59)
+    assert night.asked(request) == {"duin-1": OfferState.PROPOSED}
+
+    night.passes(minutes=1)
+
+    assert night.asked(request) == {"duin-1": OfferState.LAPSED, "kreek-1": OfferState.OPEN}
+    assert TaskKind.DECIDE_PROPOSAL not in night.tasks()
+
+
+def test_a_ward_does_not_decide_on_its_own_proposal() -> None:
+    night = Night()
+    night.ward_reports("duin-1", free=1)
+    request = night.gp_asks()
+    proposed = night.proposes(night.question(request, "duin-1"), hours=20)
+    with pytest.raises(NotAllowed, match="not_for_your_role"):
+        night.decides(proposed, agreed=True, by=a.ward("duin"))

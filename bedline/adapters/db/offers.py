@@ -6,17 +6,17 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of
+from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of, together
 from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, RequestId, UnitId
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 
 _ANSWERED: Final = "state in ('accepted', 'refused')"
-_OPEN: Final = "state = 'open'"
+_OPEN: Final = "state in ('open', 'proposed')"
 
 offer: Final = sa.Table(
     "offer",
@@ -36,6 +36,8 @@ offer: Final = sa.Table(
     may("told_by", sa.Text),
     may("reason", sa.Text),
     must("note", sa.Text),
+    may("from_at", Moment),
+    may("doctor", sa.Text),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
     sa.ForeignKeyConstraint(["unit", "facility", "region"], ["unit.id", "unit.facility", "unit.region"]),
@@ -43,7 +45,9 @@ offer: Final = sa.Table(
     exactly_when(_ANSWERED, "answered_at"),
     exactly_when(_ANSWERED, "answered_by"),
     exactly_when("state = 'refused'", "reason"),
-    sa.CheckConstraint(f"told_by is null or {_ANSWERED}", name="told_by"),
+    sa.CheckConstraint("told_by is null or state in ('accepted', 'refused', 'proposed', 'declined')", name="told_by"),
+    together("from_at", "doctor", name="proposal"),
+    sa.CheckConstraint("state not in ('proposed', 'declined') or from_at is not null", name="from_at"),
     sa.CheckConstraint("made_at < expires_at", name="expires_at"),
 )
 _c: Final = offer.c
@@ -62,7 +66,8 @@ CODES: Final = Statement(
     .select_from(unit.outerjoin(offer, sa.and_(_c.facility == unit.c.facility, _open)))
     .where(among(unit.c.id, "units"))
 )
-SAVE: Final = updated(offer, columns=["state", "answered_at", "answered_by", "told_by", "reason", "note"])
+_ANSWER: Final = ["answered_at", "answered_by", "told_by", "reason", "note", "from_at", "doctor"]
+SAVE: Final = updated(offer, columns=["state", "expires_at", *_ANSWER])
 OF_REQUESTS: Final = Statement(sa.select(offer).where(among(_c.request, "requests")))
 OPEN_AT: Final = Statement(
     sa.select(offer).where(_c.facility == given("facility", _c.facility), _open).order_by(_c.expires_at, _c.id)
@@ -125,7 +130,7 @@ class StoredOffers:
             note_codes(self._held, rows)
         theirs, held = self._held.codes[facility].get(code), self._held.offers
         return (theirs is not None and theirs not in held) or any(
-            each.state is OfferState.OPEN and (each.code, each.facility) == (code, facility) for each in held.values()
+            each.state in STANDING and (each.code, each.facility) == (code, facility) for each in held.values()
         )
 
     def _read(self, requests: list[RequestId]) -> Mapping[RequestId, dict[OfferId, Offer]]:
@@ -175,6 +180,8 @@ def _row(offer: Offer) -> Row:
         "told_by": offer.told_by,
         "reason": offer.reason,
         "note": offer.note,
+        "from_at": offer.from_at,
+        "doctor": offer.doctor,
     }
 
 
@@ -195,4 +202,6 @@ def _offer(row: Row) -> Offer:
         told_by=row["told_by"],
         reason=row["reason"],
         note=row["note"],
+        from_at=row["from_at"],
+        doctor=row["doctor"],
     )

@@ -7,7 +7,7 @@ from bedline.adapters.fake.requests import is_due
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, OfferId, RequestId, StayId
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer
 from bedline.domain.requests import NextKind
 from bedline.domain.stays import Stay, StayState
 
@@ -18,7 +18,7 @@ class FakeOffers(FakeTable):
     def add(self, offer: Offer) -> bool:
         """See the port."""
         same = (each for each in self._state.offers.values() if each.facility == offer.facility)
-        if any(each.code == offer.code and each.state is OfferState.OPEN for each in same):
+        if any(each.code == offer.code and each.state in STANDING for each in same):
             return False
         self._writable().offers[offer.id] = offer
         return True
@@ -58,7 +58,7 @@ class FakeOffers(FakeTable):
         return [each.id for each in due[:limit]]
 
     def _open(self) -> list[Offer]:
-        return [each for each in self._visible() if each.state is OfferState.OPEN]
+        return [each for each in self._visible() if each.state in STANDING]
 
     def _visible(self) -> list[Offer]:
         return [each for each in self._state.offers.values() if self._sees(each.region)]

@@ -142,6 +142,7 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
             parallel=shape.policy.parallel,
             answer_length=timedelta(minutes=shape.policy.answer_minutes),
             directly_bookable=shape.policy.directly_bookable,
+            decision_length=timedelta(minutes=shape.policy.decision_minutes),
         ),
         stay_limit=timedelta(days=shape.stay_limit_days) if shape.stay_limit_days else None,
         excludes_long_term_indication=shape.excludes_long_term_indication,

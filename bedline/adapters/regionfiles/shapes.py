@@ -42,6 +42,7 @@ class PolicyShape(Shape):
     parallel: Whole
     answer_minutes: Whole
     directly_bookable: Switch = False
+    decision_minutes: Whole = 60
 
 
 class LadderShape(Shape):

@@ -33,6 +33,7 @@ class WhyNot(StrEnum):
     ALREADY_REFUSED = "already_refused"
     ALREADY_SILENT = "already_silent"
     ALREADY_ACCEPTED = "already_accepted"
+    PROPOSAL_DECLINED = "proposal_declined"
     # Why no place is free at this moment; a unit has one of these, or a free place.
     NEVER_REPORTED = "never_reported"
     NOTHING_STAFFED = "nothing_staffed"
@@ -113,6 +114,8 @@ def outside_area(need: Need, limits: Limits) -> Why | None:
 
 _AFTER: Mapping[OfferState, WhyNot] = {
     OfferState.OPEN: WhyNot.ALREADY_ASKED,
+    OfferState.PROPOSED: WhyNot.ALREADY_ASKED,
+    OfferState.DECLINED: WhyNot.PROPOSAL_DECLINED,
     OfferState.REFUSED: WhyNot.ALREADY_REFUSED,
     OfferState.LAPSED: WhyNot.ALREADY_SILENT,
     OfferState.ACCEPTED: WhyNot.ALREADY_ACCEPTED,

@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf
 
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId, UnitId
-from bedline.domain.offers import OfferState
+from bedline.domain.offers import STANDING, OfferState
 from bedline.domain.regions import Point
 
 
@@ -28,7 +28,7 @@ class Asked:
         """Say whether it still keeps a unit from being asked whose last figure is of ``reported_at``."""
         if self.state is OfferState.WITHDRAWN:
             return False
-        if self.state is OfferState.OPEN or not self.ends_with_report:
+        if self.state in STANDING or not self.ends_with_report:
             return True
         return reported_at is None or reported_at <= self.at
 

@@ -33,8 +33,10 @@ def take(work: Work, *, by: Sender, answer: Answer, memory: Memory) -> Told:
 
 
 def _too_late(work: Work, no: Conflict, *, offer: Offer, memory: Memory) -> Told:
-    if no.code == "placed_elsewhere":
-        where, at = str(no.params["facility"]), told.moment(work, offer.region, no.params["placed_at"])
+    stay = work.stays.of_requests([offer.request]).get(offer.request)
+    if no.code == "placed_elsewhere" and stay is not None:
+        where = work.directory.facility(stay.facility).name
+        at = told.moment(work, offer.region, stay.reserved_at)
         return Told("placed_elsewhere", memory, {"code": offer.code, "facility": where, "at": at})
     state = work.offers.find(offer.id).state_at(work.now)
     return Told("already_answered", memory, {"code": offer.code, "state": state.value})

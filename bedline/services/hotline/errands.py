@@ -67,7 +67,7 @@ def _stop(work: Work, fact: facts.OfferFact) -> bool:
     return len(unsent) < len(asked_first) or not asked_first
 
 
-def _withdraw(work: Work, fact: facts.OfferWithdrawn) -> None:
+def _withdraw(work: Work, fact: facts.OfferWithdrawn | facts.OfferDeclined) -> None:
     knew = _stop(work, fact)
     offer, ward = work.offers.find(fact.offer), work.phonebook.wards.get(fact.unit)
     if knew and ward is not None and ward.ask_by is not AskBy.WEB:
@@ -109,6 +109,8 @@ ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.OfferWithdrawn: _withdraw,
     facts.OfferAccepted: _end,
     facts.OfferRefused: _end,
+    facts.OfferProposed: _end,
+    facts.OfferDeclined: _withdraw,
     facts.OfferLapsed: _end,
     facts.PlaceReserved: _reserved,
     facts.RequestUnplaced: _ended_otherwise,

@@ -9,15 +9,16 @@ from bedline.domain.board import Body
 from bedline.domain.ids import FacilityId, OfferId
 from bedline.domain.people import Role
 from bedline.ports.storage import Work
-from bedline.services import offers, overview
+from bedline.services import offers, overview, proposals
 from bedline.web.models.base import Address, Nothing, Slug
-from bedline.web.models.offers import Acceptance, Declination, OfferBody, Offers, StayBody
+from bedline.web.models.offers import Acceptance, Declination, OfferBody, Offers, Proposal, StayBody
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("offers", __name__, abp_tags=[Tag(name="offers")])
 
 ANSWERERS = (Role.FACILITY, Role.COORDINATOR)
 DESK = (Role.COORDINATOR,)
+DECIDERS = (Role.GP, Role.COORDINATOR)
 
 
 class OfferPath(Address):
@@ -50,6 +51,27 @@ def find_offer(work: Work, path: OfferPath) -> Body:
 def accept_offer(work: Work, path: OfferPath, body: Acceptance) -> Body:
     """Say yes: the place is reserved. The desk says who said so by phone (``by_phone``)."""
     return overview.stay_body(work, offers.accept(work, offer=OfferId(path.offer), yes=body.yes()))
+
+
+@writes(api, "/offers/<offer>/propose", to=ANSWERERS, answer=OfferBody)
+def propose_later(work: Work, path: OfferPath, body: Proposal) -> Body:
+    """Say yes from a moment on. In time for what was asked, it is a plain yes; later, the referrer or desk decides."""
+    proposed = proposals.propose(work, offer=OfferId(path.offer), from_at=body.from_at, yes=body.yes())
+    return overview.offer_body(work, proposed)
+
+
+@writes(api, "/offers/<offer>/proposal/accept", to=DECIDERS, answer=OfferBody)
+def accept_proposal(work: Work, path: OfferPath, body: Nothing) -> Body:
+    """Agree to the moment that a ward proposed: the place is reserved."""
+    del body
+    return overview.offer_body(work, proposals.agree(work, offer=OfferId(path.offer)))
+
+
+@writes(api, "/offers/<offer>/proposal/decline", to=DECIDERS, answer=OfferBody)
+def decline_proposal(work: Work, path: OfferPath, body: Nothing) -> Body:
+    """Do not agree to the moment that a ward proposed; the search goes on."""
+    del body
+    return overview.offer_body(work, proposals.decline(work, offer=OfferId(path.offer)))
 
 
 @writes(api, "/offers/<offer>/refuse", to=ANSWERERS, answer=OfferBody)

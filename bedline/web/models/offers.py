@@ -40,6 +40,18 @@ class Acceptance(Input):
         )
 
 
+class Proposal(Input):
+    """A yes from a moment on: the doctor who takes over then."""
+
+    doctor: PersonName
+    from_at: Moment
+    by_phone: ByPhone | None = None
+
+    def yes(self) -> Yes:
+        """Return the yes as the service takes it."""
+        return Yes(doctor=self.doctor, told_by=self.by_phone.name if self.by_phone else None)
+
+
 class Declination(Input):
     """A no, for one of the region's refusal reasons."""
 
@@ -88,6 +100,7 @@ class OfferBody(AnonymousProfile):
     expires_at: AwareDatetime
     reason: str | None
     told_by: str | None
+    from_at: AwareDatetime | None
     request_code: str
     practice_name: str | None
     answered_at: AwareDatetime | None

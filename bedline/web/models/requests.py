@@ -132,6 +132,7 @@ class AskedUnit(Shown):
     expires_at: AwareDatetime
     reason: str | None
     told_by: str | None
+    from_at: AwareDatetime | None
 
 
 class Reservation(Shown):
