@@ -160,6 +160,8 @@ class DeskNorms:
 
     triage_length: timedelta = timedelta(minutes=15)
     choice_length: timedelta = timedelta(minutes=5)
+    # Until when a referrer who is to be rung must have heard of a reserved place.
+    result_length: timedelta = timedelta(minutes=30)
     offer_length: timedelta = timedelta(minutes=10)
     retry_length: timedelta = timedelta(minutes=30)
     arrival_grace: timedelta = timedelta(hours=2)

@@ -183,6 +183,8 @@ def _questions(shape: RegionShape) -> tuple[TriageQuestion, ...]:
 def _desk_norms(shape: DeskNormsShape) -> DeskNorms:
     return DeskNorms(
         triage_length=timedelta(minutes=shape.triage_minutes),
+        choice_length=timedelta(minutes=shape.choice_minutes),
+        result_length=timedelta(minutes=shape.result_minutes),
         offer_length=timedelta(minutes=shape.offer_minutes),
         retry_length=timedelta(minutes=shape.retry_minutes),
         arrival_grace=timedelta(minutes=shape.arrival_grace_minutes),

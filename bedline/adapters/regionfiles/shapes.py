@@ -168,6 +168,8 @@ class DeskNormsShape(Shape):
     """How long each next step may take."""
 
     triage_minutes: Whole
+    choice_minutes: Whole
+    result_minutes: Whole
     offer_minutes: Whole
     retry_minutes: Whole
     arrival_minutes: Whole

@@ -11,8 +11,7 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services.hotline import outgoing, reringing
 
-# An accepted bed that nobody has heard of by then is escalated, and so is one that is expected to be filled soon.
-HEARD_LENGTH: Final = timedelta(minutes=30)
+# A reserved bed that is expected to be filled so soon is told of by the desk, whatever the norm.
 BEFORE_ARRIVAL_LENGTH: Final = timedelta(minutes=10)
 
 
@@ -31,7 +30,7 @@ def _unheard(work: Work, live: Sequence[BedRequest]) -> list[RequestId]:
 
 
 def _late(work: Work, request: BedRequest, *, since: datetime) -> bool:
-    late_at = since + HEARD_LENGTH
+    late_at = since + work.regions[request.region].desk_norms.result_length
     if request.next_action is not None:
         late_at = min(late_at, max(since, request.next_action.due_at - BEFORE_ARRIVAL_LENGTH))
     return work.now >= late_at
