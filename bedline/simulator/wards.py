@@ -31,6 +31,10 @@ class AtThePhone(Protocol):
 
     willing: dict[str, Callable[[], bool]]
 
+    def in_hand(self, facility: str) -> bool:
+        """Say whether a person plays that facility now, on one of its telephones."""
+        ...
+
 
 class Ward:
     """One facility. What it sees on its board it deals with once, whoever brought it about."""
@@ -43,7 +47,7 @@ class Ward:
         self._lives: dict[str, UnitLife] = {}
         self._dealt_with: set[str] = set()
         self._prints: Counter[str] = Counter()
-        self._has_phone = phone is not None
+        self._phone = phone
         self._decided = True
         if phone is not None:
             phone.willing[facility] = self._would
@@ -105,7 +109,7 @@ class Ward:
             return
         left = (offer.expires_at - world.diary.clock.wall()).total_seconds()
         after = min(world.pace.minutes(answer.after_minutes), left * IN_GOOD_TIME)
-        if self._has_phone and world.dice.stream("by phone", offer.unit, *which).random() < ANSWERS_BY_PHONE:
+        if self._phone is not None and world.dice.stream("by phone", offer.unit, *which).random() < ANSWERS_BY_PHONE:
             after = left * IN_GOOD_TIME  # should nobody have called until then
         world.diary.after(after, partial(self._answer, offer, answer, doctor))
 
@@ -114,6 +118,8 @@ class Ward:
 
     def _answer(self, offer: Offer, answer: Answer, doctor: str) -> None:
         if all(each.id != offer.id for each in self._board.offers):
+            return
+        if self._phone is not None and self._phone.in_hand(self._facility):
             return
         world, life = self._world, self._lives[offer.unit]
         key = world.key("answer", offer.id)

@@ -1,20 +1,24 @@
 """Who calls, answers and texts by themselves in a simulated region, on a network that is only a script."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 from typing import Any
 
 import httpx
 import pytest
 
+from bedline.simulator.client import Client, Throttle, http_client
 from bedline.simulator.diary import Diary
 from bedline.simulator.dice import Dice
 from bedline.simulator.pace import Pace
 from bedline.simulator.phones.network import Listing, Network, listed
-from bedline.simulator.phones.switchboard import Switchboard
+from bedline.simulator.phones.switchboard import Switchboard, Wards
+from bedline.simulator.wards import Ward
+from bedline.simulator.web import Web
 from bedline.simulator.world import World
 from tests.harness.spoken import CASE, POLDER, say
-from tests.harness.stand_in import MovableClock
+from tests.harness.stand_in import MovableClock, StandIn
 
 
 @dataclass
@@ -124,6 +128,8 @@ def test_a_telephone_in_the_hand_of_a_person_is_left_alone(town: Town) -> None:
         town.network.happens("+312", "rang")
         town.passes(20)
     assert not [each for each in town.network.done if "answer" in each]
+    assert town.switchboard.wards.in_hand("duin")
+    assert not town.switchboard.wards.in_hand("kreek")
 
 
 def test_a_network_that_is_away_costs_nothing_but_time(town: Town) -> None:
@@ -142,3 +148,28 @@ def test_wards_report_by_telephone_and_by_text(town: Town) -> None:
 def test_without_telephones_there_are_none() -> None:
     with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(404))) as http:
         assert listed(http=http, url="http://bedline.test") is None
+
+
+def test_a_home_in_the_hand_of_a_person_does_not_answer_on_its_board() -> None:
+    def answered(*, in_hand: bool) -> int:
+        server = StandIn(clock=MovableClock())
+        with http_client(url="http://bedline.test", transport=server.transport) as http:
+            diary = Diary(clock=server.clock, tell=lambda _: None)
+            world = World(run="run", diary=diary, pace=Pace(), dice=Dice(1), tell=lambda _: None)
+            throttle = Throttle(clock=server.clock)
+            wards = Wards(held=lambda: frozenset({"duin"} if in_hand else ()))
+            web = Web(client=Client(http=http, token="duin", throttle=throttle))
+            Ward(world=world, facility="duin", region=web.region("polder"), web=web, phone=wards).begin(first_look=1)
+            gp = Web(client=Client(http=http, token="oost", throttle=throttle))
+            seen = replace(CASE, answers={"doctor_has_seen": True}).body(region="polder")
+
+            def ask(number: int) -> None:
+                gp.ask(body=seen, key=f"ask-{number}")
+
+            for number in range(3):
+                diary.after(30 + number, partial(ask, number))
+            diary.run(until=1_800)
+        return len(server.said(r"/offers/"))
+
+    assert answered(in_hand=False)
+    assert not answered(in_hand=True)

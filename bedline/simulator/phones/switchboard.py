@@ -32,9 +32,14 @@ STATE_WORD: Final = "STAND"
 
 @dataclass
 class Wards:
-    """What the wards of a facility have decided about the question before them."""
+    """What the wards of a facility have decided about the question before them, and whose telephones a person holds."""
 
     willing: dict[str, Callable[[], bool]] = field(default_factory=dict)
+    held: Callable[[], frozenset[str]] = frozenset
+
+    def in_hand(self, facility: str) -> bool:
+        """Say whether a person plays that facility now, on one of its telephones."""
+        return facility in self.held()
 
     def would(self, facility: str | None) -> bool:
         """Say whether that facility would admit somebody now; one that does not tell would not."""
@@ -51,7 +56,7 @@ class Switchboard:
         self._world, self._network, self._listing, self._region = world, network, listing, region
         self._network_id = ""
         self._rings = 0
-        self.wards = Wards()
+        self.wards = Wards(held=self._held)
         self.phones: Mapping[str, Telephone] = {
             card.number: Telephone(card=card, owner=self, network=network, world=world)
             for card in listing.phones
@@ -94,6 +99,9 @@ class Switchboard:
         figures = listening.figures_in(text)
         if figures is not None and phone.card.role == WARD:
             phone.later(luck.uniform(*TEXTS_AFTER), partial(self._text, phone, figures))
+
+    def _held(self) -> frozenset[str]:
+        return frozenset(each.card.facility for each in self.phones.values() if each.held and each.card.facility)
 
     def _talk(self, phone: Telephone, luck: Random) -> Talk:
         card = phone.card
