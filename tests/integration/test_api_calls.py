@@ -97,7 +97,7 @@ def test_the_snapshot_of_the_board_says_the_same(hotline: Hotline) -> None:
 def test_the_desk_sees_who_is_on_duty(hotline: Hotline) -> None:
     (first,) = hotline.desk.gets("/duty").body["items"]
     assert (first["person"]["id"], first["rung"], first["busy"]) == (ANNA, "first", False)
-    assert first["person"]["name"] == "Anna van hiernaast", "whose account is another region's is called by name as well"
+    assert first["person"]["name"] == "Anna van hiernaast", "by name, though her account is another region's"
 
 
 def test_a_number_is_shown_to_whoever_asks_and_that_is_written_down(hotline: Hotline) -> None:

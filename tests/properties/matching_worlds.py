@@ -1,7 +1,7 @@
 """Any small world to match in: units of two regions, what they last said, what was asked before, and a need."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 from uuid import UUID
@@ -33,7 +33,7 @@ class World:
     directory: Directory
     places: Mapping[UnitId, Places]
     need: Need
-    habits: Habits = Habits(NOW)
+    habits: Habits = field(default_factory=lambda: Habits(NOW))
 
     def places_of(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """Return the places of those units; whoever never said anything is left out."""
