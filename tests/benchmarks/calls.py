@@ -200,7 +200,7 @@ def _answer(connection: socket.socket) -> tuple[int, bytes]:
     while (end := received.find(b"\r\n\r\n")) < 0:
         received += _more(connection)
     head, content = received[:end].lower(), bytearray(received[end + 4 :])
-    length = int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+    length = int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)  # 204 has none
     while len(content) < length:
         content += _more(connection)
     return int(head.split(b" ", 2)[1]), bytes(content)

@@ -89,10 +89,10 @@ class County:
                 for home in self._nurses:
                     yield self._report(home, form, free)
 
-    def asks(self) -> Iterator[Call]:
-        """Return what GPs ask, one after the other, from all over the region."""
+    def asks(self, only: str = "") -> Iterator[Call]:
+        """Return what GPs ask, one after the other, from all over the region; ``only`` for one kind of care."""
         while True:
-            care_form, answers = next(self._needs)
+            care_form, answers = next(each for each in self._needs if only in ("", each[0]))
             body = {
                 "region": REGION,
                 "care_form": care_form,
@@ -153,10 +153,15 @@ def _nurse(home: str) -> Mapping[str, object]:
         "facilities": home,
         "practice": "",
         "language": "nl",
-        "number": "",
+        "number": identity(home),
         "phone": "",
         "mobile": "",
     }
+
+
+def identity(home: str) -> str:
+    """Return what the nurse of that home keys to say who they are."""
+    return f"9{int(home.rpartition('-')[2]):07}"
 
 
 def _rows(path: Path) -> Sequence[Mapping[str, str]]:

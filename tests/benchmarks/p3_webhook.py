@@ -6,17 +6,16 @@ Both are asked by HTTP by eight clients that each wait for their answer, on two 
 PostgreSQL that writes as safely as in life. Then once more at a pace, beside 200 boards that are open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from tests.benchmarks.calls import Answered, Loop, at_a_rate, closed_loop
+from tests.benchmarks.calls import Answered, Call, Loop, at_a_rate, closed_loop
 from tests.benchmarks.deployments import Deployments, side_by_side
 from tests.benchmarks.p2_intake import inserts
 from tests.benchmarks.ratio import Report, Sample, milliseconds
-from tests.benchmarks.telephones import SETTINGS, callers, keyed
+from tests.benchmarks.telephones import SETTINGS, callers, hotline, keyed, number_of
 from tests.benchmarks.watchers import desk_board, watching
-from tests.harness.house import configuration
 from tests.harness.serving import REGION
 
 ROUNDS: Final = 4
@@ -31,13 +30,13 @@ MOST_MILLISECONDS: Final = 200
 def run() -> Report:
     """Do both by turns and compare how many were done in a second; then look how long a step takes beside boards."""
     with side_by_side(settings=SETTINGS) as both:
-        line = _hotline()
+        line = hotline(REGION)
         ringing = callers(line)
         work, reference = list[Loop](), list[Loop]()
         for number in range(-1, ROUNDS):
             bare = closed_loop(both.bare.port, islice(inserts(), INSERTS))
             rung = closed_loop(both.bedline.port, islice(ringing, STEPS))
-            steps = closed_loop(both.bedline.port, list(keyed(rung.answered, NUMBER_KEYED, line)))
+            steps = closed_loop(both.bedline.port, list(_steps(rung.answered, line)))
             if number >= 0:  # the first is to warm up
                 work.append(steps)
                 reference.append(bare)
@@ -48,15 +47,14 @@ def run() -> Report:
 
 def _beside_boards(both: Deployments, rung: Sequence[Answered], line: str) -> Sample:
     port = both.bedline.port
-    steps = list(keyed(rung, NUMBER_KEYED, line))
+    steps = list(_steps(rung, line))
     with watching(desk_board(port, token=both.bedline.token(role="coordinator")), count=BOARDS):
         answered = at_a_rate(port, steps, per_second=PER_SECOND)
     return Loop(answered).sample
 
 
-def _hotline() -> str:
-    book = configuration().phonebook
-    return next(number for number, ours in book.hotlines.items() if ours.region == REGION)
+def _steps(rung: Sequence[Answered], line: str) -> Iterator[Call]:
+    return keyed(rung, {number_of(each): NUMBER_KEYED for each in rung}, line)
 
 
 def _report(work: Sequence[Loop], reference: Sequence[Loop], beside: Sample) -> Report:

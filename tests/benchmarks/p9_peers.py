@@ -19,10 +19,11 @@ from time import sleep
 from typing import Final
 
 from tests.benchmarks.calls import Answered, Call, Loop, closed_loop, meanwhile
-from tests.benchmarks.county import County, configured, offered
+from tests.benchmarks.county import County, configured, identity, offered
 from tests.benchmarks.deployments import Deployments, side_by_side
 from tests.benchmarks.p2_intake import inserts
 from tests.benchmarks.ratio import Report, milliseconds
+from tests.benchmarks.telephones import SETTINGS, callers, hotline, keyed, number_of, over
 from tests.benchmarks.watchers import Watchers, desk_board, watching
 from tests.harness.postgres import Databases
 from tests.harness.serving import REGION
@@ -30,6 +31,7 @@ from tests.harness.serving import REGION
 ROUNDS: Final = 3
 CALLS, INTAKES = 600, 240
 CARDS: Final = 70
+ACCEPTS, STATUSES = 200, 400
 REPORTS_MEANWHILE: Final = 20  # a second
 MOST_STATEMENTS: Final = 9
 # Anything else the server does at the moment is counted as well, so the fewest of some tries are ours.
@@ -65,7 +67,7 @@ def run() -> Report:
     """Do each three times, and compare the worst of them with the bar."""
     with (
         configured() as regions_path,
-        side_by_side(regions_path=regions_path) as both,
+        side_by_side(regions_path=regions_path, settings=SETTINGS) as both,
         watching(desk_board(both.bedline.port, token=both.bedline.token(role="coordinator")), count=1) as board,
     ):
         county = County(both.bedline)
@@ -76,8 +78,11 @@ def run() -> Report:
         intake = _intakes(both, county)
         with _cards(both, county):
             snapshot = _read(both, county, f"the whole board, {CARDS} requests and 500 wards", 19.0, SNAPSHOT)
+        accept = Compared("a key that accepts an offer", 56.0, [_accepts(both, county) for _ in range(ROUNDS)])
+        status = Compared("a status callback: a call is over", 65.0, [_statuses(both) for _ in range(ROUNDS)])
         statements = _statements(both, county)
-    return _report(calmly, (update, facilities, intake, snapshot), statements=statements)
+    compared = (update, facilities, intake, snapshot, accept, status)
+    return _report(calmly, compared, statements=statements)
 
 
 def _updates(both: Deployments, county: County, board: Watchers) -> Compared:
@@ -111,6 +116,32 @@ def _intakes(both: Deployments, county: County) -> Compared:
         county.withdraw(loop.answered)
         loops.append(loop)
     return Compared("a request with match and first offers", 39.0, loops)
+
+
+def _accepts(both: Deployments, county: County) -> Loop:
+    """Let wards ring in and say yes to the offer that they have to answer; the last key is what counts."""
+    port, line = both.bedline.port, hotline(REGION)
+    asked = closed_loop(port, islice(county.asks("elv_low"), ACCEPTS))
+    homes = sorted({offer["facility"] for each in asked.answered for offer in each.body["offers"]})
+    pins = {person["facilities"][0]: person["pin"] for person in both.bedline.people() if person["facilities"]}
+    rung = closed_loop(port, islice(callers(line), len(homes)))
+    of = {number_of(each): home for each, home in zip(rung.answered, homes, strict=True)}
+    for keys in ("identity", "pin", "3", "1"):
+        digits = {
+            number: {"identity": identity(home), "pin": pins[home]}.get(keys, keys) for number, home in of.items()
+        }
+        rung = closed_loop(port, list(keyed(rung.answered, digits, line)))
+    confirmed = closed_loop(port, list(keyed(rung.answered, dict.fromkeys(of, "1"), line)))
+    assert all(b"<Hangup" in each.content for each in confirmed.answered), confirmed.answered[0].content
+    county.withdraw(asked.answered)
+    return confirmed
+
+
+def _statuses(both: Deployments) -> Loop:
+    """Tell of calls that they are over: each that nobody helped becomes a task on the board."""
+    port, line = both.bedline.port, hotline(REGION)
+    rung = closed_loop(port, islice(callers(line), STATUSES))
+    return closed_loop(port, [over(each, line) for each in rung.answered])
 
 
 @contextmanager
@@ -172,7 +203,7 @@ def _report(calmly: Compared, compared: Sequence[Compared], *, statements: int) 
         report.row(each.name, each.per_second, each.peer, each.ratio, *_times(each))
     report.row(calmly.name, calmly.per_second, "-", "-", *_times(calmly))
     report.note("All facilities and the board are read while wards report 20 times a second.")
-    report.note("The ratio is the least of the four.")
+    report.note("A key and a status callback are beside grafana/oncall (56 and 65); the ratio is the least of the six.")
     report.at_most("statements to read all facilities", statements, MOST_STATEMENTS, unit="statements")
     report.settle(min(each.ratio for each in compared), at_least=3.0)
     return report

@@ -7,6 +7,7 @@ from typing import Final
 
 from bedline.simulator.twilio.signing import SIGNATURE_HEADER, signature
 from tests.benchmarks.calls import Answered, Call
+from tests.harness.house import configuration
 
 SID: Final = "AC00000000000000000000000000000001"
 TOKEN: Final = "a-token-of-the-account"
@@ -21,7 +22,7 @@ SETTINGS: Final = {
     "twilio_webhook_url": BASE,
 }
 _NEXT: Final = re.compile(rb'(?:action|waitUrl)="https://bedline\.test([^"#]*)')
-_marks: Final = count(1)
+_marks, _numbers = count(1), count(1)
 
 
 def webhook(target: str, form: Mapping[str, str], *, status: int = 200) -> Call:
@@ -41,27 +42,45 @@ def next_step(answered: Answered) -> str:
     return found.group(1).decode()
 
 
-def callers(hotline: str) -> Iterator[Call]:
+def callers(line: str) -> Iterator[Call]:
     """Return calls from numbers that nobody knows, each another one."""
-    for number in count(1):
-        yield webhook("/twilio/voice", party(number, hotline))
+    for number in _numbers:
+        yield webhook("/twilio/voice", party(number, line))
 
 
-def party(number: int, hotline: str) -> dict[str, str]:
+def party(number: int, line: str) -> dict[str, str]:
     """Return the fields of that caller's call."""
     return {
         "CallSid": f"CA{number:032x}",
         "From": f"+3169{number:07}",
-        "To": hotline,
+        "To": line,
         "Direction": "inbound",
         "CallStatus": "ringing",
     }
 
 
-def keyed(answered: Sequence[Answered], digits: str, hotline: str) -> Iterator[Call]:
-    """Return what each of these callers keys next; in the order in which they were made."""
+def number_of(answered: Answered) -> int:
+    """Return which caller it was."""
+    sid = re.search(rb"CallSid=CA([0-9a-f]{32})", answered.call.content)
+    assert sid is not None
+    return int(sid.group(1), 16)
+
+
+def keyed(answered: Sequence[Answered], digits: Mapping[int, str], line: str) -> Iterator[Call]:
+    """Return what each of these callers keys next."""
     for each in answered:
-        sid = re.search(rb"CallSid=CA([0-9a-f]{32})", each.call.content)
-        assert sid is not None
-        number = int(sid.group(1), 16)
-        yield webhook(next_step(each), {"Digits": digits, "msg": "Gather End", **party(number, hotline)})
+        number = number_of(each)
+        yield webhook(next_step(each), {"Digits": digits[number], "msg": "Gather End", **party(number, line)})
+
+
+def over(answered: Answered, line: str) -> Call:
+    """Return the status callback that says that this caller's call is over."""
+    told = {"SequenceNumber": "0", "CallbackSource": "call-progress-events", "CallDuration": "12"}
+    form = {**party(number_of(answered), line), **told, "CallStatus": "completed"}
+    return webhook("/twilio/status/calls", form, status=204)
+
+
+def hotline(region: str) -> str:
+    """Return the first number of that region."""
+    book = configuration().phonebook
+    return next(number for number, ours in book.hotlines.items() if ours.region == region)
