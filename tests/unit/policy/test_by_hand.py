@@ -1,0 +1,97 @@
+"""Two wards and one request, with every moment worked out by hand (docs/policy-simulator.md shows the sums)."""
+
+from datetime import timedelta
+
+from bedline.policy.life import Outcome
+from bedline.policy.year import Taken
+from tests.unit.policy.worlds import (
+    BEGINS,
+    DUIN,
+    KREEK,
+    NINE,
+    asked,
+    foreseen,
+    parallel,
+    patient,
+    phoned,
+    says,
+    year,
+)
+
+# Duin, in the patient's own town, says no after four minutes; Kreek, ten kilometres on, yes after six.
+NO_THEN_YES = {(1, DUIN): says(yes=False, after=4), (1, KREEK): says(yes=True, after=6)}
+SILENCE_THEN_YES = {(1, DUIN): says(yes=True, after=4, silent=True), (1, KREEK): says(yes=True, after=6)}
+BOTH_YES = {(1, DUIN): says(yes=True, after=4), (1, KREEK): says(yes=True, after=6)}
+
+
+def minutes(outcomes: tuple[Outcome, ...]) -> list[float | None]:
+    return [None if each.waited is None else each.waited / timedelta(minutes=1) for each in outcomes]
+
+
+def test_asking_one_after_the_other_takes_both_answers() -> None:
+    found = asked(year(patient(), answers=NO_THEN_YES))
+    assert minutes(found) == [4 + 6]
+    assert (found[0].unit, found[0].asked, found[0].own_town) == (KREEK, (DUIN, KREEK), False)
+
+
+def test_asking_both_at_once_takes_the_first_yes() -> None:
+    world = year(patient(), answers=NO_THEN_YES)
+    assert minutes(asked(world, region=parallel(world.region, 2))) == [6]
+
+
+def test_phoning_takes_both_answers_and_both_times_the_dialling() -> None:
+    assert minutes(phoned(year(patient(), answers=NO_THEN_YES))) == [3 + 4 + 3 + 6]
+
+
+def test_the_oracle_asks_only_who_will_say_yes() -> None:
+    found = foreseen(year(patient(), answers=NO_THEN_YES))
+    assert minutes(found) == [6]
+    assert found[0].asked == (KREEK,)
+
+
+def test_a_silent_ward_costs_its_whole_time_to_answer() -> None:
+    world = year(patient(), answers=SILENCE_THEN_YES)
+    # Ten minutes is how long a ward of this region has; whoever phones gives up after as long, and has dialled.
+    assert minutes(asked(world)) == [10 + 6]
+    assert minutes(phoned(world)) == [3 + 10 + 3 + 6]
+
+
+def test_a_ward_that_filled_up_since_its_report_says_so_when_it_is_asked() -> None:
+    taken = {DUIN: Taken((BEGINS + timedelta(minutes=30),), (1,))}
+    world = year(patient(), answers=BOTH_YES, taken=taken)
+    assert minutes(asked(world)) == [4 + 6]
+    assert minutes(foreseen(world)) == [6]
+
+
+def test_two_patients_do_not_get_the_same_bed() -> None:
+    world = year(patient(1), patient(2, at=NINE + timedelta(minutes=1)), answers={})
+    found = asked(world)
+    # The first holds the place in Duin; the second is asked for in Kreek at once.
+    assert [each.unit for each in found] == [DUIN, KREEK]
+    assert minutes(found) == [5, 5]
+
+
+def test_whoever_waits_is_asked_for_when_a_ward_reports_a_place() -> None:
+    freed_at = NINE + timedelta(hours=2)
+    full = Taken((BEGINS, freed_at), (1, 0))
+    for_good = Taken((BEGINS,), (1,))
+    reports = [(BEGINS, DUIN), (BEGINS, KREEK), (freed_at + timedelta(minutes=20), DUIN)]
+    world = year(patient(), answers=BOTH_YES, taken={DUIN: full, KREEK: for_good}, reports=reports)
+    assert minutes(asked(world)) == [120 + 20 + 4]
+    # The oracle asks four minutes before the place comes free, so that the yes falls together with it.
+    assert minutes(foreseen(world)) == [120]
+
+
+def test_nobody_waits_for_ever() -> None:
+    full = {unit: Taken((BEGINS,), (1,)) for unit in (DUIN, KREEK)}
+    world = year(patient(), answers=BOTH_YES, taken=full)
+    for found in (asked(world), phoned(world), foreseen(world)):
+        assert minutes(found) == [None]
+        assert found[0].unit is None
+
+
+def test_a_place_is_free_again_when_the_stay_is_over() -> None:
+    second = patient(2, at=NINE + timedelta(days=3))
+    world = year(patient(1, days=2), second, answers={}, reports=[(BEGINS, DUIN)])
+    # Kreek has never reported, so only Duin is asked; it tells that the first patient has left.
+    assert [each.unit for each in asked(world)] == [DUIN, DUIN]
