@@ -2,6 +2,7 @@
 import "../shared/design/design.css";
 import "../shared/design/page.css";
 import "./phone.css";
+import "./call.css";
 import { render } from "preact";
 import { keepTime } from "../shared/now";
 import { cookie } from "../shared/session/cookies";
