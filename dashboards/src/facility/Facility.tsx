@@ -10,7 +10,7 @@ import { NotLive } from "../shared/ui/NotLive";
 import { Until } from "../shared/ui/Until";
 import { narrow } from "../shared/ui/narrow";
 import { t } from "../shared/words/i18n";
-import { Offer } from "./Offer";
+import { LateYes, Offer } from "./Offer";
 import { Expected, InHouse } from "./Stay";
 import { Unit } from "./Unit";
 import { type House, useHouse } from "./store";
@@ -46,7 +46,7 @@ function Settled({ house }: { readonly house: House }) {
     <ul class="settled" aria-label={t("facility.settled")}>
       {told.map((it) => (
         <li key={it.id}>
-          <time class="figure soft">{clockOf(Date.parse(it.at))}</time> {sentenceOf(it)}
+          <time class="figure soft">{clockOf(Date.parse(it.at))}</time> {sentenceOf(it)} {it.kind === "offer_lapsed" && typeof it.params?.offer === "string" && <LateYes offer={it.params.offer} />}
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { offers as calls } from "../shared/api/calls";
 import type { FacilityOffer } from "../shared/api/types";
 import { now } from "../shared/now";
 import { formNamed, region, traitOf } from "../shared/session/session";
+import { momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
 import { OneOf } from "../shared/ui/Choices";
 import { Field } from "../shared/ui/Field";
@@ -25,17 +26,17 @@ function Yes({ offer, close }: FormProps) {
   const [doctor, setDoctor] = useState("");
   const [expected, setExpected] = useState("");
   const expectedAt = momentFrom(expected);
-  const yes = useWrite(() => calls.accept(offer.id, { doctor, ...(expectedAt === undefined ? {} : { expected_at: expectedAt }) }));
+  const yes = useWrite(() => (expectedAt === undefined ? calls.accept(offer.id, { doctor }) : calls.propose(offer.id, { doctor, from_at: expectedAt })));
   return (
-    <InlineForm title={t("facility.accept")} write={yes} close={close} fields={["doctor", "expected_at"]} ready={doctor.trim() !== ""} send={t("facility.confirmYes")}>
+    <InlineForm title={t("facility.accept")} write={yes} close={close} fields={["doctor", "from_at"]} ready={doctor.trim() !== ""} send={t("facility.confirmYes")}>
       <Field label={t("facility.doctor")} value={doctor} set={setDoctor} length={120} fault={faultOf(yes.problem, "doctor")} required autofocus name="doctor" />
       <Field
         label={`${t("facility.expectedAt")} (${t("common.optional")})`}
         kind="datetime-local"
         value={expected}
         set={setExpected}
-        hint={t("facility.soon")}
-        fault={faultOf(yes.problem, "expected_at")}
+        hint={t("facility.later")}
+        fault={faultOf(yes.problem, "from_at")}
       />
     </InlineForm>
   );
@@ -82,22 +83,42 @@ function Profile({ offer }: { readonly offer: FacilityOffer }) {
   );
 }
 
+/** A question that was not answered in time, and the yes that may still be useful. */
+export function LateYes({ offer }: { readonly offer: string }) {
+  const [doctor, setDoctor] = useState("");
+  const [open, setOpen] = useState(false);
+  const yes = useWrite(() => calls.accept(offer, { doctor }));
+  if (!open) {
+    return (
+      <Button kind="quiet" press={() => setOpen(true)}>
+        {t("facility.stillYes")}
+      </Button>
+    );
+  }
+  return (
+    <InlineForm title={t("facility.stillYes")} write={yes} close={() => setOpen(false)} fields={["doctor"]} ready={doctor.trim() !== ""} send={t("facility.confirmYes")}>
+      <Field label={t("facility.doctor")} value={doctor} set={setDoctor} length={120} fault={faultOf(yes.problem, "doctor")} required autofocus name="doctor" />
+    </InlineForm>
+  );
+}
+
 export function Offer({ offer }: { readonly offer: FacilityOffer }) {
   const [form, setForm] = useState<"yes" | "no" | null>(null);
   const lapsed = Date.parse(offer.expires_at) <= now.value;
   return (
     <li class="ask" data-offer={offer.code}>
       <p class="ask-clock">
-        <span>{lapsed ? t("facility.lapsed") : t("facility.answerWithin")}</span>
+        <span>{lapsed ? t("facility.lapsed") : t(offer.state === "proposed" ? "facility.decidedWithin" : "facility.answerWithin")}</span>
         {!lapsed && <Until at={offer.expires_at} from={offer.made_at} warn={2 * MINUTE} />}
       </p>
       <Profile offer={offer} />
-      {form === null && !lapsed && (
+      {offer.state === "proposed" && offer.from_at !== null && <p>{t("facility.proposed", { time: momentOf(offer.from_at) })}</p>}
+      {form === null && offer.state === "open" && (
         <p class="ask-answers">
           <Button kind="strong" press={() => setForm("yes")}>
-            {t("facility.accept")}
+            {t(lapsed ? "facility.stillYes" : "facility.accept")}
           </Button>
-          <Button press={() => setForm("no")}>{t("facility.refuse")}</Button>
+          {!lapsed && <Button press={() => setForm("no")}>{t("facility.refuse")}</Button>}
         </p>
       )}
       {form === "yes" && <Yes offer={offer} close={() => setForm(null)} />}

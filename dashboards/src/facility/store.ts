@@ -17,7 +17,7 @@ export interface House {
   readonly settled: () => readonly Told[];
 }
 
-const SETTLED = new Set(["offer_accepted", "offer_refused", "offer_lapsed", "offer_withdrawn"]);
+const SETTLED = new Set(["offer_accepted", "offer_refused", "offer_lapsed", "offer_withdrawn", "offer_proposed", "offer_declined"]);
 const SHOWN = 4;
 
 const soonest = (of: string | null) => (of === null ? Number.POSITIVE_INFINITY : Date.parse(of));
@@ -36,7 +36,7 @@ function houseOf(following: Following): House {
     units: () => Object.values(units.value).sort((one, other) => one.name.localeCompare(other.name)),
     offers: () =>
       Object.values(offers.value)
-        .filter((offer) => offer.state === "open")
+        .filter((offer) => offer.state === "open" || offer.state === "proposed")
         .sort((one, other) => Date.parse(one.expires_at) - Date.parse(other.expires_at)),
     expected: () => staying("reserved"),
     inHouse: () => staying("arrived"),

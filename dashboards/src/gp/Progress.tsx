@@ -11,11 +11,12 @@ import { OneOf } from "../shared/ui/Choices";
 import { InlineForm } from "../shared/ui/InlineForm";
 import { OfferMark } from "../shared/ui/Marks";
 import { NotLive } from "../shared/ui/NotLive";
+import { Proposal } from "../shared/ui/Proposal";
 import { Until } from "../shared/ui/Until";
 import { faultOf } from "../shared/ui/Trouble";
 import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
-import { answerOf, sentenceOf, stagesOf } from "./plain";
+import { answerOf, isStanding, sentenceOf, stagesOf } from "./plain";
 import { go } from "./route";
 
 const LANDED = new Set<BedRequest["state"]>(["arrived", "closed", "withdrawn", "redirected", "unplaced"]);
@@ -96,15 +97,18 @@ function Withdraw({ request, close }: { readonly request: BedRequest; readonly c
 
 function Asked({ request }: { readonly request: BedRequest }) {
   if (request.offers.length === 0) return null;
-  const out = request.offers.filter((it) => it.state === "open");
-  const answered = request.offers.filter((it) => it.state !== "open").reverse();
+  const out = request.offers.filter(isStanding);
+  const answered = request.offers.filter((it) => !isStanding(it)).reverse();
   return (
     <ul class="offers">
       {[...out, ...answered].map((offer) => (
         <li key={offer.id} class={`offer offer-${offer.state}`}>
           <OfferMark state={offer.state} />
-          <span>{answerOf(offer)}</span>
-          {offer.state === "open" && <Until at={offer.expires_at} warn={60_000} />}
+          <span>
+            {answerOf(offer)}
+            <Proposal offer={offer} />
+          </span>
+          {isStanding(offer) && <Until at={offer.expires_at} warn={60_000} />}
         </li>
       ))}
     </ul>

@@ -4,10 +4,16 @@ import { refusalOf } from "../shared/session/session";
 import { clockOf } from "../shared/session/times";
 import { t } from "../shared/words/i18n";
 
+/** Whether it can still become a yes: the ward answers, or whoever asked decides on a later moment. */
+export function isStanding(offer: RequestOffer): boolean {
+  return offer.state === "open" || offer.state === "proposed";
+}
+
 /** The one sentence that says where it stands. */
 export function sentenceOf(request: BedRequest): string {
   const facility = request.stay?.facility_name ?? "";
   const { state } = request;
+  if (state === "offered" && request.offers.some((it) => it.state === "proposed")) return t("gp.say.proposed");
   if (state === "offered") return t("gp.say.offered", { count: request.offers.filter((it) => it.state === "open").length });
   if (state === "reserved" || state === "arrived") return t(`gp.say.${state}`, { facility });
   return t(`gp.say.${state}`);
@@ -19,6 +25,10 @@ export function answerOf(offer: RequestOffer): string {
   switch (offer.state) {
     case "open":
       return t("gp.answerUntil", { facility, time: clockOf(Date.parse(offer.expires_at)) });
+    case "proposed":
+      return t("gp.proposes", { facility, time: clockOf(Date.parse(offer.expires_at)) });
+    case "declined":
+      return t("gp.notAgreed", { facility });
     case "accepted":
       return t("gp.saidYes", { facility });
     case "refused":

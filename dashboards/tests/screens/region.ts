@@ -61,6 +61,7 @@ const offer = (over: Partial<RequestOffer> & { id: string; at: number }): Reques
     made_at: at(-8.8),
     reason: null,
     told_by: null,
+    from_at: null,
     ...over,
   };
 };
@@ -182,7 +183,7 @@ export const candidates: Candidates = {
   ],
 };
 
-const ward = { municipality: "Terneuzen", facility: "de-stelle", facility_name: "De Stelle", town: "Oostburg", told_by: null };
+const ward = { municipality: "Terneuzen", facility: "de-stelle", facility_name: "De Stelle", town: "Oostburg", told_by: null, from_at: null };
 export const facilityOffers: readonly FacilityOffer[] = [
   { ...ward, id: "o1", code: "417", state: "open", unit: "de-stelle-crisis", unit_name: "PG-crisis", care_form: "crisis", urgency: "now", age_band: "85-89", sex: "f", postcode: "4571", place: "Axel", traits: ["closed_ward", "dementia", "lift"], request_code: "B417", made_at: at(-8.8), expires_at: at(6.2), practice_name: "Huisartsenpraktijk Axel-Zuid (demo)", answered_at: null, reason: null },
   { ...ward, id: "o7", code: "520", state: "open", unit: "de-stelle-elv", unit_name: "Eerstelijnsverblijf", care_form: "elv_high", urgency: "today", age_band: "75-79", sex: "m", postcode: "4515", place: "IJzendijke", traits: [], request_code: "B409", made_at: at(-2), expires_at: at(1.2), practice_name: null, answered_at: null, reason: null },

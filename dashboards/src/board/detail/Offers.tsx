@@ -3,6 +3,7 @@ import type { BedRequest, RequestOffer } from "../../shared/api/types";
 import { refusalOf } from "../../shared/session/session";
 import { clockOf, momentOf } from "../../shared/session/times";
 import { OfferMark } from "../../shared/ui/Marks";
+import { Proposal } from "../../shared/ui/Proposal";
 import { Until } from "../../shared/ui/Until";
 import { say, t } from "../../shared/words/i18n";
 import { AnswerButtons } from "./AnswerForms";
@@ -17,7 +18,7 @@ interface LineProps {
 }
 
 function Line({ offer, open, keys }: LineProps) {
-  const waits = offer.state === "open";
+  const waits = offer.state === "open" || offer.state === "proposed";
   const why = refusalOf(offer.reason);
   return (
     <li class={`offer offer-${offer.state}`} data-offer={offer.code}>
@@ -35,6 +36,7 @@ function Line({ offer, open, keys }: LineProps) {
             {waits && ` · ${t("detail.code", { code: offer.code })}`}
           </span>
         </span>
+        <Proposal offer={offer} />
         {waits && <AnswerButtons keys={keys} open={(form) => open(form, offer.id)} />}
       </span>
       {waits && <Until at={offer.expires_at} from={offer.made_at} warn={2 * MINUTE} />}
@@ -46,7 +48,7 @@ export function Offers({ request, open }: { readonly request: BedRequest; readon
   const { offers } = request;
   if (offers.length === 0) return null;
   const out = openOffers(request);
-  const answered = offers.filter((offer) => offer.state !== "open").reverse();
+  const answered = offers.filter((offer) => !out.includes(offer)).reverse();
   return (
     <section class="part" aria-labelledby="offers-title">
       <h3 id="offers-title" class="part-title">

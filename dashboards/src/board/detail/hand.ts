@@ -14,7 +14,7 @@ export function isSeeking(request: BedRequest): boolean {
 }
 
 export function openOffers(request: BedRequest): readonly RequestOffer[] {
-  return request.offers.filter((offer) => offer.state === "open");
+  return request.offers.filter((offer) => offer.state === "open" || offer.state === "proposed");
 }
 
 export type Looked =

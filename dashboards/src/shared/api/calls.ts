@@ -62,6 +62,10 @@ export const requests = {
 export const offers = {
   accept: (id: string, yes: { doctor: string; expected_at?: string; by_phone?: { name: string } }) =>
     write<unknown>(`/offers/${at(id)}/accept`, yes),
+  /** Yes from a moment on; later than was asked, somebody else decides. */
+  propose: (id: string, yes: { doctor: string; from_at: string; by_phone?: { name: string } }) => write<unknown>(`/offers/${at(id)}/propose`, yes),
+  agree: (id: string) => write<unknown>(`/offers/${at(id)}/proposal/accept`),
+  decline: (id: string) => write<unknown>(`/offers/${at(id)}/proposal/decline`),
   refuse: (id: string, no: { reason: string; note?: string; by_phone?: { name: string } }) =>
     write<unknown>(`/offers/${at(id)}/refuse`, no),
   withdraw: (id: string) => write<unknown>(`/offers/${at(id)}/withdraw`),

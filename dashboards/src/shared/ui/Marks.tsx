@@ -2,11 +2,13 @@
 import type { Liveness } from "../board/liveness";
 import type { OfferState } from "../api/types";
 
-/** The state of an offer: a full disc waits, a tick is yes, a cross is no, an empty ring was not answered, a dash was taken back. */
+/** The state of an offer: a full disc waits, a clock is a later moment, a tick is yes, a cross is no, a slash was not agreed to, an empty ring was not answered, a dash was taken back. */
 export function OfferMark({ state }: { readonly state: OfferState }) {
   return (
     <svg class={`mark mark-${state}`} viewBox="0 0 12 12" aria-hidden="true">
       {state === "open" && <circle cx="6" cy="6" r="4.5" fill="currentColor" />}
+      {state === "proposed" && <path d="M6 1.5v5l3 2M1.5 6a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0" fill="none" stroke="currentColor" stroke-width="1.6" />}
+      {state === "declined" && <path d="M2 10 10 2" fill="none" stroke="currentColor" stroke-width="1.8" />}
       {state === "accepted" && <path d="M1.5 6.5 4.8 10 10.5 2.5" fill="none" stroke="currentColor" stroke-width="2.2" />}
       {state === "refused" && <path d="M2.5 2.5l7 7m0-7l-7 7" fill="none" stroke="currentColor" stroke-width="1.8" />}
       {state === "lapsed" && <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="1.6" />}
