@@ -35,7 +35,7 @@ def test_a_yes_that_comes_too_late_is_told_so(phoning: Telephones) -> None:
     slow.rings().answers(after=1).hears("opnameverzoek").presses("1")
     says_yes(quick.rings())
     gp.phone.hears("er is een bed")
-    slow.presses("1").hears("klopt dat").presses("1").hears("al een ander bed").hears("dank u").is_hung_up_on()
+    slow.presses("1").hears("klopt dat").presses("1").hears("nam deze patiënt op").is_hung_up_on()
 
 
 def test_an_answering_machine_hears_nothing_of_anybody(phoning: Telephones) -> None:
