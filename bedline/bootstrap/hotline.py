@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from bedline.adapters.twilio import Callbacks
-from bedline.adapters.wording import Wording, spoken
+from bedline.adapters.wording import Wording, spoken, written
 from bedline.bootstrap.providers import believed, providers
 from bedline.domain.ids import RegionId
 from bedline.domain.people import bedline_in
@@ -154,4 +154,4 @@ def _said(wording: Wording, region: Region, key: str, language: str, params: Map
 
 
 def _written(wording: Wording, key: str, language: str, params: Mapping[str, object]) -> str:
-    return wording.say(f"texts.{key}", language, **params)
+    return wording.say(f"texts.{key}", language, **written(params))

@@ -99,4 +99,6 @@ class Phonebook:
     def shown(self, region: RegionId, *, language: str, texts: bool = False) -> HotlineNumber | None:
         """Return which number of ours the region shows when it rings or texts, if it can be in that language."""
         ours = [each for each in self.hotlines.values() if each.region == region and (each.texts or not texts)]
+        # A number for texts is rung from, and printed as one to ring, only where there is no other.
+        ours.sort(key=lambda each: each.texts is not texts)
         return next((each for each in ours if each.language == language), ours[0] if ours else None)

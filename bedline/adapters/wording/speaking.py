@@ -33,6 +33,11 @@ def spoken(params: Mapping[str, object], *, region: Region, language: str) -> di
     return {name: _spoken(name, value, language=language) for name, value in names.items()}
 
 
+def written(params: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of a text (wording ``texts``) as an eye takes them in: ``phone`` as it is dialled at home."""
+    return {name: _national(str(value)) if name == "phone" else value for name, value in params.items()}
+
+
 def _spoken(name: str, value: object, *, language: str) -> object:
     if isinstance(value, datetime) and name in _MOMENTS:
         return format_datetime(value, _MOMENT, tzinfo=value.tzinfo, locale=language.replace("-", "_"))
@@ -54,11 +59,15 @@ def _moment(value: object) -> object:
 
 def _groups(number: str) -> str:
     """Return a number as somebody says it who wants it written down: "0 1 1 5, 0 0 0, 2 0 6"."""
+    return ", ".join(" ".join(group) for group in re.findall(r"[0-9]+", _national(number)))
+
+
+def _national(number: str) -> str:
+    """Return a number of E.164 as it is written and dialled in its own country; what is none, as it is."""
     try:
-        written = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
+        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
     except phonenumbers.NumberParseException:
-        written = number
-    return ", ".join(" ".join(group) for group in re.findall(r"[0-9]+", written))
+        return number
 
 
 def _without_asides(text: str) -> str:

@@ -78,7 +78,7 @@ def _ring(work: Work, *, by: Sender, offer: Offer, memory: Memory) -> Told:
     if not waiting and contact is not None:
         outgoing.call_ward(work, ward=contact, offer=offer, at=work.now)
     if contact is None or not contact.phones:
-        return Told("nothing_open", memory, {"phone": by.ours.number})
+        return Told("nothing_open", memory, {"phone": by.to_ring})
     return Told("will_ring", memory, {"code": offer.code})
 
 
@@ -97,7 +97,7 @@ def _open(work: Work, *, by: Sender) -> list[Offer]:
 
 def _which(by: Sender, codes: list[str], *, memory: Memory) -> Told:
     if not codes:
-        return Told("nothing_open", memory, {"phone": by.ours.number}, in_vain=True)
+        return Told("nothing_open", memory, {"phone": by.to_ring}, in_vain=True)
     params = {"codes": ", ".join(codes), "code": codes[0]}
     return Told("which_code", memory, params, in_vain=True)
 
@@ -112,7 +112,7 @@ def _not_open(work: Work, *, by: Sender, code: str, answer: Answer, memory: Memo
     asked = (offer for each in work.offers.of_requests(live).values() for offer in each)
     known = [offer for offer in asked if offer.code == code and offer.unit in units]
     if not known:
-        return Told("unknown_code", memory, {"code": code[:8], "phone": by.ours.number}, in_vain=True)
+        return Told("unknown_code", memory, {"code": code[:8], "phone": by.to_ring}, in_vain=True)
     offer = max(known, key=lambda offer: offer.made_at)
     if answer.kind is AnswerKind.YES and late.is_late(work, offer):
         try:

@@ -35,6 +35,12 @@ def call_ward(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> N
         )
 
 
+def to_ring(work: Work, region: RegionId, *, language: str) -> str:
+    """Return the number of ours that is rung in that language, for those who read a text; none: nothing."""
+    ours = work.phonebook.shown(region, language=language)
+    return ours.number if ours else ""
+
+
 def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at: datetime, stale_at: datetime) -> None:
     """Text a ward about an offer, when it has a mobile that takes texts and the region a number that sends them."""
     shown = work.phonebook.shown(ward.region, language=ward.language, texts=True)
@@ -49,7 +55,7 @@ def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at
         "bed": names.get(ward.language.split("-")[0], names[region.languages[0]]),
         "code": offer.code if errand is not Errand.TELL_WARD_RESERVED else request.code,
         "until": offer.expires_at.isoformat(),
-        "phone": shown.number,
+        "phone": to_ring(work, ward.region, language=ward.language),
     }
     if errand is Errand.TELL_WARD_RESERVED:
         stay = work.stays.of_requests([request.id]).get(request.id)
@@ -128,7 +134,7 @@ def text_gp(work: Work, *, request: BedRequest) -> None:
         at=work.now,
         stale_at=work.now + TELL_LENGTH,
         request=request,
-        params={"code": request.code, "phone": shown.number},
+        params={"code": request.code, "phone": to_ring(work, request.region, language=_language(work, request))},
     )
 
 

@@ -11,6 +11,7 @@ from bedline.domain.people import Person, Role
 from bedline.domain.phonebook import HotlineNumber
 from bedline.domain.regions import Region
 from bedline.ports.storage import Work
+from bedline.services.hotline import outgoing
 from bedline.services.hotline.memory import Memory
 from bedline.services.hotline.vocabulary import Vocabulary, vocabulary
 
@@ -22,7 +23,8 @@ class Sender:
     number: str
     who: str
     """The wards or the person, by which they are remembered."""
-    ours: HotlineNumber
+    to_ring: str
+    """Our number that somebody who reads a text rings."""
     region: Region
     units: tuple[Unit, ...]
     words: Vocabulary
@@ -65,7 +67,7 @@ def sender(work: Work, *, ours: HotlineNumber, number: str) -> Sender | None:
     return Sender(
         number=number,
         who=" ".join(unit.id for unit in units) if wards or subscriber is None else subscriber.person,
-        ours=ours,
+        to_ring=outgoing.to_ring(work, region.id, language=language),
         region=region,
         units=tuple(units),
         words=vocabulary(region, units),

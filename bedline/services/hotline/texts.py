@@ -66,10 +66,10 @@ def _told(work: Work, *, by: Sender, body: str, remembered: Memory) -> Told | No
         _obeyed(work, by=by, kind=meaning.kind)
         return None
     if not by.units:
-        return Told("nothing_open", remembered, {"phone": by.ours.number}, in_vain=True)
+        return Told("nothing_open", remembered, {"phone": by.to_ring}, in_vain=True)
     if read.pin is not None:
         if not _proved(work, by=by, pin=read.pin):
-            return Told("pin_refused", remembered, {"phone": by.ours.number}, in_vain=True)
+            return Told("pin_refused", remembered, {"phone": by.to_ring}, in_vain=True)
         by = replace(by, proved=True)
     return _meant(work, by=by, meaning=meaning, remembered=remembered)
 
@@ -83,13 +83,13 @@ def _meant(work: Work, *, by: Sender, meaning: Report | Answer | Command | NotUn
         case Command(kind):
             return COMMANDS[kind](work, by=by, memory=remembered)
         case NotUnderstood(word):
-            params = {"word": word[:ECHOED], "example": by.words.example, "phone": by.ours.number}
+            params = {"word": word[:ECHOED], "example": by.words.example, "phone": by.to_ring}
             return Told("not_understood", remembered, params, in_vain=True)
 
 
 def _help(work: Work, *, by: Sender, memory: Memory) -> Told:
     del work
-    return Told("help", memory, {"example": by.words.example, "phone": by.ours.number})
+    return Told("help", memory, {"example": by.words.example, "phone": by.to_ring})
 
 
 def _obeyed(work: Work, *, by: Sender, kind: CarrierKind) -> None:

@@ -20,14 +20,14 @@ def undo(work: Work, *, by: Sender, memory: Memory) -> Told:
     newest = {unit.id: _newest(work, unit.id) for unit in by.units}
     last = max((reports[0].entered_at for reports in newest.values() if reports), default=None)
     if last is None or last.isoformat() == memory.undone_at or work.now - last > UNDO_LENGTH:
-        return Told("nothing_to_undo", memory, {"phone": by.ours.number}, in_vain=True)
+        return Told("nothing_to_undo", memory, {"phone": by.to_ring}, in_vain=True)
     changed = {
         unit: reports
         for unit, reports in newest.items()
         if reports and reports[0].entered_at == last and reports[0].source is Source.SMS
     }
     if not changed:
-        return Told("nothing_to_undo", memory, {"phone": by.ours.number}, in_vain=True)
+        return Told("nothing_to_undo", memory, {"phone": by.to_ring}, in_vain=True)
     before = work.places.many(list(changed))
     for unit in sorted(changed):
         _set_back(work, unit, changed[unit])
