@@ -21,8 +21,8 @@ from bedline.services import access, offering, promising, reach, tasks
 
 # As many places as one keeps in mind by ear.
 CHOICES = 3
-# Candidates beyond the wanted number, for when another request was just first.
-SPARE = 4
+# Candidates beyond the wanted number, for when another request was just first; when these are gone, one looks anew.
+SPARE = 2
 
 
 def candidates(work: Work, *, request: RequestId) -> Explained:
@@ -109,10 +109,14 @@ def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest
     standing = [offer for offer in asked if offer.stands_at(work.now)]
     if not policy.automatic and not standing:
         return _left_to_the_desk(work, request)
+    quiet_until = region.quiet_until(request.form, at=work.now) if policy.automatic else None
+    if quiet_until is not None:
+        return _kept_quiet(work, request, standing, until=quiet_until)
     wanted = policy.parallel - len(standing)
     again_at: datetime | None = None
     if policy.automatic and wanted > 0:
-        looked = reach.look(work, request, need=need_of(work, request, asked), most=wanted + SPARE + plan.wishes)
+        most = wanted + SPARE + plan.wishes
+        looked = reach.look(work, request, need=need_of(work, request, asked), most=most)
         request, again_at = looked.request, looked.again_at
         found = _as_planned(looked.found, plan, request=request)
         booked = _booked(work, request, found[:wanted], standing)
@@ -127,7 +131,27 @@ def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest
             if offer is not None:
                 standing.append(offer)
                 wanted -= 1
+        if not standing and len(looked.found) == most:
+            # Others were first with every one of them: full now, as this work knows, so there are fewer next time.
+            return seek(work, request, plan=plan)
     return _settled(work, request, standing, again_at=again_at)
+
+
+def _kept_quiet(work: Work, request: BedRequest, standing: Sequence[Offer], *, until: datetime) -> BedRequest:
+    """Disturb no ward for now; a place that is needed before ``until`` is for the desk to decide on."""
+    if standing:
+        return _settled(work, request, standing, again_at=None)
+    action = request.next_action
+    if request.state is not RequestState.WAITING or action is None or action.due_at <= work.now:
+        region, by = work.regions[request.region], work.actor.id
+        request, facts = requests.wait(request, region=region, quiet_until=until, by=by, now=work.now)
+        work.record(*facts)
+        if request.norm_due_at is not None and request.norm_due_at <= until:
+            tasks.put_on_desk(
+                work, kind=TaskKind.QUIET_HOURS, region=request.region, request=request.id, code=request.code
+            )
+    work.requests.save(request)
+    return request
 
 
 def _as_planned(found: Sequence[Candidate], plan: Plan, *, request: BedRequest) -> list[Candidate]:
@@ -211,7 +235,7 @@ def _settled(work: Work, request: BedRequest, standing: Sequence[Offer], *, agai
         answer_by = min(offer.expires_at for offer in standing)
         request = requests.offered(request, answer_by=answer_by, now=work.now)
         if was_waiting:
-            kinds = frozenset({TaskKind.NO_PLACE_FOUND})
+            kinds = frozenset({TaskKind.NO_PLACE_FOUND, TaskKind.QUIET_HOURS})
             tasks.settle(work, request=request, outcome="offered", kinds=kinds)
     elif not was_waiting:
         request, facts = requests.wait(request, region=region, again_at=again_at, by=work.actor.id, now=work.now)

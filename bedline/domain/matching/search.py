@@ -31,8 +31,6 @@ ONE, OF_THREE = 1, 3
 # The fewest and the most units of one look-up: a round trip costs as much as some dozens of rows.
 SMALLEST_LOOK = 8
 LARGEST_LOOK = 1_024
-# So many times as many are seen before the most promising of them are looked up: seeing costs next to nothing.
-AHEAD = 2
 # Minutes that are added up in another order may differ by no more than this.
 ROUNDING = 1e-6
 
@@ -104,7 +102,7 @@ def best(
             settled = lasting + habit.answer + habit.refusals + habit.asked_much
             if settled <= shortlist.to_beat:
                 seen.append((settled, unit.id, km, gp_near, facility, unit, habit))
-        if len(seen) >= AHEAD * shortlist.look:
+        if len(seen) >= shortlist.look:
             shortlist.look_up(shortlist.look)
     shortlist.look_up(len(seen))
     return _in_order(need, shortlist.found, region=region)

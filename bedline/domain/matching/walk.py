@@ -103,11 +103,6 @@ class _Way(NamedTuple):
     per_unit: float
     leasts: Mapping[int, float]
 
-    def bonuses(self, square: float, site: Site) -> tuple[bool, bool]:
-        """Say whether the site at that distance is in the own town, and whether it is near the GP."""
-        town = square <= self.town_reach and site.town == self.own_town
-        return town, square <= self.gp.reach and self.gp.beside((site.x, site.y, site.z))
-
     def bonus_ahead(self, square: float) -> float:
         """Return the bonuses (minutes) that something at that distance or further may have."""
         town = self.weights.own_town_bonus if square <= self.town_reach else 0.0
@@ -174,19 +169,21 @@ def _look_at_parts(area: Area, way: _Way, traits: int, areas: list[_Ahead]) -> N
 
 
 def _look_at_sites(area: Area, way: _Way, traits: int, sites: list[_Site]) -> None:
-    (x, y, z), leasts, within, reach, per_unit = way.origin, way.leasts, way.within, way.reach, way.per_unit
-    weights = way.weights
+    # In line as well: most of what a walk takes, it takes here.
+    (x, y, z), leasts, per_unit, weights = way.origin, way.leasts, way.per_unit, way.weights
+    (gp_x, gp_y, gp_z), gp_near, gp_reach = way.gp
     for site in area.sites:
-        site_x, site_y, site_z, there, _, _, _ = site
+        site_x, site_y, site_z, there, _, _, own_town = site
         if traits & there == traits:
             to_x, to_y, to_z = site_x - x, site_y - y, site_z - z
             square = to_x * to_x + to_y * to_y + to_z * to_z
-            if square <= within:
-                key = id(site)
-                least = per_unit * sqrt(square) + leasts[key]
-                if square > reach:
-                    heappush(sites, (least, key, square, site, False, False))
-                    continue
-                town, beside = way.bonuses(square, site)
-                least -= weights.own_town_bonus * town + weights.gp_near_bonus * beside
-                heappush(sites, (least, key, square, site, town, beside))
+            if square <= way.within:
+                least = per_unit * sqrt(square) + leasts[id(site)]
+                town = beside = False
+                if square <= way.town_reach and own_town == way.own_town:
+                    town, least = True, least - weights.own_town_bonus
+                if square <= gp_reach:
+                    to_x, to_y, to_z = site_x - gp_x, site_y - gp_y, site_z - gp_z
+                    beside = to_x * to_x + to_y * to_y + to_z * to_z <= gp_near
+                    least -= weights.gp_near_bonus * beside
+                heappush(sites, (least, id(site), square, site, town, beside))
