@@ -19,7 +19,7 @@ from bedline.domain.matching.ranking import town_key
 from bedline.domain.regions import EARTH_RADIUS_KM, Point
 
 # Facilities in the smallest area: below this, splitting costs more than looking.
-SMALLEST_AREA = 12
+SMALLEST_AREA = 24
 # Distances in kilometres that are reckoned in two ways may differ by no more than this: one metre.
 ROUNDING = 0.001
 
