@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import inf
+from zoneinfo import ZoneInfo
 
 from bedline.domain.errors import Invalid
 from bedline.domain.escalation import EVERYWHERE, Reach, Rung
@@ -43,6 +44,29 @@ class Responsible(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """Part of every day, from ``begins`` until ``ends`` (exclusive) by local clocks; it may span midnight."""
+
+    begins: time
+    ends: time
+
+    def cover(self, moment: datetime, *, timezone: str) -> bool:
+        """Say whether it is within these hours there at that moment."""
+        clock = moment.astimezone(ZoneInfo(timezone)).time()
+        if self.begins <= self.ends:
+            return self.begins <= clock < self.ends
+        return clock >= self.begins or clock < self.ends
+
+    def end_after(self, moment: datetime, *, timezone: str) -> datetime:
+        """Return the first end of these hours after the moment."""
+        local = moment.astimezone(ZoneInfo(timezone))
+        end = datetime.combine(local.date(), self.ends, tzinfo=local.tzinfo)
+        if end <= local:
+            end = datetime.combine(local.date() + timedelta(days=1), self.ends, tzinfo=local.tzinfo)
+        return end.astimezone(moment.tzinfo)
+
+
+@dataclass(frozen=True, slots=True)
 class OfferPolicy:
     """How units are asked for one care form.
 
@@ -57,6 +81,10 @@ class OfferPolicy:
     directly_bookable: bool = False
     # How long the referrer or the desk has to agree to a later moment that a ward proposes.
     decision_length: timedelta = timedelta(hours=1)
+    # How long a ward has by night, by the region's own hours of it; None: as long as by day.
+    night_answer_length: timedelta | None = None
+    # In these hours no ward is disturbed for this form; None: they may be asked at any time.
+    quiet: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +283,21 @@ class Region:
         if found is None:
             raise Invalid("unknown_care_form", field="care_form", value=care_form, region=self.name)
         return found
+
+    def answer_length(self, care_form: CareFormId, *, at: datetime) -> timedelta:
+        """Return how long a ward has to answer that is asked for this form at that moment."""
+        policy = self.care_form(care_form).policy
+        night = Hours(self.expectations.night_from, self.expectations.night_until)
+        if policy.night_answer_length is not None and night.cover(at, timezone=self.timezone):
+            return policy.night_answer_length
+        return policy.answer_length
+
+    def quiet_until(self, care_form: CareFormId, *, at: datetime) -> datetime | None:
+        """Return when wards may be asked again for this form; None when they may at that moment."""
+        quiet = self.care_form(care_form).policy.quiet
+        if quiet is None or not quiet.cover(at, timezone=self.timezone):
+            return None
+        return quiet.end_after(at, timezone=self.timezone)
 
     def place(self, postcode: str) -> Place:
         """Return the town behind a four-digit postcode of this region, or refuse it (``unknown_postcode``)."""

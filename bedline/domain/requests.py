@@ -303,14 +303,20 @@ def let_choose(request: BedRequest, *, region: Region, by: PersonId, now: dateti
 
 
 def wait(
-    request: BedRequest, *, region: Region, by: PersonId, now: datetime, again_at: datetime | None = None
+    request: BedRequest,
+    *,
+    region: Region,
+    by: PersonId,
+    now: datetime,
+    again_at: datetime | None = None,
+    quiet_until: datetime | None = None,
 ) -> Change:
     """Wait, or go on waiting, because nothing fits now.
 
     The deadline is when to search again if no capacity changes before: sooner, at ``again_at``, where there is a
-    reason to.
+    reason to; at ``quiet_until`` while wards are not disturbed.
     """
-    latest = now + region.desk_norms.retry_length
+    latest = quiet_until or now + region.desk_norms.retry_length
     due_at = latest if again_at is None else max(now, min(latest, again_at))
     waiting = _moved(request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=due_at)
     return waiting, (RequestWaits(**_about(request, by=by, now=now)),)

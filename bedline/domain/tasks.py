@@ -38,6 +38,7 @@ class TaskKind(StrEnum):
     WARD_SILENT = "ward_silent"
     TELL_WARD = "tell_ward"
     DECIDE_PROPOSAL = "decide_proposal"
+    QUIET_HOURS = "quiet_hours"
 
 
 class TaskState(StrEnum):

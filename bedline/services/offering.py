@@ -32,7 +32,7 @@ def offer(work: Work, *, request: BedRequest, unit: Unit) -> Offer:
         Conflict: ``no_free_place``.
     """
     by = work.actor.id
-    expires_at = work.now + work.regions[request.region].care_form(request.form).policy.answer_length
+    expires_at = work.now + work.regions[request.region].answer_length(request.form, at=work.now)
     places = work.places.get(unit.id)
     offer_id = OfferId(work.ids.new())
     held, entry = ledger.hold(places, offer=offer_id, by=by, now=work.now)

@@ -15,7 +15,7 @@ alter table offer
     drop constraint ck_offer_told_by,
     add constraint ck_offer_told_by
         check (told_by is null or state in ('accepted', 'refused', 'proposed', 'declined')),
-    add constraint ck_offer_proposal check ((from_at is null) = (doctor is null)),
+    add constraint ck_offer_proposal check (num_nonnulls(from_at, doctor) in (0, 2)),
     add constraint ck_offer_from_at check (state not in ('proposed', 'declined') or from_at is not null);
 drop index ix_offer_expires_at, uq_offer_code;
 create index ix_offer_expires_at on offer (expires_at) where state in ('open', 'proposed');

@@ -1,7 +1,7 @@
 """What becomes of a question to a ward: booked at once, answered late, answered with a condition."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from bedline.domain.errors import Conflict, NotAllowed
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Person, bedline_in
+from bedline.domain.regions import Hours
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
@@ -28,9 +29,14 @@ class Night:
     allowed: bool = True
     parallel: int = 1
     automatic: bool = True
+    quiet: Hours | None = None
+    by_night: timedelta | None = None
 
     def __post_init__(self) -> None:
         polder = a.region(crisis_parallel=self.parallel, automatic=self.automatic)
+        crisis = polder.care_forms[a.CRISIS]
+        policy = replace(crisis.policy, quiet=self.quiet, night_answer_length=self.by_night)
+        polder = replace(polder, care_forms={**polder.care_forms, a.CRISIS: replace(crisis, policy=policy)})
         regions = {a.POLDER: a.bookable(polder) if self.allowed else polder}
         self.world: World = worlds.in_memory(regions=regions, known=a.directory(bookable=self.bookable))
         self.world.follow = consequences.carry_out
@@ -39,14 +45,14 @@ class Night:
         with self.world.storage.work(a.ward(unit.split("-", maxsplit=1)[0])) as work:
             capacity.report(work, unit=UnitId(unit), told=capacity.Told(free=free), source=Source.WEB)
 
-    def gp_asks(self) -> RequestId:
+    def gp_asks(self, *, urgency: str = "now") -> RequestId:
         asked = Asked(
             region=a.POLDER,
             channel=Channel.WEB,
             profile=a.profile(),
             answers=a.CLEAR_FOR_CRISIS,
             care_form=a.CRISIS,
-            urgency="now",
+            urgency=urgency,
         )
         with self.world.storage.work(a.gp()) as work:
             return requests.submit(work, asked=asked).id
@@ -279,3 +285,51 @@ def test_a_ward_does_not_decide_on_its_own_proposal() -> None:
     proposed = night.proposes(night.question(request, "duin-1"), hours=20)
     with pytest.raises(NotAllowed, match="not_for_your_role"):
         night.decides(proposed, agreed=True, by=a.ward("duin"))
+
+
+# The example's night is that of ten past four, by the region's clocks.
+QUIET = Hours(time(23), time(7))
+MORNING = a.later(timedelta(hours=2, minutes=48))
+
+
+def test_no_ward_is_disturbed_in_quiet_hours_and_the_search_goes_on_when_they_end() -> None:
+    night = Night(quiet=QUIET)
+    night.ward_reports("duin-1", free=1)
+
+    request = night.gp_asks(urgency="today")
+
+    stands = night.stands(request)
+    assert (stands.state, night.asked(request)) == (RequestState.WAITING, {})
+    assert stands.next_action is not None
+    assert stands.next_action.due_at == MORNING
+    assert night.tasks() == []
+    night.passes(minutes=167)
+    assert night.asked(request) == {}
+    night.passes(minutes=1)
+    assert night.asked(request) == {"duin-1": OfferState.OPEN}
+
+
+def test_whoever_cannot_wait_for_the_morning_goes_to_the_desk_which_may_ask_all_the_same() -> None:
+    night = Night(quiet=Hours(time(23), time(9)))
+    night.ward_reports("duin-1", free=1)
+
+    request = night.gp_asks(urgency="now")
+
+    assert night.tasks() == [TaskKind.QUIET_HOURS]
+    with night.world.storage.work(a.coordinator()) as work:
+        offers.offer(work, request=request, unit=UnitId("duin-1"))
+    assert night.asked(request) == {"duin-1": OfferState.OPEN}
+
+
+def test_a_ward_has_longer_to_answer_by_night() -> None:
+    night = Night(by_night=timedelta(minutes=25))
+    night.ward_reports("duin-1", free=1)
+    request = night.gp_asks()
+    assert night.question(request, "duin-1").expires_at == a.later(timedelta(minutes=25))
+
+
+@pytest.mark.parametrize(
+    ("hours", "within"), [((23, 7), True), ((4, 5), True), ((5, 4), False), ((3, 4), False), ((12, 5), True)]
+)
+def test_hours_may_span_midnight(hours: tuple[int, int], *, within: bool) -> None:
+    assert Hours(*map(time, hours)).cover(a.NOW, timezone="Europe/Amsterdam") is within

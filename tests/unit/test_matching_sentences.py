@@ -86,7 +86,7 @@ def refused(region: Region, configuration: Configuration) -> Iterator[Why]:
     yield from why_not(young, unit=choosy, places=free)
     yield from why_not(young, unit=replace(choosy, limits=Limits(oldest=40)), places=free)
     yield from whys(guest_room, free, form="grz", traits=("dialysis", "oxygen"))
-    for state in (OfferState.OPEN, OfferState.REFUSED, OfferState.LAPSED, OfferState.ACCEPTED):
+    for state in (OfferState.OPEN, OfferState.REFUSED, OfferState.LAPSED, OfferState.ACCEPTED, OfferState.DECLINED):
         yield from whys(emmaus, free, asked=Asked(state=state, at=NOW, reason="too_complex"))
     claim = Claim(place=1, offer=OfferId(UUID(int=1)), kind=ClaimKind.HELD)
     for places in (

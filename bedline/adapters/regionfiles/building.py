@@ -8,6 +8,7 @@ from bedline.adapters.regionfiles.shapes import (
     CareFormShape,
     DeskNormsShape,
     LadderShape,
+    PolicyShape,
     ReasonShape,
     RegionShape,
 )
@@ -20,6 +21,7 @@ from bedline.domain.regions import (
     DatedRule,
     DeskNorms,
     Expectations,
+    Hours,
     Insurer,
     OfferPolicy,
     Place,
@@ -137,19 +139,26 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
         crisis=shape.crisis,
         norm_length=timedelta(minutes=shape.norm_minutes) if shape.norm_minutes else None,
         responsible=shape.responsible,
-        policy=OfferPolicy(
-            automatic=shape.policy.automatic,
-            parallel=shape.policy.parallel,
-            answer_length=timedelta(minutes=shape.policy.answer_minutes),
-            directly_bookable=shape.policy.directly_bookable,
-            decision_length=timedelta(minutes=shape.policy.decision_minutes),
-        ),
+        policy=_policy(shape.policy),
         stay_limit=timedelta(days=shape.stay_limit_days) if shape.stay_limit_days else None,
         excludes_long_term_indication=shape.excludes_long_term_indication,
         figure_half_life=_hours(shape.figure_half_life_hours),
         counts_as_crisis_after=_hours(shape.counts_as_crisis_after_hours),
         ladder=_ladder(shape.ladder) if shape.ladder else (),
         reach=Reach(shape.reach.km, shape.reach.km_per_hour) if shape.reach else Reach(),
+    )
+
+
+def _policy(shape: PolicyShape) -> OfferPolicy:
+    night, begins, ends = shape.night_answer_minutes, shape.quiet_from, shape.quiet_until
+    return OfferPolicy(
+        automatic=shape.automatic,
+        parallel=shape.parallel,
+        answer_length=timedelta(minutes=shape.answer_minutes),
+        directly_bookable=shape.directly_bookable,
+        decision_length=timedelta(minutes=shape.decision_minutes),
+        night_answer_length=None if night is None else timedelta(minutes=night),
+        quiet=None if begins is None or ends is None else Hours(begins, ends),
     )
 
 

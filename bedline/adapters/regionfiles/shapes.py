@@ -43,6 +43,15 @@ class PolicyShape(Shape):
     answer_minutes: Whole
     directly_bookable: Switch = False
     decision_minutes: Whole = 60
+    night_answer_minutes: Whole | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+    @model_validator(mode="after")
+    def _quiet_from_until(self) -> Self:
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise wrong("quiet_from and quiet_until go together: write both, or neither")
+        return self
 
 
 class LadderShape(Shape):

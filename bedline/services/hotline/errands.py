@@ -1,7 +1,7 @@
 """Which calls and texts follow from what has happened: written into the outbox in the same transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bedline.domain import facts, messages
@@ -39,18 +39,27 @@ def _ask(work: Work, fact: facts.OfferMade) -> None:
         return
     length = offer.expires_at - offer.made_at
     at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and ward.text is None)
-    outgoing.call_ward(work, ward=ward, offer=offer, at=work.now if at_once else work.now + length * CALL_AFTER)
+    call_at = work.now if at_once else work.now + length * CALL_AFTER
+    if not _in_quiet(work, offer, call_at):
+        outgoing.call_ward(work, ward=ward, offer=offer, at=call_at)
     if ward.ask_by is not AskBy.WEB:
         outgoing.text_ward(work, ward=ward, offer=offer, errand=Errand.ASK_WARD, at=work.now, stale_at=offer.expires_at)
-    if length >= LEAST_TO_REMIND:
+    remind_at = work.now + length * REMIND_AFTER
+    if length >= LEAST_TO_REMIND and not _in_quiet(work, offer, remind_at):
         outgoing.text_ward(
             work,
             ward=ward,
             offer=offer,
             errand=Errand.REMIND_WARD,
-            at=work.now + length * REMIND_AFTER,
+            at=remind_at,
             stale_at=offer.expires_at,
         )
+
+
+def _in_quiet(work: Work, offer: Offer, at: datetime) -> bool:
+    """Say whether quiet hours have begun by then; whoever asks within them does so on purpose."""
+    region, form = work.regions[offer.region], work.requests.find(offer.request).form
+    return region.quiet_until(form, at=at) is not None and region.quiet_until(form, at=work.now) is None
 
 
 def _stop(work: Work, fact: facts.OfferFact) -> bool:

@@ -80,6 +80,7 @@ export const en: Wording<typeof nl> = {
     ward_silent: "Unit does not answer",
     tell_ward: "Tell the ward: booked directly",
     decide_proposal: "Decide on a later moment",
+    quiet_hours: "Cannot wait for the morning",
     neighbour_asks: "A neighbour asks",
     neighbour_answered: "A neighbour has answered",
     turn_to_payer: "Turn to insurer",

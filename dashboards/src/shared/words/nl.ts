@@ -75,6 +75,7 @@ export const nl = {
     ward_silent: "Afdeling neemt niet op",
     tell_ward: "Zeg het de afdeling: rechtstreeks geboekt",
     decide_proposal: "Beslissen over een later moment",
+    quiet_hours: "Kan niet tot de ochtend wachten",
     neighbour_asks: "Buurregio vraagt",
     neighbour_answered: "Buurregio heeft geantwoord",
     turn_to_payer: "Verzekeraar bellen",
