@@ -65,7 +65,7 @@ class Asking:
         self._turn(case)
 
     def reported(self, unit: UnitId) -> None:
-        """Take in a figure; whoever waits is looked at again, in the order they came."""
+        """Take in a figure; whoever waits is looked at again, crises first."""
         self.books.free(unit, really=self.life.free(unit), now=self.life.now)
         self._look_again()
 
@@ -238,10 +238,15 @@ class Asking:
             self._turn(case)
 
     def _look_again(self) -> None:
-        # Whose norm ends first comes first, as in production.
-        for case in sorted(self._waiting.values(), key=lambda case: case.patient.need.now + case.patient.patience):
+        for case in sorted(self._waiting.values(), key=self._standing):
             if case.waiting:
                 self._turn(case)
+
+    def _standing(self, case: _Case) -> tuple[bool, datetime, int]:
+        """Return the place among those who wait: crises first, then whose norm ends first, as in ``assignment``."""
+        patient = case.patient
+        form = self.region.care_form(patient.need.care_form)
+        return not form.crisis, patient.need.now + (form.norm_length or patient.patience), patient.number
 
     def _arrange_climb(self, case: _Case) -> None:
         if case.ladder is not None and case.ladder.climbs_at is not None:
