@@ -67,7 +67,7 @@ def _explain(report: Report, found: dict[str, Figures]) -> None:
     report.note("A request without a bed counts as endless; the ratio is today's median ÷ the oracle's.")
     report.note(
         f"The oracle itself is {phoning / oracle:.2f} times as fast as phoning: it too waits for a ward to answer, "
-        "so no policy can be faster than that."
+        "so hardly any policy can be faster than that."
     )
     report.note(
         f"{PROPOSAL.name} (asking by itself for every form, two wards at once) comes to {tried / oracle:.2f} times the "
