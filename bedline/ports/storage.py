@@ -225,6 +225,10 @@ class Stays(Protocol):
         """Return reserved stays whose request's next action was due before that moment (not locked)."""
         ...
 
+    def terms_due(self, *, now: datetime, limit: int) -> Sequence[StayId]:
+        """Return stays whose ``term_at`` has come, longest ago first (not locked)."""
+        ...
+
 
 class PlaceLedger(Protocol):
     """The places of units, their history, and the guarantee that none is promised twice."""
@@ -388,6 +392,13 @@ class Once(Protocol):
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """Keep the reply, in the same transaction as the work."""
+        ...
+
+    def hush(self, *, scope: str, before: datetime) -> int:
+        """Forget what was replied to keys of that scope claimed before that, but not that it was; return how many.
+
+        Whoever repeats such a key is answered with nothing, and nothing is done again.
+        """
         ...
 
     def prune(self, *, before: datetime) -> int:

@@ -8,6 +8,8 @@ from bedline.domain.people import Person
 from bedline.ports.storage import Storage, StorageBusy, Work
 
 TRIES = 5
+# The scope of what a telephone's provider tells us.
+TELEPHONE = "twilio"
 
 
 @dataclass(frozen=True, slots=True)

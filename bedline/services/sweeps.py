@@ -10,7 +10,7 @@ from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services import ladder, matching, offers, placing, stays, tasks
+from bedline.services import ladder, matching, offers, once, placing, stays, tasks
 from bedline.services.hotline import recordings, sweeping, unheard
 
 Due = TypeVar("Due")
@@ -20,6 +20,8 @@ AT_ONCE = 50
 ENTRIES_KEPT = timedelta(hours=24)
 # A request that is repeated later than this is another request.
 REPLIES_KEPT = timedelta(days=7)
+# What callers were read back holds a birth year and a postcode; a provider repeats itself within minutes.
+SAID_KEPT = timedelta(hours=48)
 
 
 def lapse_offers(storage: Storage, actor: Person) -> int:
@@ -106,6 +108,13 @@ def notice_overdue_arrivals(storage: Storage, actor: Person) -> int:
     return sum(_try(storage, actor, partial(stays.overdue, stay=stay)) for stay in due)
 
 
+def tell_of_terms(storage: Storage, actor: Person) -> int:
+    """Tell the desk ahead of time of stays that come to a limit, or are to be evaluated."""
+    with storage.work(actor) as work:
+        due = work.stays.terms_due(now=work.now, limit=AT_ONCE)
+    return sum(_try(storage, actor, partial(stays.tell_of_term, stay=stay)) for stay in due)
+
+
 def close_arrived(storage: Storage, actor: Person) -> int:
     """Land the cases of patients who arrived a while ago."""
 
@@ -127,8 +136,9 @@ def prune_boards(storage: Storage, actor: Person) -> int:
 
 
 def forget_replies(storage: Storage, actor: Person) -> int:
-    """Forget replies by idempotency key that nobody will ask for again."""
+    """Forget replies by idempotency key that nobody will ask for again, and sooner what was said on the telephone."""
     with storage.work(actor) as work:
+        work.once.hush(scope=once.TELEPHONE, before=work.now - SAID_KEPT)
         return work.once.prune(before=work.now - REPLIES_KEPT)
 
 
@@ -144,6 +154,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "find_forgotten": find_forgotten,
     "notice_overdue_arrivals": notice_overdue_arrivals,
     "close_arrived": close_arrived,
+    "tell_of_terms": tell_of_terms,
     "notice_unheard": unheard.notice_unheard,
     "settle_legs": sweeping.settle_legs,
     "end_stuck_legs": sweeping.end_stuck_legs,

@@ -17,12 +17,12 @@ from bedline.domain.ids import RegionId
 from bedline.domain.people import EVERYWHERE, bedline_in
 from bedline.domain.phonebook import HotlineNumber
 from bedline.ports.storage import Work
-from bedline.services.once import Key, Reply, once
+from bedline.services.once import TELEPHONE, Key, Reply, once
 from bedline.telephony import metrics
 from bedline.telephony.signature import Forged, verify
 from bedline.telephony.switchboard import Switchboard, number_of, switchboard
 
-SCOPE: Final = "twilio"
+SCOPE: Final = TELEPHONE
 # The same for every try of one webhook, another one for the next (source: Twilio's webhook connection overrides).
 REPEAT_HEADER: Final = "I-Twilio-Idempotency-Token"
 # A webhook is answered within seconds or not at all: whoever gives way tries once more, and then somebody waits.

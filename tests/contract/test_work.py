@@ -176,6 +176,20 @@ def test_a_reply_is_forgotten_when_its_time_is_over(world: World) -> None:
         assert work.once.claim(scope="s", key="old", fingerprint="f") is None
 
 
+def test_what_was_said_is_forgotten_sooner_than_that_it_was(world: World) -> None:
+    for scope in ("telephone", "desk-1"):
+        with world.storage.work(DESK) as work:
+            work.once.claim(scope=scope, key="k", fingerprint="f")
+            work.once.store(scope=scope, key="k", status=200, body="born in 1938")
+    with world.storage.work(bedline_in()) as work:
+        assert work.once.hush(scope="telephone", before=a.NOW) == 0
+        assert work.once.hush(scope="telephone", before=a.NOW + LONG) == 1
+        assert work.once.hush(scope="telephone", before=a.NOW + LONG) == 0
+    with world.storage.work(DESK) as work:
+        assert work.once.claim(scope="telephone", key="k", fingerprint="f") == StoredReply("f", 200, "")
+        assert work.once.claim(scope="desk-1", key="k", fingerprint="f") == StoredReply("f", 200, "born in 1938")
+
+
 def test_a_repeat_waits_for_the_first_and_gets_its_reply(world: World) -> None:
     first_is_in, got = threading.Event(), []
 

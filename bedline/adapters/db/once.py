@@ -45,6 +45,15 @@ FIND: Final = Statement(sa.select(_c.fingerprint, _c.status, _c.body).where(_thi
 STORE: Final = Statement(
     once.update().where(_this).values(status=given("status", _c.status), body=given("body", _c.body))
 )
+HUSH: Final = Statement(
+    once.update()
+    .where(
+        _c.scope == given("scope", _c.scope),
+        _c.created_at < given("before", _c.created_at),
+        sa.text("length(body) > 0"),
+    )
+    .values(body=sa.literal_column("''", sa.Text))
+)
 PRUNE: Final = Statement(once.delete().where(_c.created_at < given("before", _c.created_at)))
 
 
@@ -72,6 +81,10 @@ class StoredOnce:
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """Keep the reply, in the same transaction as the work."""
         self._transaction.later(STORE, scope=scope, its_key=key, status=status, body=body)
+
+    def hush(self, *, scope: str, before: datetime) -> int:
+        """Forget what was replied to keys of that scope claimed before that, but not that it was; return how many."""
+        return self._transaction.run(HUSH, scope=scope, before=before)
 
     def prune(self, *, before: datetime) -> int:
         """Forget keys claimed before that; return how many."""

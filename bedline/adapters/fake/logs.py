@@ -133,6 +133,15 @@ class FakeOnce(FakeTable):
         replies = self._writable().replies
         replies[scope, key] = replace(replies[scope, key], status=status, body=body)
 
+    def hush(self, *, scope: str, before: datetime) -> int:
+        """See the port."""
+        state = self._writable()
+        of_scope = [key for key, at in state.claimed_at.items() if key[0] == scope and at < before]
+        told = [key for key in of_scope if key in state.replies and state.replies[key].body]
+        for key in told:
+            state.replies[key] = replace(state.replies[key], body="")
+        return len(told)
+
     def prune(self, *, before: datetime) -> int:
         """See the port."""
         state = self._writable()
