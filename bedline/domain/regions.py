@@ -87,6 +87,33 @@ class OfferPolicy:
     quiet: Hours | None = None
 
 
+class TermKind(StrEnum):
+    """What is due when a term of a stay is over."""
+
+    # A longer stay needs a new decision, or somewhere else to go.
+    LIMIT = "limit"
+    EVALUATION = "evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class StayTerm:
+    """What is due so long after arrival, for those who arrive from ``valid_from`` until ``valid_until`` (exclusive).
+
+    The desk is told ``warn_before`` it.
+    """
+
+    kind: TermKind
+    length: timedelta
+    warn_before: timedelta
+    source: str
+    valid_from: date
+    valid_until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Say whether it holds for who arrives on that day."""
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+
+
 @dataclass(frozen=True, slots=True)
 class CareForm:
     """One kind of temporary stay, as this region defines it."""
@@ -99,8 +126,8 @@ class CareForm:
     norm_length: timedelta | None
     responsible: Responsible
     policy: OfferPolicy
-    # A stay longer than this needs a new decision; None where unlimited.
-    stay_limit: timedelta | None = None
+    # What somebody has to see to during a stay, and when.
+    stay_terms: tuple[StayTerm, ...] = ()
     # ELV and its kind exclude people who hold a long-term care (Wlz) indication.
     excludes_long_term_indication: bool = False
     # After so long a figure of free places says half as much; None: after the region's freshness limit.

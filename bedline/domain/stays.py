@@ -71,6 +71,8 @@ class Stay:
     left_at: datetime | None = None
     destination: str | None = None
     reason: str | None = None
+    # When the desk is next to be told of a term of this stay; None: of none.
+    term_at: datetime | None = None
 
 
 Change = tuple[Stay, tuple[StayFact, ...]]
@@ -154,7 +156,7 @@ def leave(
     after = stay.arrived_at or stay.reserved_at
     _check_moment(happened_at, after=after, code="departure_before_arrival", now=now)
     fact = StayLeft(**_about(stay, by=by, now=now), destination=destination)
-    return replace(stay, state=StayState.LEFT, left_at=happened_at, destination=destination), (fact,)
+    return replace(stay, state=StayState.LEFT, left_at=happened_at, destination=destination, term_at=None), (fact,)
 
 
 def cancel(stay: Stay, *, reason: str, by: PersonId, now: datetime) -> Change:

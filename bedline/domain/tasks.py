@@ -39,6 +39,8 @@ class TaskKind(StrEnum):
     TELL_WARD = "tell_ward"
     DECIDE_PROPOSAL = "decide_proposal"
     QUIET_HOURS = "quiet_hours"
+    STAY_ENDS = "stay_ends"
+    STAY_REVIEW = "stay_review"
 
 
 class TaskState(StrEnum):

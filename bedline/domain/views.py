@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bedline.domain import terms
 from bedline.domain.board import Body
 from bedline.domain.capacity import Places
 from bedline.domain.escalation import Escalation
@@ -131,8 +132,16 @@ def stay_body(stay: Stay, *, request: BedRequest, names: Names) -> Body:
         "unit": stay.unit,
         "facility": stay.facility,
         "arrived_at": moment(stay.arrived_at),
+        "limit_at": moment(_limit(stay, request=request, names=names)),
         "left_at": moment(stay.left_at),
     }
+
+
+def _limit(stay: Stay, *, request: BedRequest, names: Names) -> datetime | None:
+    if stay.arrived_at is None or request.care_form is None:
+        return None
+    region = names.regions[request.region]
+    return terms.limit_of(region, care_form=request.care_form, arrived_at=stay.arrived_at)
 
 
 def task_body(task: Task, *, request: BedRequest | None) -> Body:

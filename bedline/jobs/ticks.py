@@ -19,6 +19,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "find_forgotten": timedelta(seconds=30),
     "notice_overdue_arrivals": timedelta(seconds=15),
     "close_arrived": timedelta(seconds=15),
+    "tell_of_terms": timedelta(minutes=5),
     "notice_unheard": timedelta(seconds=15),
     "settle_legs": timedelta(seconds=10),
     "end_stuck_legs": timedelta(seconds=60),

@@ -3,15 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bedline.domain import ledger, requests, stays
+from bedline.domain import ledger, requests, stays, terms
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import StayId
+from bedline.domain.regions import TermKind
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import access, matching, offering, tasks
 from bedline.services import capacity as capacity_service
+
+_OF_TERM = {TermKind.LIMIT: TaskKind.STAY_ENDS, TermKind.EVALUATION: TaskKind.STAY_REVIEW}
 
 
 def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
@@ -27,8 +30,9 @@ def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
     places = work.places.get(found.unit)
     admitted, entry = ledger.admit(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(admitted, entry)
-    work.stays.save(arrived)
     region = work.regions[request.region]
+    arrived = replace(arrived, term_at=_next_term(work, request, arrived, after=None))
+    work.stays.save(arrived)
     work.requests.save(requests.arrived(request, region=region, now=work.now))
     work.record(*facts)
     tasks.settle(work, request=request, outcome="arrived")
@@ -42,7 +46,7 @@ def leave(work: Work, *, stay: StayId, destination: str, happened_at: datetime |
         Conflict, Invalid: as ``domain.stays.leave``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    _, found = _locked(work, stay)
+    request, found = _locked(work, stay)
     moment = happened_at or work.now
     region = work.regions[found.region]
     left, facts = stays.leave(
@@ -53,6 +57,7 @@ def leave(work: Work, *, stay: StayId, destination: str, happened_at: datetime |
     work.places.save(freed, entry)
     work.stays.save(left)
     work.record(*facts)
+    tasks.settle(work, request=request, outcome="left", kinds=frozenset(_OF_TERM.values()))
     return left
 
 
@@ -118,6 +123,35 @@ def overdue(work: Work, *, stay: StayId) -> None:
         tasks.put_on_desk(
             work, kind=TaskKind.ARRIVAL_OVERDUE, region=found.region, request=request.id, code=request.code
         )
+
+
+def tell_of_term(work: Work, *, stay: StayId) -> None:
+    """Tell the desk of the terms of a stay that are near or over; nothing happens when the patient has left."""
+    request, found = _locked(work, stay)
+    if found.term_at is None or found.term_at > work.now or found.arrived_at is None:
+        return
+    region = work.regions[request.region]
+    for term in terms.of_stay(region, care_form=request.form, arrived_at=found.arrived_at):
+        if found.term_at <= term.warn_at <= work.now:
+            tasks.put_on_desk(
+                work,
+                kind=_OF_TERM[term.kind],
+                region=request.region,
+                request=request.id,
+                due_at=max(term.due_at, work.now),
+                code=request.code,
+                facility_name=work.directory.facility(found.facility).name,
+                unit_name=work.directory.unit(found.unit).name,
+            )
+    work.stays.save(replace(found, term_at=_next_term(work, request, found, after=work.now)))
+
+
+def _next_term(work: Work, request: BedRequest, stay: Stay, *, after: datetime | None) -> datetime | None:
+    if stay.arrived_at is None:
+        return None
+    region = work.regions[request.region]
+    due = terms.of_stay(region, care_form=request.form, arrived_at=stay.arrived_at)
+    return min((each.warn_at for each in due if after is None or each.warn_at > after), default=None)
 
 
 def _locked(work: Work, stay: StayId) -> tuple[BedRequest, Stay]:

@@ -10,7 +10,7 @@ from bedline.domain.errors import Conflict, NotAllowed
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Person, bedline_in
-from bedline.domain.regions import Hours
+from bedline.domain.regions import Hours, StayTerm
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
@@ -31,12 +31,15 @@ class Night:
     automatic: bool = True
     quiet: Hours | None = None
     by_night: timedelta | None = None
+    terms: tuple[StayTerm, ...] = ()
 
     def __post_init__(self) -> None:
         polder = a.region(crisis_parallel=self.parallel, automatic=self.automatic)
         crisis = polder.care_forms[a.CRISIS]
         policy = replace(crisis.policy, quiet=self.quiet, night_answer_length=self.by_night)
-        polder = replace(polder, care_forms={**polder.care_forms, a.CRISIS: replace(crisis, policy=policy)})
+        polder = replace(
+            polder, care_forms={**polder.care_forms, a.CRISIS: replace(crisis, policy=policy, stay_terms=self.terms)}
+        )
         regions = {a.POLDER: a.bookable(polder) if self.allowed else polder}
         self.world: World = worlds.in_memory(regions=regions, known=a.directory(bookable=self.bookable))
         self.world.follow = consequences.carry_out

@@ -118,7 +118,7 @@ def test_a_region_tells_that_its_figures_are_invented() -> None:
         (TOML, "retry_minutes = 30", 'retry_minutes = "half an hour"', "valid integer"),
         (TOML, "gp_near_bonus = 10.0", "gp_near_bonus = -10.0", "greater than or equal to 0"),
         (TOML, "norm_minutes = 1440", "norm_minutes = 0", "greater than or equal to 1"),
-        (TOML, "stay_limit_days = 14", "stay_limit_days = -1", "greater than or equal to 1"),
+        (TOML, "days = 14, warn_days = 4", "days = 14, warn_days = 14", "fewer than days"),
         (TOML, "parallel = 3", "parallel = 0", "care_forms.crisis.policy.parallel"),
         (TOML, 'responsible = "provider"', 'responsible = "nobody"', "care_forms.crisis.responsible"),
         (TOML, "crisis = true", "krisis = true", "mend its spelling"),

@@ -36,6 +36,8 @@ stay: Final = sa.Table(
     may("left_at", Moment),
     may("destination", sa.Text),
     may("reason", sa.Text),
+    # When the desk is next to be told of a limit or an evaluation.
+    may("term_at", Moment),
     sa.PrimaryKeyConstraint("id"),
     # An offer becomes a stay once.
     sa.UniqueConstraint("offer"),
@@ -48,6 +50,7 @@ stay: Final = sa.Table(
     exactly_when("state = 'left'", "destination"),
     exactly_when("state = 'cancelled'", "reason"),
     sa.CheckConstraint("doctor <> ''", name="doctor"),
+    sa.CheckConstraint("term_at is null or state = 'arrived'", name="term_at"),
     sa.CheckConstraint("reserved_at <= arrived_at and arrived_at <= left_at", name="in_order"),
 )
 _c: Final = stay.c
@@ -55,6 +58,7 @@ _c: Final = stay.c
 sa.Index("uq_stay_present", _c.request, unique=True, postgresql_where=sa.text(_PRESENT))
 sa.Index("ix_stay_request", _c.request, _c.reserved_at)
 sa.Index("ix_stay_present", _c.facility, _c.reserved_at, postgresql_where=sa.text(_PRESENT))
+sa.Index("ix_stay_term_at", _c.term_at, postgresql_where=sa.text("term_at is not null"))
 sa.Index("ix_stay_facility", _c.facility, _c.state, _c.reserved_at)
 
 _one: Final = sa.select(stay).where(_c.id == given("id", _c.id))
@@ -63,7 +67,7 @@ FIND: Final = Statement(_one)
 LOCK: Final = Statement(_one.with_for_update(key_share=True))
 ADD: Final = inserted(stay)
 SAVE: Final = updated(
-    stay, columns=["state", "doctor", "expected_at", "arrived_at", "left_at", "destination", "reason"]
+    stay, columns=["state", "doctor", "expected_at", "arrived_at", "left_at", "destination", "reason", "term_at"]
 )
 OF_REQUESTS: Final = Statement(
     sa.select(stay)
@@ -89,6 +93,12 @@ OVERDUE: Final = Statement(
         _r.next_due_at <= given("before", _r.next_due_at),
     )
     .order_by(_r.next_due_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+TERMS_DUE: Final = Statement(
+    sa.select(_c.id)
+    .where(sa.text("term_at is not null"), _c.term_at <= given("now", _c.term_at))
+    .order_by(_c.term_at, _c.id)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
 
@@ -139,6 +149,10 @@ class StoredStays:
         """Return reserved stays whose request's next action was due before that moment (not locked)."""
         return [StayId(row["id"]) for row in self._transaction.all(OVERDUE, before=before, limit=limit)]
 
+    def terms_due(self, *, now: datetime, limit: int) -> Sequence[StayId]:
+        """Return stays whose ``term_at`` has come, longest ago first (not locked)."""
+        return [StayId(row["id"]) for row in self._transaction.all(TERMS_DUE, now=now, limit=limit)]
+
     def _read(self, requests: list[RequestId]) -> Mapping[RequestId, Stay | None]:
         found: dict[RequestId, Stay | None] = dict.fromkeys(requests)
         for stay in map(_stay, self._transaction.all(OF_REQUESTS, requests=requests)):
@@ -175,6 +189,7 @@ def _row(stay: Stay) -> Row:
         "left_at": stay.left_at,
         "destination": stay.destination,
         "reason": stay.reason,
+        "term_at": stay.term_at,
     }
 
 
@@ -194,4 +209,5 @@ def _stay(row: Row) -> Stay:
         left_at=row["left_at"],
         destination=row["destination"],
         reason=row["reason"],
+        term_at=row["term_at"],
     )

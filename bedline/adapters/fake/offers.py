@@ -101,6 +101,11 @@ class FakeStays(FakeTable):
         reserved = (each for each in self._visible() if each.state is StayState.RESERVED)
         return [each.id for each in reserved if is_due(requests[each.request], NextKind.ARRIVAL, before)][:limit]
 
+    def terms_due(self, *, now: datetime, limit: int) -> Sequence[StayId]:
+        """See the port."""
+        due = [(each.term_at, each.id) for each in self._visible() if each.term_at is not None and each.term_at <= now]
+        return [stay for _, stay in sorted(due)[:limit]]
+
     def _visible(self) -> list[Stay]:
         stays = (each for each in self._state.stays.values() if self._sees(each.region))
         return sorted(stays, key=lambda each: (each.reserved_at, each.id))

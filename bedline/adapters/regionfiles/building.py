@@ -11,6 +11,7 @@ from bedline.adapters.regionfiles.shapes import (
     PolicyShape,
     ReasonShape,
     RegionShape,
+    StayTermShape,
 )
 from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.facilities import Facility, Limits, Practice, Unit
@@ -29,6 +30,7 @@ from bedline.domain.regions import (
     RankingWeights,
     Reason,
     Region,
+    StayTerm,
     Suggestion,
     Trait,
     TriageQuestion,
@@ -140,12 +142,23 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
         norm_length=timedelta(minutes=shape.norm_minutes) if shape.norm_minutes else None,
         responsible=shape.responsible,
         policy=_policy(shape.policy),
-        stay_limit=timedelta(days=shape.stay_limit_days) if shape.stay_limit_days else None,
+        stay_terms=tuple(_stay_term(each) for each in shape.stay_terms),
         excludes_long_term_indication=shape.excludes_long_term_indication,
         figure_half_life=_hours(shape.figure_half_life_hours),
         counts_as_crisis_after=_hours(shape.counts_as_crisis_after_hours),
         ladder=_ladder(shape.ladder) if shape.ladder else (),
         reach=Reach(shape.reach.km, shape.reach.km_per_hour) if shape.reach else Reach(),
+    )
+
+
+def _stay_term(shape: StayTermShape) -> StayTerm:
+    return StayTerm(
+        kind=shape.kind,
+        length=timedelta(days=shape.days),
+        warn_before=timedelta(days=shape.warn_days),
+        source=shape.source,
+        valid_from=shape.valid_from,
+        valid_until=shape.valid_until,
     )
 
 

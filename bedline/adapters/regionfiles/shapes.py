@@ -26,7 +26,7 @@ from bedline.adapters.regionfiles.values import (
     surroundings,
     wrong,
 )
-from bedline.domain.regions import Responsible
+from bedline.domain.regions import Responsible, TermKind
 
 
 class Shape(BaseModel):
@@ -78,6 +78,23 @@ class ReachShape(Shape):
     km_per_hour: Minutes
 
 
+class StayTermShape(Shape):
+    """What is due so many days after arrival, for those who arrive from one day until another (exclusive)."""
+
+    kind: TermKind
+    days: Whole
+    warn_days: Annotated[int, Field(ge=0, strict=True)]
+    source: Text
+    valid_from: date
+    valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _warned_of_in_time(self) -> Self:
+        if self.warn_days >= self.days:
+            raise wrong("warn_days is fewer than days: the warning comes during the stay")
+        return self
+
+
 class CareFormShape(Shape):
     """One kind of temporary stay."""
 
@@ -87,7 +104,7 @@ class CareFormShape(Shape):
     norm_minutes: Whole | None = None
     responsible: Responsible
     policy: PolicyShape
-    stay_limit_days: Whole | None = None
+    stay_terms: tuple[StayTermShape, ...] = ()
     excludes_long_term_indication: Switch = False
     figure_half_life_hours: Whole | None = None
     counts_as_crisis_after_hours: Whole | None = None

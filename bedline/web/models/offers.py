@@ -122,6 +122,7 @@ class StayBody(AnonymousProfile, Reservation):
     unit: str
     facility: str
     arrived_at: AwareDatetime | None
+    limit_at: AwareDatetime | None
     left_at: AwareDatetime | None
 
 

@@ -105,6 +105,7 @@ export function InHouse({ stay }: { readonly stay: Staying }) {
     <li class="stay" data-stay={stay.request_code}>
       <Head stay={stay} />
       {stay.arrived_at !== null && <p>{t("facility.since", { time: momentOf(stay.arrived_at) })}</p>}
+      {stay.limit_at !== null && <p class="soft">{t("facility.limit", { time: momentOf(stay.limit_at) })}</p>}
       <Name stay={stay} />
       {!leaving && (
         <p class="actions">

@@ -189,7 +189,7 @@ export const facilityOffers: readonly FacilityOffer[] = [
   { ...ward, id: "o7", code: "520", state: "open", unit: "de-stelle-elv", unit_name: "Eerstelijnsverblijf", care_form: "elv_high", urgency: "today", age_band: "75-79", sex: "m", postcode: "4515", place: "IJzendijke", traits: [], request_code: "B409", made_at: at(-2), expires_at: at(1.2), practice_name: null, answered_at: null, reason: null },
 ];
 
-const stay: Stay = { urgency: "today", municipality: "Sluis", facility: "de-stelle", facility_name: "De Stelle", facility_phone: null, town: "Oostburg", id: "s1", state: "reserved", unit: "de-stelle-hospice", unit_name: "Hospice De Anemoon", request: "r5", request_code: "B398", care_form: "elv_palliative", age_band: "95+", sex: "f", postcode: "4524", place: "Sluis", traits: ["palliative_sedation", "partner_room"], expected_at: at(95), doctor: "dr. P. de Jonge", reserved_at: at(-20), arrived_at: null, left_at: null };
+const stay: Stay = { urgency: "today", municipality: "Sluis", facility: "de-stelle", facility_name: "De Stelle", facility_phone: null, town: "Oostburg", id: "s1", state: "reserved", unit: "de-stelle-hospice", unit_name: "Hospice De Anemoon", request: "r5", request_code: "B398", care_form: "elv_palliative", age_band: "95+", sex: "f", postcode: "4524", place: "Sluis", traits: ["palliative_sedation", "partner_room"], expected_at: at(95), doctor: "dr. P. de Jonge", reserved_at: at(-20), arrived_at: null, limit_at: null, left_at: null };
 export const stays: readonly Stay[] = [
   stay,
   { ...stay, id: "s9", request_code: "B377", state: "arrived", arrived_at: at(-4000), age_band: "80-84", care_form: "elv_low", unit_name: "Eerstelijnsverblijf", traits: [], place: "Breskens", postcode: "4511" },

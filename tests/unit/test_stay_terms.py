@@ -1,0 +1,67 @@
+"""Limits and evaluations of stays: dated, told ahead of time, and over when the patient leaves."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bedline.domain import terms
+from bedline.domain.ids import UnitId
+from bedline.domain.people import bedline_in
+from bedline.domain.regions import Region, StayTerm, TermKind
+from bedline.domain.stays import Stay
+from bedline.domain.tasks import TaskKind
+from bedline.services import stays, sweeps
+from tests import builders as a
+from tests.unit.test_answers_to_questions import Night
+
+DAY = timedelta(days=1)
+LIMIT = StayTerm(TermKind.LIMIT, 14 * DAY, 4 * DAY, "a source", date(2020, 1, 1))
+REVIEW = StayTerm(TermKind.EVALUATION, 7 * DAY, DAY, "a source", date(2020, 1, 1))
+
+
+def a_region(*held: StayTerm) -> Region:
+    region = a.region()
+    crisis = replace(region.care_forms[a.CRISIS], stay_terms=held)
+    return replace(region, care_forms={**region.care_forms, a.CRISIS: crisis})
+
+
+def test_a_limit_holds_for_those_who_arrive_while_it_is_in_force() -> None:
+    until = replace(LIMIT, valid_until=a.NOW.date())
+    from_then = replace(LIMIT, length=42 * DAY, valid_from=a.NOW.date())
+    region = a_region(until, from_then)
+
+    def limit(arrived_days: int) -> object:
+        arrived_at = a.NOW + arrived_days * DAY
+        due_at = terms.limit_of(region, care_form=a.CRISIS, arrived_at=arrived_at)
+        return None if due_at is None else due_at - arrived_at
+
+    assert (limit(-1), limit(0)) == (14 * DAY, 42 * DAY)
+    assert terms.limit_of(region, care_form=a.LOW, arrived_at=a.NOW) is None
+
+
+def in_house(night: Night) -> Stay:
+    night.ward_reports("duin-1", free=1)
+    stay = night.says_yes(night.question(night.gp_asks(), "duin-1"))
+    with night.world.storage.work(a.ward("duin")) as work:
+        return stays.arrive(work, stay=stay.id, happened_at=None)
+
+
+def a_night(*held: StayTerm) -> Night:
+    return Night(terms=held)
+
+
+def test_the_desk_is_told_ahead_of_a_limit_once_and_no_more_when_the_patient_has_left() -> None:
+    night = a_night(REVIEW, LIMIT)
+    stay = in_house(night)
+    days: dict[int, list[TaskKind]] = {}
+    for day in range(1, 16):
+        night.world.clock.advance(DAY)
+        sweeps.SWEEPS["tell_of_terms"](night.world.storage, bedline_in())
+        days[day] = sorted(night.tasks())
+
+    assert (days[5], days[6], days[9]) == ([], [TaskKind.STAY_REVIEW], [TaskKind.STAY_REVIEW])
+    assert days[10] == days[15] == [TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW]
+    with night.world.storage.work(a.ward("duin")) as work:
+        left = stays.leave(work, stay=stay.id, destination="home", happened_at=None)
+    assert left.term_at is None
+    assert night.tasks() == []
+    assert night.free(UnitId("duin-1")) == 1
