@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from bedline.adapters.db.schema import metadata
+from bedline.domain.matching.habits import ending
 from bedline.domain.patients import Patient
 from tests import builders as a
 from tests.harness import kept, kept_calls
@@ -37,6 +38,7 @@ def _something_everywhere(world: World) -> None:
         places = kept.reported(work, TOP)
         assert places.free
         kept.held(work, offer)
+        work.answers.note(ending(offer, region=work.regions[offer.region]))
         work.streams.append({"desk:heuvel": ((), [{"kind": "x"}])})
         work.audit.note(event="seen", action="R", subject_kind="x", subject="x")
         work.once.claim(scope="s", key="k", fingerprint="f")
