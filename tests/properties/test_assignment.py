@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedline.adapters.solving import cheapest
-from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.ids import CareFormId, RequestId, UnitId
 from bedline.domain.matching import assignment
 from bedline.domain.matching.assignment import Plan, Wish, assign, in_crisis
 from tests import builders as a
@@ -74,7 +74,7 @@ def one_by_one(waiting: Sequence[Wish], free: Free) -> Mapping[RequestId, UnitId
     return units
 
 
-def every_way(waiting: Sequence[Wish], free: Free) -> list[Mapping[RequestId, UnitId]]:
+def every_way(waiting: Sequence[Wish], free: Free) -> Sequence[Mapping[RequestId, UnitId]]:
     """Return every way to give out the places."""
     ways = []
     for chosen in product(*([None, *each.minutes] for each in waiting)):
@@ -173,7 +173,9 @@ def test_too_many_are_served_one_by_one_and_it_says_so(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(("hours", "form", "so"), [(0, a.CRISIS, True), (95, a.LOW, False), (96, a.LOW, True)])
-def test_a_very_old_request_counts_as_a_crisis_where_the_region_says_so(hours: int, form: str, *, so: bool) -> None:
+def test_a_very_old_request_counts_as_a_crisis_where_the_region_says_so(
+    hours: int, form: CareFormId, *, so: bool
+) -> None:
     usual = a.region()
     low = replace(usual.care_forms[a.LOW], counts_as_crisis_after=timedelta(hours=96))
     patient = replace(usual, care_forms={**usual.care_forms, a.LOW: low})
