@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Composable, Identifier
 
 from bedline.settings import ROOT
 from tests.benchmarks.calls import Answered, Call, Loop, closed_loop
-from tests.benchmarks.county import County, configured
+from tests.benchmarks.county import FORMS, HOMES, County, configured
 from tests.benchmarks.ratio import Report, milliseconds
 from tests.harness.database import migrated
 from tests.harness.postgres import Databases
@@ -188,8 +188,8 @@ def _multiply(url: str, past: int) -> None:
                 SQL(
                     "insert into {table} ({columns}) select {values}"
                     " from (select * from {table} where {lived} limit 1) lived, generate_series(1, {past}) n"
-                    " join (select id, facility, row_number() over (order by id) - 1 as k, count(*) over () as many"
-                    " from unit where region = {region}) ward on ward.k = n % ward.many"
+                    " join (select id, facility, row_number() over (order by id) - 1 as k from unit where region = {region})"
+                    " ward on ward.k = n % {wards}"
                 ).format(
                     table=Identifier(table),
                     columns=SQL(", ").join(map(Identifier, columns)),
@@ -197,6 +197,7 @@ def _multiply(url: str, past: int) -> None:
                     lived=LIVED.get(table, SQL("true")),
                     past=past,
                     region=REGION,
+                    wards=HOMES * len(FORMS),
                 )
             )
         for _, definition in indexes:
