@@ -191,3 +191,20 @@ def test_a_board_is_read_whole_followed_by_number_and_started_anew(either: Front
     assert mine["items"] == {"request": {asked["id"]: asked}}
     ward = cast.duin.gets("/boards/facility:duin/snapshot").body
     assert sorted(ward["items"]) == ["offer", "unit"]
+
+
+def test_a_ward_proposes_a_later_moment_and_the_referrer_agrees(either: Front) -> None:
+    cast = Cast(either)
+    reports(cast.duin, "duin-1", free=1)
+    offer = cast.gp.posts("/requests", ASKED).body["offers"][0]
+    from_at = (either.world.clock.now() + timedelta(hours=40)).isoformat()
+
+    proposed = cast.duin.posts(f"/offers/{offer['id']}/propose", {"doctor": "dr. Ypma", "from_at": from_at}).body
+    assert (proposed["state"], proposed["from_at"]) == ("proposed", from_at)
+    assert cast.duin.posts(f"/offers/{offer['id']}/proposal/accept", {}).refused == (403, "not_for_your_role")
+
+    agreed = cast.gp.posts(f"/offers/{offer['id']}/proposal/accept", {}).body
+    assert agreed["state"] == "accepted"
+    assert cast.gp.posts(f"/offers/{offer['id']}/proposal/decline", {}).refused == (409, "no_proposal")
+    stay = cast.duin.gets("/stays?facility=duin").body["items"][0]
+    assert (stay["doctor"], stay["expected_at"]) == ("dr. Ypma", from_at)
