@@ -188,8 +188,8 @@ def _multiply(url: str, past: int) -> None:
                 SQL(
                     "insert into {table} ({columns}) select {values}"
                     " from (select * from {table} where {lived} limit 1) lived, generate_series(1, {past}) n"
-                    " join (select id, facility, row_number() over (order by id) - 1 as k from unit where region = {region})"
-                    " ward on ward.k = n % {wards}"
+                    " join (select id, facility, row_number() over (order by id) - 1 as k"
+                    " from unit where region = {region}) ward on ward.k = n % {wards}"
                 ).format(
                     table=Identifier(table),
                     columns=SQL(", ").join(map(Identifier, columns)),
