@@ -20,7 +20,18 @@ def test_every_fact_touches_something() -> None:
 
 def test_free_text_is_not_told_on_the_ticker() -> None:
     codes = {"reason", "destination", "source", "care_form", "urgency", "overruled", "rung"}
-    numbers_and_ids = {"free", "free_before", "missing", "expires_at", "from_at", "due_at", "owner", "request", "offer", "stay"}
+    numbers_and_ids = {
+        "free",
+        "free_before",
+        "missing",
+        "expires_at",
+        "from_at",
+        "due_at",
+        "owner",
+        "request",
+        "offer",
+        "stay",
+    }
     of_calls = {"leg", "waiting", "person", "purpose", "ending", "crisis", "seconds", "errand", "error_code"}
     known = codes | numbers_and_ids | of_calls | {"unit", "facility", "task"}
     for fact in _facts():
