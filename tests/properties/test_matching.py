@@ -62,7 +62,7 @@ def may_take(world: World, unit: Unit) -> bool:
     forgotten = (
         asked is None
         or asked.state is OfferState.WITHDRAWN
-        or (asked.state is not OfferState.OPEN and asked.ends_with_report and answered_since)
+        or (asked.state not in {OfferState.OPEN, OfferState.PROPOSED} and asked.ends_with_report and answered_since)
     )
     figures = places.figures
     empty = figures.staffed - figures.occupied - figures.closed - len(places.claims)
