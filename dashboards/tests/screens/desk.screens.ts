@@ -39,6 +39,8 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-1280-day-en": { scene: { ...laptop, theme: "day", language: "en" }, act: choose("B398") },
   "desk-900-night-chosen": { scene: { ...wide, width: 900, height: 1100 }, act: choose("B417") },
   "desk-640-zoomed": { scene: { ...wide, width: 640, height: 400 }, act: choose("B417"), fullPage: true },
+  "desk-ladder": { scene: { ...wide, theme: "day" }, act: choose("B391") },
+  "desk-ladder-1280-night": { scene: laptop, act: choose("B391") },
   "desk-yes": { scene: wide, act: keys("B414", "y") },
   "desk-no": { scene: wide, act: keys("B417", "n") },
   "desk-withdraw": { scene: wide, act: keys("B417", "w") },
