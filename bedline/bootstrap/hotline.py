@@ -17,11 +17,11 @@ from bedline.jobs.deliveries import Deliveries
 from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage
 from bedline.services.hotline import calls
-from bedline.services.hotline.delivery import deliver_once
-from bedline.services.hotline.doubts import ask_about
+from bedline.services.hotline.delivery.courier import deliver_once
+from bedline.services.hotline.delivery.doubts import ask_about
+from bedline.services.hotline.delivery.outlet import Outlet
 from bedline.services.hotline.openings import OPENINGS
-from bedline.services.hotline.outlet import Outlet
-from bedline.services.hotline.recordings import fetch
+from bedline.services.hotline.queue.recordings import fetch
 from bedline.settings import Settings
 from bedline.telephony.addresses import Addresses
 from bedline.telephony.signature import Account

@@ -21,7 +21,8 @@ from bedline.domain.stays import PRESENT, Stay
 from bedline.domain.tasks import Task, TaskState
 from bedline.domain.views import Names
 from bedline.ports.storage import Work
-from bedline.services.hotline import drawn, errands
+from bedline.services.hotline import drawn
+from bedline.services.hotline.outgoing import errands
 from bedline.services.touched import TOUCHES, Touched
 
 Id = TypeVar("Id")

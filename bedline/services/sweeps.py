@@ -11,7 +11,9 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services import ladder, matching, offers, once, placing, stays, tasks
-from bedline.services.hotline import recordings, sweeping, unheard
+from bedline.services.hotline import sweeping
+from bedline.services.hotline.outgoing import unheard
+from bedline.services.hotline.queue import recordings
 
 Due = TypeVar("Due")
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from twilio.twiml.messaging_response import MessagingResponse
 
 from bedline.ports.storage import Work
-from bedline.services.hotline import texts
+from bedline.services.hotline.texts import incoming
 from bedline.telephony.addresses import TEXTS
 from bedline.telephony.twiml import CONTENT_TYPE
 from bedline.telephony.webhook import Answered, Webhook, answer, done_once, tell_fault
@@ -38,7 +38,7 @@ def _read(work: Work, *, hook: Webhook) -> str:
     if sender is None:
         return _reply(None)
     return _reply(
-        texts.receive(
+        incoming.receive(
             work,
             words=hook.board.texts,
             to=hook.ours.number,

@@ -11,7 +11,9 @@ from bedline.domain.calls import LegState, Progress
 from bedline.domain.errors import NotFound
 from bedline.domain.messages import MessageId
 from bedline.ports.storage import Work
-from bedline.services.hotline import calls, progress, voicemail
+from bedline.services.hotline import calls
+from bedline.services.hotline.delivery import progress
+from bedline.services.hotline.queue import voicemail
 from bedline.telephony.addresses import STATUS
 from bedline.telephony.webhook import Answered, Webhook, answer, done_once, leg_of, tell_fault
 

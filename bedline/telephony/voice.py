@@ -11,8 +11,9 @@ from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.scripts.talk import Began, Event, Heard, Resumed, Silence
 from bedline.ports.storage import Work
-from bedline.services.hotline import calls, queue, room, voicemail
-from bedline.services.hotline.fulfilling import Said
+from bedline.services.hotline import calls
+from bedline.services.hotline.conversations.fulfilling import Said
+from bedline.services.hotline.queue import queueing, room, voicemail
 from bedline.telephony.addresses import GOODBYE, VOICE, Links
 from bedline.telephony.trouble import patience, thanks
 from bedline.telephony.twiml import CONTENT_TYPE, Scene, render, repeated
@@ -131,11 +132,11 @@ def _moved(work: Work, leg: LegId, hook: Webhook) -> Said:
 
 def _waiting(work: Work, leg: LegId, hook: Webhook) -> Said:
     event = _event(hook)
-    return queue.waiting_turn(work, leg=leg, heard=event.digits if isinstance(event, Heard) else None)
+    return queueing.waiting_turn(work, leg=leg, heard=event.digits if isinstance(event, Heard) else None)
 
 
 def _dequeued(work: Work, leg: LegId, hook: Webhook) -> Said:
-    return queue.dequeued(work, leg=leg, result=hook.said("QueueResult"))
+    return queueing.dequeued(work, leg=leg, result=hook.said("QueueResult"))
 
 
 def _holding(work: Work, leg: LegId, hook: Webhook) -> Said:

@@ -32,8 +32,11 @@ from bedline.domain.scripts.talk import (
 from bedline.domain.tasks import Task, TaskState
 from bedline.ports.storage import Work
 from bedline.services import consequences, sweeps
-from bedline.services.hotline import calls, claiming, openings, queue, room, turns
-from bedline.services.hotline.fulfilling import Said
+from bedline.services.hotline import calls, openings
+from bedline.services.hotline.conversations import turns
+from bedline.services.hotline.conversations.fulfilling import Said
+from bedline.services.hotline.delivery import claiming
+from bedline.services.hotline.queue import queueing, room
 from tests import builders as a
 
 OURS: Final = "+31115000000"
@@ -80,7 +83,7 @@ class Caller:
 
     def waits(self, heard: str | None = None) -> "Caller":
         """Come round in the queue once, with a key or without."""
-        self.says = self.desk.do(lambda work: queue.waiting_turn(work, leg=self.leg, heard=heard))
+        self.says = self.desk.do(lambda work: queueing.waiting_turn(work, leg=self.leg, heard=heard))
         if isinstance(self.says.turn.then, LetGo):
             self.leaves("leave")
         elif isinstance(self.says.turn.then, HangUp):
@@ -89,7 +92,7 @@ class Caller:
 
     def leaves(self, result: str) -> "Caller":
         """Be out of the queue, as the provider says."""
-        self.says = self.desk.do(lambda work: queue.dequeued(work, leg=self.leg, result=result))
+        self.says = self.desk.do(lambda work: queueing.dequeued(work, leg=self.leg, result=result))
         return self
 
     def hangs_up(self) -> None:
@@ -169,7 +172,7 @@ class DutyDesk:
                 provider_call=f"CA{work.ids.new().int}",
             )
             work.legs.add(leg)
-            done = queue.enter(work, leg, "asked")
+            done = queueing.enter(work, leg, "asked")
             assert not isinstance(done.then, Event)
             assert done.then is not None
             return turns.say(work, done.leg, done.then)

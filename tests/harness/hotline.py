@@ -24,8 +24,9 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import capacity, consequences
 from bedline.services.capacity import Told
-from bedline.services.hotline import calls, claiming
-from bedline.services.hotline.fulfilling import Said
+from bedline.services.hotline import calls
+from bedline.services.hotline.conversations.fulfilling import Said
+from bedline.services.hotline.delivery import claiming
 from bedline.services.hotline.openings import OPENINGS
 from tests import builders as a
 

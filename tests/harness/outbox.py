@@ -28,8 +28,9 @@ from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
 from bedline.ports.storage import Work
 from bedline.services import capacity, offers, promising, requests
-from bedline.services.hotline import delivery, doubts, errands, progress, reringing
-from bedline.services.hotline.outlet import Outlet
+from bedline.services.hotline.delivery import courier, doubts, progress
+from bedline.services.hotline.delivery.outlet import Outlet
+from bedline.services.hotline.outgoing import errands, reringing
 from bedline.services.requests import Asked
 from bedline.simulator.twilio.account import Account, Number
 from bedline.simulator.twilio.client import SimulatedHttpClient
@@ -158,7 +159,7 @@ class Office:
 
     def deliver(self) -> int:
         try:
-            return delivery.deliver_once(self.outlet) + doubts.ask_about(self.outlet)
+            return courier.deliver_once(self.outlet) + doubts.ask_about(self.outlet)
         except Exception as fault:
             self.broken.append(fault)
             raise

@@ -15,7 +15,8 @@ from bedline.domain.phonebook import HotlineNumber, Phonebook, Subscriber
 from bedline.domain.rota import Rota, Rung, Shift
 from bedline.domain.scripts.talk import Dialogue
 from bedline.ports.telephony import VoicemailId
-from bedline.services.hotline import queue, turns, voicemail
+from bedline.services.hotline.conversations import turns
+from bedline.services.hotline.queue import queueing, voicemail
 from tests import builders as a
 from tests.harness import worlds
 from tests.harness.front import Caller, Front
@@ -62,7 +63,7 @@ class Hotline:
                 answered_at=work.now,
             )
             work.legs.add(leg)
-            turns.say(work, queue.enter(work, leg, "asked").leg, voicemail.speak())
+            turns.say(work, queueing.enter(work, leg, "asked").leg, voicemail.speak())
             return leg.id
 
     def waiting(self) -> list[Any]:
@@ -132,7 +133,7 @@ def test_a_caller_who_is_gone_is_not_taken(hotline: Hotline) -> None:
     leg = hotline.rings_in()
     (waiting,) = hotline.waiting()
     with hotline.storage.work(bedline_in(a.POLDER)) as work:
-        queue.dequeued(work, leg=leg, result="hangup")
+        queueing.dequeued(work, leg=leg, result="hangup")
     assert hotline.desk.posts(f"/waitings/{waiting['id']}/take").refused == (409, "caller_gone")
 
 

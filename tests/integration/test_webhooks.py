@@ -31,8 +31,11 @@ from bedline.domain.scripts.talk import (
     Turn,
 )
 from bedline.ports.storage import StorageAway, StorageBusy, Work
-from bedline.services.hotline import calls, progress, queue, room, texts, voicemail
-from bedline.services.hotline.fulfilling import Said
+from bedline.services.hotline import calls
+from bedline.services.hotline.conversations.fulfilling import Said
+from bedline.services.hotline.delivery import progress
+from bedline.services.hotline.queue import queueing, room, voicemail
+from bedline.services.hotline.texts import incoming
 from bedline.settings import Settings
 from bedline.telephony.addresses import Addresses
 from bedline.telephony.app import telephone
@@ -111,10 +114,10 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Services:
     found = Services()
     for module, names in (
         (calls, ("ring_in", "turn", "moved", "progressed", "reach_human_unknown")),
-        (queue, ("waiting_turn", "dequeued")),
+        (queueing, ("waiting_turn", "dequeued")),
         (room, ("holding", "left")),
         (voicemail, ("spoken", "recorded")),
-        (texts, ("receive",)),
+        (incoming, ("receive",)),
         (progress, ("text_told",)),
     ):
         for name in names:

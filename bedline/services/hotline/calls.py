@@ -12,23 +12,15 @@ from bedline.domain.scripts import alert as alert_script
 from bedline.domain.scripts.engine import Script, Turned, learning
 from bedline.domain.scripts.talk import Began, Event, HangUp, Heard, ReachHuman, Turn, Wish
 from bedline.ports.storage import Work
-from bedline.services.hotline import (
-    alert,
-    endings,
-    identity,
-    put_through,
-    queue,
-    reringing,
-    room,
-    told,
-    turns,
-    ward,
-)
-from bedline.services.hotline import duty as duty_service
-from bedline.services.hotline import gp as gp_service
-from bedline.services.hotline import ring_back as ring_back_service
-from bedline.services.hotline import ward_report as ward_report_service
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils, Said
+from bedline.services.hotline import endings
+from bedline.services.hotline.conversations import gp as gp_service
+from bedline.services.hotline.conversations import identity, told, turns, ward
+from bedline.services.hotline.conversations import ring_back as ring_back_service
+from bedline.services.hotline.conversations import ward_report as ward_report_service
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils, Said
+from bedline.services.hotline.outgoing import reringing
+from bedline.services.hotline.queue import alert, put_through, queueing, room
+from bedline.services.hotline.queue import duty as duty_service
 
 SCRIPTS: Final[dict[str, Script]] = {
     "gp": gp.SCRIPT,
@@ -46,7 +38,7 @@ FULFILS: Final[Fulfils] = {
     **ward.FULFILS,
     **ward_report_service.FULFILS,
     **ring_back_service.FULFILS,
-    **queue.FULFILS,
+    **queueing.FULFILS,
     **duty_service.FULFILS,
     **alert.FULFILS,
     **put_through.FULFILS,
@@ -151,7 +143,7 @@ def _settled(work: Work, leg: Leg, turned: Turned) -> Said:
             return _after(work, done)
         leg = done.leg
         turned = _entered(leg) if done.then is None else engine.advance(_script(leg), leg.dialogue, done.then)
-    return _after(work, queue.enter(work, leg, TROUBLE))
+    return _after(work, queueing.enter(work, leg, TROUBLE))
 
 
 def _fulfilled(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
@@ -159,7 +151,7 @@ def _fulfilled(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     try:
         return FULFILS[type(wish)](work, leg, wish)
     except Refusal:
-        return queue.enter(work, leg, TROUBLE)
+        return queueing.enter(work, leg, TROUBLE)
 
 
 def _after(work: Work, done: Fulfilled) -> Said:

@@ -12,7 +12,8 @@ from bedline.domain.rota import Duty, Rung
 from bedline.domain.views import moment
 from bedline.ports.storage import Work
 from bedline.services import access
-from bedline.services.hotline import drawn, orders, ringing
+from bedline.services.hotline import drawn
+from bedline.services.hotline.queue import orders, ringing
 from bedline.services.hotline.telling import about, number_of
 
 

@@ -10,7 +10,7 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import matching
-from bedline.services.hotline import duty, put_through, queue
+from bedline.services.hotline.queue import duty, put_through, queueing
 from bedline.services.hotline.telling import call_on_desk, is_crisis
 
 # Longer than any provider lets a call last (Twilio: four hours).
@@ -37,7 +37,7 @@ def ended(work: Work, leg: Leg) -> None:
     if leg.purpose is Purpose.DUTY:
         duty.over(work, leg)
     elif leg.purpose is not Purpose.ALERT:
-        queue.caller_over(work, leg)
+        queueing.caller_over(work, leg)
     if put_through.is_on(leg):
         put_through.over(work, leg)
     settle(work, leg)

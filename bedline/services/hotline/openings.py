@@ -3,8 +3,9 @@
 from typing import Final
 
 from bedline.domain.messages import Errand
-from bedline.services.hotline import alert, duty, put_through, ring_back, ward
-from bedline.services.hotline.outlet import Openings
+from bedline.services.hotline.conversations import ring_back, ward
+from bedline.services.hotline.delivery.outlet import Openings
+from bedline.services.hotline.queue import alert, duty, put_through
 
 OPENINGS: Final[Openings] = {
     Errand.ASK_WARD: ward.opening,

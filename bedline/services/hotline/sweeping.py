@@ -5,7 +5,8 @@ from functools import partial
 
 from bedline.domain.people import Person
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services.hotline import endings, ringing
+from bedline.services.hotline import endings
+from bedline.services.hotline.queue import ringing
 
 AT_ONCE = 100
 

@@ -10,7 +10,8 @@ from bedline.domain.ids import RegionId
 from bedline.domain.people import Role
 from bedline.ports.storage import Work
 from bedline.ports.telephony import VoicemailId
-from bedline.services.hotline import desk, drawn, voicemail
+from bedline.services.hotline import desk, drawn
+from bedline.services.hotline.queue import voicemail
 from bedline.web.models.base import Address, Slug
 from bedline.web.models.calls import DutyNow, Number, OnTheLine, VoicemailBody, WaitingBody
 from bedline.web.operations import plays, reads, writes

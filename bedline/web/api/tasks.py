@@ -9,7 +9,7 @@ from bedline.domain.ids import RegionId, TaskId
 from bedline.domain.people import Role
 from bedline.ports.storage import Work
 from bedline.services import overview
-from bedline.services.hotline import voicemail
+from bedline.services.hotline.queue import voicemail
 from bedline.web.models.base import Address, Slug
 from bedline.web.models.offers import Outcome, TaskBody, Tasks
 from bedline.web.operations import reads, writes

@@ -23,8 +23,8 @@ from bedline.domain.phonebook import HotlineNumber, Phonebook
 from bedline.domain.scripts.talk import Dialogue
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.ports.telephone import CallOrder, Placed, ProviderFault, ProviderSilent
-from bedline.services.hotline import delivery, doubts
-from bedline.services.hotline.outlet import Outlet
+from bedline.services.hotline.delivery import courier, doubts
+from bedline.services.hotline.delivery.outlet import Outlet
 from tests import builders as a
 from tests.harness import worlds
 from tests.harness.tiny import HOTLINE
@@ -136,17 +136,17 @@ def test_each_telephone_rings_once_however_many_couriers_die(configured: Databas
         progressed=lambda *_, **__: None,
     )
 
-    def courier(seed: int) -> None:
+    def one_courier(seed: int) -> None:
         lives = replace(outlet, storage=mortal(storage, random.Random(seed)))
         for _ in range(ROUNDS):
             try:
-                delivery.deliver_once(lives)
+                courier.deliver_once(lives)
                 doubts.ask_about(lives)
             except (Killed, StorageBusy):
                 continue
 
     for again in range(12):
-        threads = [threading.Thread(target=courier, args=(again * COURIERS + each,)) for each in range(COURIERS)]
+        threads = [threading.Thread(target=one_courier, args=(again * COURIERS + each,)) for each in range(COURIERS)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -16,7 +16,7 @@ from bedline.domain.people import Person
 from bedline.domain.phonebook import AskBy
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services.hotline import delivery, doubts
+from bedline.services.hotline.delivery import courier, doubts
 from bedline.simulator.twilio.habits import picks_up
 from bedline.simulator.twilio.mishaps import Mode
 from tests import builders as a
@@ -398,7 +398,7 @@ def test_whatever_is_killed_when_no_telephone_rings_twice_for_one_offer(at: int,
 
         def lives() -> None:
             try:
-                delivery.deliver_once(outlet)
+                courier.deliver_once(outlet)
                 doubts.ask_about(outlet)
             except Killed:
                 there.storage._open = False
@@ -430,7 +430,7 @@ def test_a_database_that_gives_way_is_asked_again(landline: Office) -> None:
     landline.asks_for_a_bed()
     storage: Storage = Busy()  # type: ignore[assignment] # only writes
     outlet = replace(landline.outlet, storage=storage)
-    assert delivery.deliver_once(outlet) == 1
+    assert courier.deliver_once(outlet) == 1
     assert landline.states(Errand.ASK_WARD) == [S.SENT]
     landline.phone().rings()
 

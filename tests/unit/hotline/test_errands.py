@@ -13,8 +13,8 @@ from bedline.domain.phonebook import AskBy, HotlineNumber, Phonebook
 from bedline.domain.requests import Channel, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.services import requests
-from bedline.services.hotline import outgoing
-from bedline.services.hotline.unheard import notice_unheard
+from bedline.services.hotline.outgoing import writing
+from bedline.services.hotline.outgoing.unheard import notice_unheard
 from tests import builders as a
 from tests.harness.outbox import GP, MOBILE, WARD, Office, office, phonebook
 from tests.harness.tiny import HOTLINE
@@ -205,7 +205,7 @@ def test_a_result_on_the_web_has_been_seen() -> None:
 
 def test_a_message_is_about_something() -> None:
     with office() as there, pytest.raises(ValueError, match="about an offer or a request"):
-        there.do(lambda _: outgoing._about(None, None))
+        there.do(lambda _: writing._about(None, None))
     assert UnitId("duin-1") in phonebook().wards
     assert WARD in phonebook().numbers
     assert TEXT is not CALL

@@ -15,7 +15,7 @@ from bedline.domain.scripts.wishes import Submit
 from bedline.domain.tasks import TaskKind
 from bedline.services import offers, stays, sweeps
 from bedline.services.hotline import calls
-from bedline.services.hotline.fulfilling import Fulfil, Fulfilled
+from bedline.services.hotline.conversations.fulfilling import Fulfil, Fulfilled
 from bedline.services.promising import Yes
 from tests import builders as a
 from tests.harness.hotline import GP_NUMBER, GP_PIN, LINE, STRANGER, WARD_NUMBER, WARD_PIN, Caller, Hotline

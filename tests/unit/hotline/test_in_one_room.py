@@ -6,7 +6,7 @@ from bedline.domain.calls import LegState
 from bedline.domain.hotline import WaitingState
 from bedline.domain.scripts.talk import HangUp, Queue
 from bedline.domain.tasks import TaskKind
-from bedline.services.hotline import room
+from bedline.services.hotline.queue import room
 from tests.harness.duty_desk import ANNA, DutyDesk, duty_desk, keys
 
 

@@ -19,7 +19,7 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.ports.telephony import VoicemailId
 from bedline.services import sweeps
-from bedline.services.hotline import ringing, voicemail
+from bedline.services.hotline.queue import ringing, voicemail
 from tests import builders as a
 from tests.harness.duty_desk import ANNA, BRAM, COR, DIRK, Caller, DutyDesk, duty_desk, keys
 

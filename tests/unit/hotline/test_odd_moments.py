@@ -17,7 +17,8 @@ from bedline.domain.scripts import duty as duty_script
 from bedline.domain.scripts.talk import HangUp, LetGo, Pause, Queue
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import alert, duty, endings, queue, ringing, room
+from bedline.services.hotline import endings
+from bedline.services.hotline.queue import alert, duty, queueing, ringing, room
 from tests import builders as a
 from tests.harness.duty_desk import ANNA, BRAM, DIRK, DutyDesk, duty_desk, keys
 
@@ -107,7 +108,7 @@ def test_a_neighbour_is_spoken_to_in_the_language_of_the_region() -> None:
 def test_whoever_passes_the_queue_by_is_let_out_of_it(desk: DutyDesk) -> None:
     gp = desk.calls()
     desk.do(lambda work: work.legs.save(replace(work.legs.get(gp.leg), waiting=None)))
-    said = desk.do(lambda work: queue.waiting_turn(work, leg=gp.leg, heard=None))
+    said = desk.do(lambda work: queueing.waiting_turn(work, leg=gp.leg, heard=None))
     assert said.turn.then == LetGo()
     assert gp.leaves("leave").heard == ["thanks"]
 
@@ -128,7 +129,7 @@ def test_a_caller_on_the_way_to_the_room_is_kept_until_the_move(desk: DutyDesk) 
 
 def test_who_asks_for_a_human_twice_waits_once(desk: DutyDesk) -> None:
     gp = desk.calls()
-    again = desk.do(lambda work: queue.enter(work, work.legs.get(gp.leg), "asked"))
+    again = desk.do(lambda work: queueing.enter(work, work.legs.get(gp.leg), "asked"))
     assert len(desk.storage.state.waitings) == 1
     assert again.leg.waiting == gp.waiting.id
 

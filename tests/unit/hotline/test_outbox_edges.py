@@ -19,8 +19,9 @@ from bedline.domain.phonebook import AskBy, HotlineNumber, Phonebook
 from bedline.domain.requests import Channel
 from bedline.ports.storage import StorageBusy
 from bedline.ports.telephone import Placed
-from bedline.services.hotline import delivery, doubts, outgoing, progress, remedies, reringing, unheard
-from bedline.services.hotline.claiming import MOST_JOBS, claim
+from bedline.services.hotline.delivery import courier, doubts, progress, remedies
+from bedline.services.hotline.delivery.claiming import MOST_JOBS, claim
+from bedline.services.hotline.outgoing import reringing, unheard, writing
 from bedline.simulator.twilio.mishaps import Mode
 from tests import builders as a
 from tests.harness.outbox import GP, MOBILE, WARD, WARD_TWO, Office, office, phonebook
@@ -71,21 +72,21 @@ def test_so_many_are_taken_at_a_time_that_the_lease_suffices(there: Office) -> N
     for number in range(MOST_JOBS + 5):
         told = {"code": f"B{number}", "phone": HOTLINE}
         message(there, Errand.TELL_GP, MessageKind.TEXT, to=GP, params=told)
-    assert [delivery.deliver_once(there.outlet) for _ in range(3)] == [MOST_JOBS, 5, 0]
+    assert [courier.deliver_once(there.outlet) for _ in range(3)] == [MOST_JOBS, 5, 0]
     there.phones.passes(3)
 
 
 def test_a_call_that_is_over_need_not_be_hung_up_and_one_being_placed_is_waited_for(there: Office) -> None:
     nobody = message(there, Errand.STOP_RINGING, MessageKind.HANG_UP, leg=LegId(there.storage.ids.new()))
-    assert delivery.deliver_once(there.outlet) == 0
+    assert courier.deliver_once(there.outlet) == 0
     assert state(there, nobody) is S.DELIVERED
     there.simulation.mishaps.rest(Mode.LOST, about=WARD)
     message(there, Errand.RING_DUTY, MessageKind.CALL)
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     (leg,) = there.legs()
     assert leg.provider_call is None
     stop = message(there, Errand.STOP_RINGING, MessageKind.HANG_UP, leg=leg.id)
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     assert state(there, stop) is S.WAITING
     there.works()
     there.phone().rings().stops_ringing(within=4)
@@ -146,7 +147,7 @@ def test_without_a_number_of_ours_nothing_in_doubt_can_be_asked_about() -> None:
         assert doubts.ask_about(there.outlet) == 0
         assert state(there, text) is S.DOUBTFUL
         call = message(there, Errand.RING_DUTY, MessageKind.CALL)
-        delivery.deliver_once(there.outlet)
+        courier.deliver_once(there.outlet)
         assert state(there, call) is S.CANCELED
 
 
@@ -164,7 +165,7 @@ def test_a_doubt_ends_with_the_first_word_of_the_call(there: Office) -> None:
 
 def test_a_call_of_somebody_elses_is_not_taken_for_ours(there: Office) -> None:
     first = message(there, Errand.RING_DUTY, MessageKind.CALL)
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     (leg,) = there.legs()
     second = message(there, Errand.RING_DUTY, MessageKind.CALL, leg=LegId(there.storage.ids.new()))
     placed = there.simulation.exchange.calls[str(leg.provider_call)].sid
@@ -176,7 +177,7 @@ def test_a_call_of_somebody_elses_is_not_taken_for_ours(there: Office) -> None:
 
 def test_a_leg_that_is_known_already_is_told_nothing_new(there: Office) -> None:
     call = message(there, Errand.RING_DUTY, MessageKind.CALL)
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     lost = replace(there.storage.state.messages[call.id], leg=LegId(there.storage.ids.new()))
     there.do(lambda work: doubts._told(work, lost, state=LegState.RINGING, outlet=there.outlet))
     assert doubts._settled(lost, leg=None, work=there.storage).state is S.FAILED  # type: ignore[arg-type] # unread
@@ -196,7 +197,7 @@ def test_a_database_that_gives_way_again_and_again_is_left_alone(there: Office) 
             return storage.work(actor)  # type: ignore[arg-type] # a person
 
     with pytest.raises(StorageBusy):
-        delivery.deliver_once(replace(there.outlet, storage=Busy()))  # type: ignore[arg-type] # only writes
+        courier.deliver_once(replace(there.outlet, storage=Busy()))  # type: ignore[arg-type] # only writes
     there.works()
     there.phone().rings()
     there.phones.passes(60)
@@ -213,7 +214,7 @@ def test_a_message_that_somebody_else_took_over_is_theirs(there: Office) -> None
         return ask(order)  # type: ignore[arg-type] # the order
 
     there.outlet.telephone.call = slow  # type: ignore[method-assign, assignment] # to do something meanwhile
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     assert state(there, call) is S.SENDING
     there.phone().rings()
 
@@ -222,7 +223,7 @@ def test_what_was_held_up_until_the_lease_is_nearly_over_is_left_to_others(there
     call = message(there, Errand.RING_DUTY, MessageKind.CALL)
     (job,) = claim(there.outlet)
     there.phones.passes(25)
-    delivery._deliver(there.outlet, job)
+    courier._deliver(there.outlet, job)
     assert state(there, call) is S.SENDING
     assert there.calls_placed() == 0
 
@@ -239,7 +240,7 @@ def test_a_caller_who_hangs_up_before_hearing_the_result_is_rung_back(there: Off
     (ring,) = there.messages(Errand.RING_GP_BACK)
     there.do(lambda work: work.messages.save(messages.canceled(ring)))
     message(there, Errand.RING_DUTY, MessageKind.CALL)
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     leg = there.legs()[-1]
     gone = replace(leg, direction=Direction.IN, purpose=Purpose.GP_IN, request=offer.request, state=LegState.COMPLETED)
     there.do(lambda work: work.legs.save(gone))
@@ -251,7 +252,7 @@ def test_a_caller_who_hangs_up_before_hearing_the_result_is_rung_back(there: Off
 
 def test_a_call_that_nobody_can_place_any_more_is_followed_by_nothing(there: Office) -> None:
     offer = there.asks_for_a_bed()
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     (leg,) = there.legs()
     there.refuses(offer)
     over = replace(leg, state=LegState.NO_ANSWER, ended_at=there.storage.clock.now())
@@ -275,7 +276,7 @@ def test_a_number_of_ours_that_sends_no_texts_has_none_in_its_outbox() -> None:
     silent = HotlineNumber(number=HOTLINE, region=a.POLDER, language="nl", texts=False)
     with office(Phonebook(hotlines={HOTLINE: silent})) as there:
         text = message(there, Errand.TELL_GP, MessageKind.TEXT, to=MOBILE)
-        delivery.deliver_once(there.outlet)
+        courier.deliver_once(there.outlet)
         assert state(there, text) is S.CANCELED
 
 
@@ -318,11 +319,11 @@ def test_a_ward_whose_calls_have_come_to_an_end_is_rung_once_more_when_its_text_
 def test_a_referrer_without_an_account_is_spoken_to_as_the_region_speaks(there: Office) -> None:
     offer = there.asks_for_a_bed(channel=Channel.PHONE)
     del there.storage.state.people[a.gp().id]
-    there.do(lambda work: outgoing.ring_back(work, request=work.requests.find(offer.request)))
-    there.do(lambda work: outgoing.text_gp(work, request=work.requests.find(offer.request)))
+    there.do(lambda work: writing.ring_back(work, request=work.requests.find(offer.request)))
+    there.do(lambda work: writing.text_gp(work, request=work.requests.find(offer.request)))
     assert {each.language for each in there.messages(Errand.RING_GP_BACK, Errand.TELL_GP)} == {"nl"}
     there.do(lambda work: work.opt_outs.note(GP, out=True, now=work.now))
-    there.do(lambda work: outgoing.text_gp(work, request=work.requests.find(offer.request)))
+    there.do(lambda work: writing.text_gp(work, request=work.requests.find(offer.request)))
     assert len(there.messages(Errand.TELL_GP)) == 1
 
 
@@ -334,7 +335,7 @@ def test_a_referrer_who_is_on_the_line_about_it_hears_it_there(there: Office) ->
 
 
 def _ring_in(there: Office, request: RequestId) -> None:
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     inbound = replace(there.legs()[-1], direction=Direction.IN, purpose=Purpose.GP_IN, request=request)
     there.do(lambda work: work.legs.save(inbound))
     there.phone().rings()
@@ -349,7 +350,7 @@ def test_what_is_sent_without_a_reference_cannot_be_asked_about(there: Office) -
 
 def test_an_answer_that_is_lost_after_the_text_has_arrived_changes_nothing(there: Office) -> None:
     text = message(there, Errand.TELL_GP, MessageKind.TEXT, to=GP, state=S.DELIVERED)
-    there.do(lambda work: delivery._lost(work, text))
+    there.do(lambda work: courier._lost(work, text))
     assert state(there, text) is S.DELIVERED
 
 
@@ -368,7 +369,7 @@ def test_a_reserved_bed_that_is_lost_while_the_sweep_looks_is_no_task() -> None:
 def test_a_call_that_was_taken_back_between_two_attempts_leaves_no_leg_behind(there: Office) -> None:
     there.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=20429)
     offer = there.asks_for_a_bed()
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     assert [leg.state for leg in there.legs()] == [LegState.QUEUED]
     there.refuses(offer)
     there.works()
@@ -381,7 +382,7 @@ def test_a_call_that_was_taken_back_between_two_attempts_leaves_no_leg_behind(th
 def test_a_leg_that_was_never_dialled_keeps_a_telephone_busy_for_minutes_at_the_most(there: Office) -> None:
     there.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=20429)
     forgotten = message(there, Errand.RING_DUTY, MessageKind.CALL)
-    delivery.deliver_once(there.outlet)
+    courier.deliver_once(there.outlet)
     gone = there.storage.state.messages[forgotten.id]
     there.do(lambda work: work.messages.save(messages.canceled(gone)))
     there.works()

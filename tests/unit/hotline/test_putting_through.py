@@ -13,8 +13,10 @@ from bedline.domain.scripts.ring_back import PutThrough
 from bedline.domain.scripts.talk import Began, Conference, Dialogue, Event, HangUp, Heard, Turn
 from bedline.domain.stays import Stay, StayState
 from bedline.ports.storage import Work
-from bedline.services.hotline import calls, put_through, room, turns
-from bedline.services.hotline.fulfilling import Said
+from bedline.services.hotline import calls
+from bedline.services.hotline.conversations import turns
+from bedline.services.hotline.conversations.fulfilling import Said
+from bedline.services.hotline.queue import put_through, room
 from tests import builders as a
 from tests.harness.duty_desk import GP_PHONE, DutyDesk, duty_desk, keys
 

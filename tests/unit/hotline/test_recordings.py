@@ -10,7 +10,7 @@ import pytest
 from bedline.domain.people import bedline_in
 from bedline.ports.telephone import ProviderFault, ProviderSilent, Telephone
 from bedline.ports.telephony import Voicemail, VoicemailId
-from bedline.services.hotline.recordings import KEPT_LENGTH, fetch, forget
+from bedline.services.hotline.queue.recordings import KEPT_LENGTH, fetch, forget
 from tests import builders as a
 from tests.harness import kept_calls, worlds
 from tests.harness.worlds import World

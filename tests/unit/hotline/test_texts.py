@@ -23,8 +23,8 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Page, Work
 from bedline.services import capacity, offers, promising, requests
 from bedline.services.consequences import carry_out
-from bedline.services.hotline import figures, texts
-from bedline.services.hotline.vocabulary import vocabulary
+from bedline.services.hotline.texts import figures, incoming
+from bedline.services.hotline.texts.vocabulary import vocabulary
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness.outbox import words
@@ -88,7 +88,7 @@ class Desk:
         """Text, a minute and a bit after the last one."""
         self.clock.advance(timedelta(seconds=wait))
         with self.storage.work(bedline_in(a.POLDER)) as work:
-            reply = texts.receive(work, words=words, to=HOTLINE, sender=sender, body=body, provider_ref="SM1")
+            reply = incoming.receive(work, words=words, to=HOTLINE, sender=sender, body=body, provider_ref="SM1")
         assert reply is None or gsm7.fits(reply), reply
         return reply
 

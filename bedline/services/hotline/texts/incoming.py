@@ -10,10 +10,11 @@ from bedline.domain.replies import Answer, Carrier, CarrierKind, Command, Comman
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import answers, figures, letters, memory, undo
-from bedline.services.hotline.memory import Memory
-from bedline.services.hotline.outlet import Words
-from bedline.services.hotline.senders import Sender, Told, answerer, sender
+from bedline.services.hotline.delivery import letters
+from bedline.services.hotline.delivery.outlet import Words
+from bedline.services.hotline.texts import answers, figures, memory, undo
+from bedline.services.hotline.texts.memory import Memory
+from bedline.services.hotline.texts.senders import Sender, Told, answerer, sender
 
 log: Final = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from bedline.domain.scripts.engine import learning
 from bedline.domain.scripts.ring_back import PutThrough
 from bedline.domain.scripts.talk import Conference, Dialogue, HangUp, Line, Turn, Wish
 from bedline.ports.storage import Work
-from bedline.services.hotline import turns
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils, Said
+from bedline.services.hotline.conversations import turns
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils, Said
 
 # As long as a ward's telephone is let ring, and a little more.
 STALE_LENGTH: Final = timedelta(seconds=40)

@@ -14,8 +14,8 @@ from bedline.domain.scripts import duty as script
 from bedline.domain.scripts.talk import Conference, Dialogue, HangUp, Line, Turn, Wish
 from bedline.ports.storage import Work
 from bedline.services import requests
-from bedline.services.hotline import orders, ringing
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.queue import orders, ringing
 from bedline.services.hotline.telling import about, kind_of
 
 

@@ -13,7 +13,7 @@ from bedline.domain.messages import Errand, Message, MessageId, MessageKind, Mes
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline.outlet import Outlet
+from bedline.services.hotline.delivery.outlet import Outlet
 
 # Even where nothing says how long to wait, a provider is not asked again at once.
 LEAST_WAIT: Final = timedelta(seconds=5)

@@ -11,8 +11,8 @@ from bedline.domain.messages import SILENCE_LENGTH, Message, MessageKind, Messag
 from bedline.domain.people import bedline_in
 from bedline.ports.storage import Work
 from bedline.ports.telephone import Placed, ProviderFault, ProviderSilent
-from bedline.services.hotline import delivery, letters, progress
-from bedline.services.hotline.outlet import Outlet
+from bedline.services.hotline.delivery import courier, letters, progress
+from bedline.services.hotline.delivery.outlet import Outlet
 
 AT_ONCE: Final = 20
 # A provider may know of a call only moments after it has placed it.
@@ -94,7 +94,7 @@ def _found(work: Work, message: Message, *, placed: Placed | None) -> None:
     if placed is None or (known is not None and known.id != message.leg):
         work.messages.save(messages.put_off(message, until=work.now, error_code=None))
     else:
-        delivery.taken(work, message, placed=placed)
+        courier.taken(work, message, placed=placed)
 
 
 def _about_silent(work: Work, message: Message, *, outlet: Outlet) -> list[_Question]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bedline.domain import gsm7
 from bedline.domain.messages import Errand, Message
 from bedline.domain.regions import Region
-from bedline.services.hotline.outlet import Words
+from bedline.services.hotline.delivery.outlet import Words
 
 # Parameters of a message are texts; these are moments, written as ISO 8601 has it.
 MOMENTS: Final = frozenset({"at", "until", "expected_at"})

@@ -12,9 +12,9 @@ from bedline.domain.messages import Message, MessageKind, MessageState
 from bedline.domain.people import bedline_in
 from bedline.ports.storage import StorageBusy, Work
 from bedline.ports.telephone import CallOrder, NumberBarred, Placed, ProviderFault, ProviderSilent, TextOrder
-from bedline.services.hotline import remedies
-from bedline.services.hotline.claiming import Job, claim
-from bedline.services.hotline.outlet import Outlet
+from bedline.services.hotline.delivery import remedies
+from bedline.services.hotline.delivery.claiming import Job, claim
+from bedline.services.hotline.delivery.outlet import Outlet
 
 TRIES: Final = 3
 # Longer than any provider is waited for.

@@ -11,7 +11,7 @@ from bedline.domain.hotline import Ring, Waiting, WaitingState
 from bedline.domain.ids import PersonId
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services.hotline import alert, orders
+from bedline.services.hotline.queue import alert, orders
 from bedline.services.hotline.telling import about, put_on_desk
 
 # The provider rings for a while and then says so; this much later we go on without its word.

@@ -3,7 +3,7 @@
 from bedline.domain import messages
 from bedline.domain.messages import MessageId, MessageKind, MessageState
 from bedline.ports.storage import Work
-from bedline.services.hotline import remedies
+from bedline.services.hotline.delivery import remedies
 
 
 def text_told(work: Work, *, message: MessageId, status: str, error_code: int | None) -> None:

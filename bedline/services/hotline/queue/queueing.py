@@ -8,10 +8,11 @@ from bedline.domain.facts import CallerWaits
 from bedline.domain.hotline import Waiting, WaitingState
 from bedline.domain.scripts.talk import Ask, Conference, HangUp, LetGo, Line, Pause, Queue, ReachHuman, Turn, Wish
 from bedline.ports.storage import Work
-from bedline.services.hotline import ringing, turns
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils, Said
+from bedline.services.hotline.conversations import turns
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils, Said
+from bedline.services.hotline.queue import ringing
+from bedline.services.hotline.queue.voicemail import speak
 from bedline.services.hotline.telling import about, is_crisis, number_of
-from bedline.services.hotline.voicemail import speak
 
 # With the sentence before it, the caller hears of their place every twenty seconds.
 TURN_SECONDS: Final = 12

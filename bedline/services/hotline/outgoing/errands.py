@@ -11,7 +11,7 @@ from bedline.domain.messages import Errand, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.phonebook import AskBy, WardContact
 from bedline.ports.storage import Work
-from bedline.services.hotline import outgoing
+from bedline.services.hotline.outgoing import writing
 
 # A call follows when half the time to answer is over and nobody has; a reminder when a third is left.
 CALL_AFTER: Final = 0.5
@@ -41,12 +41,12 @@ def _ask(work: Work, fact: facts.OfferMade) -> None:
     at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and ward.text is None)
     call_at = work.now if at_once else work.now + length * CALL_AFTER
     if not _in_quiet(work, offer, call_at):
-        outgoing.call_ward(work, ward=ward, offer=offer, at=call_at)
+        writing.call_ward(work, ward=ward, offer=offer, at=call_at)
     if ward.ask_by is not AskBy.WEB:
-        outgoing.text_ward(work, ward=ward, offer=offer, errand=Errand.ASK_WARD, at=work.now, stale_at=offer.expires_at)
+        writing.text_ward(work, ward=ward, offer=offer, errand=Errand.ASK_WARD, at=work.now, stale_at=offer.expires_at)
     remind_at = work.now + length * REMIND_AFTER
     if length >= LEAST_TO_REMIND and not _in_quiet(work, offer, remind_at):
-        outgoing.text_ward(
+        writing.text_ward(
             work,
             ward=ward,
             offer=offer,
@@ -70,7 +70,7 @@ def _stop(work: Work, fact: facts.OfferFact) -> bool:
         work.messages.save(messages.canceled(each))
     for leg in work.legs.of_offer(offer.id):
         if leg.state in _RINGING:
-            outgoing.hang_up(work, offer=offer, leg=leg.id)
+            writing.hang_up(work, offer=offer, leg=leg.id)
     asked_first = [each for each in about if each.errand is Errand.ASK_WARD and each.params.get("try") == "0"]
     unsent = [each for each in asked_first if each.state is MessageState.WAITING and each.attempts == 0]
     return len(unsent) < len(asked_first) or not asked_first
@@ -92,11 +92,11 @@ def _reserved(work: Work, fact: facts.PlaceReserved) -> None:
     ward, stay = work.phonebook.wards.get(fact.unit), work.stays.find(fact.stay)
     if ward is not None:
         _tell(work, ward, work.offers.find(stay.offer), Errand.TELL_WARD_RESERVED)
-    outgoing.ring_back(work, request=request)
+    writing.ring_back(work, request=request)
 
 
 def _ended_otherwise(work: Work, fact: facts.RequestFact) -> None:
-    outgoing.ring_back(work, request=work.requests.find(fact.request))
+    writing.ring_back(work, request=work.requests.find(fact.request))
 
 
 def _not_needed(work: Work, fact: facts.RequestFact) -> None:
@@ -107,9 +107,7 @@ def _not_needed(work: Work, fact: facts.RequestFact) -> None:
 
 
 def _tell(work: Work, ward: WardContact, offer: Offer, errand: Errand) -> None:
-    outgoing.text_ward(
-        work, ward=ward, offer=offer, errand=errand, at=work.now, stale_at=work.now + outgoing.NEWS_LENGTH
-    )
+    writing.text_ward(work, ward=ward, offer=offer, errand=errand, at=work.now, stale_at=work.now + writing.NEWS_LENGTH)
 
 
 _ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD})

@@ -11,9 +11,9 @@ from bedline.domain.people import Person, Role
 from bedline.domain.phonebook import HotlineNumber
 from bedline.domain.regions import Region
 from bedline.ports.storage import Work
-from bedline.services.hotline import outgoing
-from bedline.services.hotline.memory import Memory
-from bedline.services.hotline.vocabulary import Vocabulary, vocabulary
+from bedline.services.hotline.outgoing import writing
+from bedline.services.hotline.texts.memory import Memory
+from bedline.services.hotline.texts.vocabulary import Vocabulary, vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def sender(work: Work, *, ours: HotlineNumber, number: str) -> Sender | None:
     return Sender(
         number=number,
         who=" ".join(unit.id for unit in units) if wards or subscriber is None else subscriber.person,
-        to_ring=outgoing.to_ring(work, region.id, language=language),
+        to_ring=writing.to_ring(work, region.id, language=language),
         region=region,
         units=tuple(units),
         words=vocabulary(region, units),

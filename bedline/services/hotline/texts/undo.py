@@ -8,9 +8,9 @@ from bedline.domain.capacity import CapacityReport, Source
 from bedline.domain.ids import UnitId
 from bedline.ports.storage import Page, Work
 from bedline.services import capacity
-from bedline.services.hotline.figures import seen
-from bedline.services.hotline.memory import Memory
-from bedline.services.hotline.senders import Sender, Told, speaking_for
+from bedline.services.hotline.texts.figures import seen
+from bedline.services.hotline.texts.memory import Memory
+from bedline.services.hotline.texts.senders import Sender, Told, speaking_for
 
 UNDO_LENGTH: Final = timedelta(minutes=15)
 

@@ -13,7 +13,8 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import outgoing, remedies
+from bedline.services.hotline.delivery import remedies
+from bedline.services.hotline.outgoing import writing
 
 # After a ward did not answer: so many more calls to that number, each so much later.
 WARD_AGAIN: Final = (timedelta(minutes=2), timedelta(minutes=2))
@@ -40,7 +41,7 @@ def ended(work: Work, *, leg: Leg) -> None:
         request = work.requests.find(leg.request)
         if to_tell(request):
             # They hung up before they heard what came of it.
-            outgoing.ring_back(work, request=request)
+            writing.ring_back(work, request=request)
 
 
 def _ring_ward_again(work: Work, leg: Leg, message: Message | None) -> None:
@@ -66,7 +67,7 @@ def _ring_gp_again(work: Work, leg: Leg, message: Message | None) -> None:
         return
     tried = int(message.params.get("try", "0"))
     if tried == 0:
-        outgoing.text_gp(work, request=request)
+        writing.text_gp(work, request=request)
     if tried < len(GP_AGAIN):
         _add_call(work, remedies.anew(work, message, after=GP_AGAIN[tried]), tried=tried + 1)
     else:

@@ -8,8 +8,8 @@ from bedline.domain.errors import Invalid
 from bedline.domain.ids import UnitId
 from bedline.ports.storage import Work
 from bedline.services import capacity
-from bedline.services.hotline.memory import Memory
-from bedline.services.hotline.senders import Sender, Told, speaking_for
+from bedline.services.hotline.texts.memory import Memory
+from bedline.services.hotline.texts.senders import Sender, Told, speaking_for
 
 # A number says little of who texts, so more than this on top of what is known is asked about (and anything from none).
 MOST_MORE = 2

@@ -19,8 +19,8 @@ from bedline.domain.scripts.talk import Dialogue, Line, Wish
 from bedline.domain.scripts.ward_report import NoOffer, OpenOffer
 from bedline.ports.storage import Work
 from bedline.services import offers, promising
-from bedline.services.hotline import identity, told
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.conversations import identity, told
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
 # What somebody needs to listen and to press a key when they are rung again.
 ANSWERING_LENGTH: Final = timedelta(minutes=2)

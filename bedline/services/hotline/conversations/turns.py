@@ -21,7 +21,7 @@ from bedline.domain.scripts.talk import (
     Voicemail,
 )
 from bedline.ports.storage import Work
-from bedline.services.hotline.fulfilling import Said
+from bedline.services.hotline.conversations.fulfilling import Said
 
 SAID: Final = "said"
 _KINDS: Final = {each.__name__: each for each in (Ask, Pause, Queue, LetGo, Conference, Voicemail, HangUp)}

@@ -17,8 +17,8 @@ from bedline.domain.people import bedline_in
 from bedline.domain.scripts.talk import Dialogue
 from bedline.ports.storage import Work
 from bedline.ports.telephone import CallOrder, TextOrder
-from bedline.services.hotline import letters
-from bedline.services.hotline.outlet import Outlet
+from bedline.services.hotline.delivery import letters
+from bedline.services.hotline.delivery.outlet import Outlet
 
 log: Final = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from bedline.domain.scripts.ward_report import Keep, Kept, NotKept, ReadUnits, U
 from bedline.ports.storage import Work
 from bedline.services import capacity
 from bedline.services.capacity import Taken, Told
-from bedline.services.hotline import identity, told
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.conversations import identity, told
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
 
 def read_units(work: Work, leg: Leg, wish: Wish) -> Fulfilled:

@@ -11,8 +11,8 @@ from bedline.domain.messages import Message
 from bedline.domain.scripts import alert as script
 from bedline.domain.scripts.talk import Dialogue, Wish
 from bedline.ports.storage import Work
-from bedline.services.hotline import orders
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.queue import orders
 from bedline.services.hotline.telling import about, kind_of
 
 

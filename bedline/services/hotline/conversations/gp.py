@@ -36,8 +36,8 @@ from bedline.domain.scripts.wishes import (
 )
 from bedline.ports.storage import Work
 from bedline.services import matching, offers, requests
-from bedline.services.hotline import identity, ring_back, told
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.conversations import identity, ring_back, told
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
 SECONDS_PER_MINUTE: Final = 60
 

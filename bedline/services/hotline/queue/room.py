@@ -10,8 +10,9 @@ from bedline.domain.hotline import Waiting, WaitingState
 from bedline.domain.scripts import afterwards
 from bedline.domain.scripts.talk import HangUp, Line, Pause, Turn
 from bedline.ports.storage import Work
-from bedline.services.hotline import duty, put_through, queue, ringing, turns
-from bedline.services.hotline.fulfilling import Fulfilled, Said
+from bedline.services.hotline.conversations import turns
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Said
+from bedline.services.hotline.queue import duty, put_through, queueing, ringing
 from bedline.services.hotline.telling import about
 
 HOLDING_SECONDS: Final = 8
@@ -30,7 +31,7 @@ def arrived(work: Work, leg: Leg) -> Fulfilled:
         waiting = ringing.end(work, waiting, WaitingState.BRIDGED)
         work.record(CallerMet(**about(work, waiting)))
         leg = replace(leg, outcome=leg.outcome or LegEnd.HUMAN)
-    return Fulfilled(leg, queue.heading(waiting))
+    return Fulfilled(leg, queueing.heading(waiting))
 
 
 def holding(work: Work, *, leg: LegId) -> Said:
@@ -57,8 +58,8 @@ def left(work: Work, *, leg: LegId) -> Said:
         return put_through.left(work, found)
     waiting = work.waitings.by_ids([found.waiting]).get(found.waiting) if found.waiting else None
     if waiting is not None and waiting.state is WaitingState.BRIDGED and _was_lost(work, waiting):
-        found, again = queue.wait(work, found, waiting.why, again=True)
-        turn = queue.heading(again)
+        found, again = queueing.wait(work, found, waiting.why, again=True)
+        turn = queueing.heading(again)
         return turns.say(work, found, replace(turn, lines=(Line("human_lost"), *turn.lines)))
     after = afterwards.begun(found.dialogue)
     return turns.say(work, replace(found, dialogue=after.dialogue), after.turn)

@@ -15,8 +15,9 @@ from bedline.domain.scripts.talk import Dialogue, Line, Wish
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import identity, outgoing, told
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.conversations import identity, told
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.outgoing import writing
 from bedline.services.hotline.telling import CRISIS_LENGTH, is_crisis
 
 # A text that comes later than this finds somebody who has written it down.
@@ -32,7 +33,7 @@ def promise(work: Work, *, leg: Leg, request: BedRequest) -> None:
     kept = replace(request, ring_back=True, updated_at=work.now)
     work.requests.save(kept)
     if kept.state in told.PLACED:
-        outgoing.ring_back(work, request=kept)
+        writing.ring_back(work, request=kept)
     elif kept.state is not RequestState.OFFERED or _telephone(work, kept) is None:
         crisis = is_crisis(work, replace(leg, request=kept.id))
         due_at = work.now + CRISIS_LENGTH if crisis else None

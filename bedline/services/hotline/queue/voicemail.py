@@ -14,8 +14,8 @@ from bedline.domain.tasks import Task, TaskKind
 from bedline.ports.storage import Work
 from bedline.ports.telephony import Voicemail, VoicemailId
 from bedline.services import access, tasks
-from bedline.services.hotline import alert
-from bedline.services.hotline.fulfilling import Said
+from bedline.services.hotline.conversations.fulfilling import Said
+from bedline.services.hotline.queue import alert
 from bedline.services.hotline.telling import call_on_desk, is_crisis
 
 MOST_SECONDS: Final = 90

@@ -16,8 +16,8 @@ from bedline.domain.scripts.identify import LANGUAGES
 from bedline.domain.scripts.talk import Dialogue, Wish
 from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused
 from bedline.ports.storage import Work
-from bedline.services.hotline import told
-from bedline.services.hotline.fulfilling import Fulfilled, Fulfils
+from bedline.services.hotline.conversations import told
+from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
 # Every choice of a menu has one key, and 9 has a meaning of its own.
 MOST_KEYS: Final = 8

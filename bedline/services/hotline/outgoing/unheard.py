@@ -9,7 +9,7 @@ from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services.hotline import outgoing, reringing
+from bedline.services.hotline.outgoing import reringing, writing
 
 # A reserved bed that is expected to be filled so soon is told of by the desk, whatever the norm.
 BEFORE_ARRIVAL_LENGTH: Final = timedelta(minutes=10)
@@ -23,7 +23,7 @@ def notice_unheard(storage: Storage, actor: Person) -> int:
 
 
 def _unheard(work: Work, live: Sequence[BedRequest]) -> list[RequestId]:
-    waiting = [each for each in live if each.state is RequestState.RESERVED and outgoing.wants_ring(each)]
+    waiting = [each for each in live if each.state is RequestState.RESERVED and writing.wants_ring(each)]
     stays = work.stays.of_requests([each.id for each in waiting]) if waiting else {}
     found = [each.id for each in waiting if each.id in stays and _late(work, each, since=stays[each.id].reserved_at)]
     return [each for each in found if not _on_desk(work, each)]
@@ -45,7 +45,7 @@ def _notice(storage: Storage, actor: Person, request: RequestId) -> int:
     try:
         with storage.work(actor) as work:
             found = work.requests.get(request)
-            if found.state is not RequestState.RESERVED or not outgoing.wants_ring(found):
+            if found.state is not RequestState.RESERVED or not writing.wants_ring(found):
                 return 0
             reringing.not_heard(work, request=found)
     except StorageBusy:

@@ -8,9 +8,11 @@ from bedline.domain.offers import Offer, OfferState
 from bedline.domain.replies import Answer, AnswerKind
 from bedline.ports.storage import Work
 from bedline.services import late, offers, promising
-from bedline.services.hotline import figures, outgoing, told, ward
-from bedline.services.hotline.memory import Memory
-from bedline.services.hotline.senders import Sender, Told, speaking_for
+from bedline.services.hotline.conversations import told, ward
+from bedline.services.hotline.outgoing import writing
+from bedline.services.hotline.texts import figures
+from bedline.services.hotline.texts.memory import Memory
+from bedline.services.hotline.texts.senders import Sender, Told, speaking_for
 
 
 def take(work: Work, *, by: Sender, answer: Answer, memory: Memory) -> Told:
@@ -76,7 +78,7 @@ def _ring(work: Work, *, by: Sender, offer: Offer, memory: Memory) -> Told:
     for each in waiting[:1]:
         work.messages.save(replace(each, not_before=work.now))
     if not waiting and contact is not None:
-        outgoing.call_ward(work, ward=contact, offer=offer, at=work.now)
+        writing.call_ward(work, ward=contact, offer=offer, at=work.now)
     if contact is None or not contact.phones:
         return Told("nothing_open", memory, {"phone": by.to_ring})
     return Told("will_ring", memory, {"code": offer.code})

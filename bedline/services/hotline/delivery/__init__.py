@@ -1,0 +1,1 @@
+"""Bringing calls and texts to the provider, once, and finding out what became of them."""
