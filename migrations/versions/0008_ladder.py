@@ -2,8 +2,12 @@
 
 from alembic import op
 
+from bedline.adapters.db.known_words import narrow, widen
+
 revision = "0008"
 down_revision = "0007"
+
+TASKS = ("neighbour_asks", "neighbour_answered", "turn_to_payer", "without_next_step")
 
 UP = """
 alter table bed_request
@@ -12,15 +16,6 @@ alter table bed_request
     add constraint ck_bed_request_climbs_at
         check (climbs_at is null or (escalation is not null and next_due_at is not null));
 create index ix_bed_request_climb on bed_request (climbs_at) where climbs_at is not null;
-
-alter table task
-    drop constraint ck_task_kind_known,
-    add constraint ck_task_kind_known
-        check (
-            kind in ('triage_needed', 'no_place_found', 'norm_at_risk', 'neighbour_asks', 'neighbour_answered',
-            'turn_to_payer', 'without_next_step', 'overcommitted', 'arrival_overdue', 'reservation_lost',
-            'missed_call', 'voicemail', 'ring_back', 'result_not_heard', 'text_failed', 'number_wrong',
-            'ward_silent'));
 drop index uq_task_open;
 create unique index uq_task_open on task (subject, kind, region) where state = 'open';
 create index ix_task_answered on task (done_at)
@@ -30,14 +25,6 @@ create index ix_task_answered on task (done_at)
 # What an earlier version has no words for goes; the rest stays.
 DOWN = """
 drop index ix_task_answered, uq_task_open;
-delete from task where kind in ('neighbour_asks', 'neighbour_answered', 'turn_to_payer', 'without_next_step');
-alter table task
-    drop constraint ck_task_kind_known,
-    add constraint ck_task_kind_known
-        check (
-            kind in ('triage_needed', 'no_place_found', 'norm_at_risk', 'overcommitted', 'arrival_overdue',
-            'reservation_lost', 'missed_call', 'voicemail', 'ring_back', 'result_not_heard', 'text_failed',
-            'number_wrong', 'ward_silent'));
 create unique index uq_task_open on task (subject, kind) where state = 'open';
 drop index ix_bed_request_climb;
 alter table bed_request
@@ -49,7 +36,9 @@ alter table bed_request
 
 def upgrade() -> None:
     op.execute(UP)
+    widen("task", "kind", *TASKS)
 
 
 def downgrade() -> None:
+    narrow("task", "kind", *TASKS)
     op.execute(DOWN)

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from bedline.adapters.db.known_words import narrow, widen
+
 revision = "0010"
 down_revision = "0009"
 
@@ -20,28 +22,10 @@ alter table offer
 drop index ix_offer_expires_at, uq_offer_code;
 create index ix_offer_expires_at on offer (expires_at) where state in ('open', 'proposed');
 create unique index uq_offer_code on offer (facility, code) where state in ('open', 'proposed');
-
-alter table task
-    drop constraint ck_task_kind_known,
-    add constraint ck_task_kind_known
-        check (
-            kind in ('triage_needed', 'no_place_found', 'norm_at_risk', 'neighbour_asks', 'neighbour_answered',
-            'turn_to_payer', 'without_next_step', 'overcommitted', 'arrival_overdue', 'reservation_lost',
-            'missed_call', 'voicemail', 'ring_back', 'result_not_heard', 'text_failed', 'number_wrong',
-            'ward_silent', 'tell_ward', 'decide_proposal'));
 """
 
 # What an earlier version has no words for ends as a question that was taken back.
 DOWN = """
-delete from task where kind = 'decide_proposal';
-alter table task
-    drop constraint ck_task_kind_known,
-    add constraint ck_task_kind_known
-        check (
-            kind in ('triage_needed', 'no_place_found', 'norm_at_risk', 'neighbour_asks', 'neighbour_answered',
-            'turn_to_payer', 'without_next_step', 'overcommitted', 'arrival_overdue', 'reservation_lost',
-            'missed_call', 'voicemail', 'ring_back', 'result_not_heard', 'text_failed', 'number_wrong',
-            'ward_silent', 'tell_ward'));
 drop index ix_offer_expires_at, uq_offer_code;
 update offer set state = 'open', told_by = null where state = 'proposed';
 update offer set state = 'withdrawn', told_by = null where state = 'declined';
@@ -61,7 +45,9 @@ create unique index uq_offer_code on offer (facility, code) where state = 'open'
 
 def upgrade() -> None:
     op.execute(UP)
+    widen("task", "kind", "decide_proposal")
 
 
 def downgrade() -> None:
+    narrow("task", "kind", "decide_proposal")
     op.execute(DOWN)
