@@ -1,0 +1,66 @@
+"""A bed request: one patient's need, in one hand from receipt until it has landed."""
+
+from bedline.domain.requests.climbing import climb, hurry
+from bedline.domain.requests.intake import (
+    NOTE_LENGTH,
+    check_happened_at,
+    submit,
+    triage,
+)
+from bedline.domain.requests.landings import (
+    arrived,
+    close,
+    redirect,
+    reserved,
+    unplace,
+    withdraw,
+)
+from bedline.domain.requests.norms import warn
+from bedline.domain.requests.owners import own
+from bedline.domain.requests.request import (
+    BedRequest,
+    Change,
+    Channel,
+    NextAction,
+    NextKind,
+)
+from bedline.domain.requests.searching import (
+    let_choose,
+    offered,
+    search,
+    wait,
+)
+from bedline.domain.requests.states import (
+    MOVES,
+    SEEKING,
+    RequestState,
+)
+
+__all__ = [
+    "MOVES",
+    "NOTE_LENGTH",
+    "SEEKING",
+    "BedRequest",
+    "Change",
+    "Channel",
+    "NextAction",
+    "NextKind",
+    "RequestState",
+    "arrived",
+    "check_happened_at",
+    "climb",
+    "close",
+    "hurry",
+    "let_choose",
+    "offered",
+    "own",
+    "redirect",
+    "reserved",
+    "search",
+    "submit",
+    "triage",
+    "unplace",
+    "wait",
+    "warn",
+    "withdraw",
+]

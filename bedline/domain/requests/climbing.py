@@ -1,0 +1,47 @@
+"""A request on its ladder: who is turned to next while it has no place."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bedline.domain import escalation
+from bedline.domain.errors import Conflict
+from bedline.domain.escalation import Escalation
+from bedline.domain.facts import EscalationClimbed, EscalationHurried
+from bedline.domain.ids import PersonId
+from bedline.domain.regions import Region
+from bedline.domain.requests.request import BedRequest, Change, about
+
+
+def climb(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
+    """Turn to the next on the ladder; on its last rung, count the time anew.
+
+    Raises:
+        Conflict: ``no_ladder`` where the region has none for this form; ``escalation_ended``.
+    """
+    if request.escalation is None:
+        raise Conflict("no_ladder")
+    climbed = escalation.climb(request.escalation, now=now)
+    higher = replace(request, escalation=climbed, updated_at=now)
+    if climbed.at == request.escalation.at:
+        return higher, ()
+    fact = EscalationClimbed(**about(request, by=by, now=now), rung=climbed.rung.kind.value)
+    return higher, (fact,)
+
+
+def hurry(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
+    """Make the next rung of the ladder due at once.
+
+    Raises:
+        Conflict: ``no_ladder`` where the region has none for this form; ``escalation_ended``.
+    """
+    if request.escalation is None:
+        raise Conflict("no_ladder")
+    hurried = replace(request, escalation=escalation.hurry(request.escalation, now=now), updated_at=now)
+    return hurried, (EscalationHurried(**about(request, by=by, now=now)),)
+
+
+def on_ladder(request: BedRequest, *, region: Region, now: datetime) -> Escalation | None:
+    """Return where the request stands once it is searched for: on the first rung, or where it stood before."""
+    if request.escalation is None:
+        return escalation.start(region.care_form(request.form).ladder, now=now)
+    return escalation.resume(request.escalation, now=now)

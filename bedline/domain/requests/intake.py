@@ -1,0 +1,122 @@
+"""A request as it comes in, and what triage makes of it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bedline.domain.errors import Conflict, Invalid
+from bedline.domain.facts import RequestSubmitted, RequestTriaged
+from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RequestId
+from bedline.domain.patients import Profile, check_profile
+from bedline.domain.regions import Region
+from bedline.domain.requests.norms import with_next_warning
+from bedline.domain.requests.request import BedRequest, Change, Channel, NextAction, NextKind, about
+from bedline.domain.requests.states import MOVES, RequestState
+from bedline.domain.triage import Finding
+
+NOTE_LENGTH = 1000
+
+
+def check_happened_at(happened_at: datetime, *, region: Region, now: datetime) -> None:
+    """Refuse a moment in the future, or longer ago than the region lets one enter afterwards.
+
+    Raises:
+        Invalid: ``moment_in_future`` or ``moment_too_long_ago``.
+    """
+    if happened_at > now:
+        raise Invalid("moment_in_future", field="happened_at")
+    if happened_at < now - region.back_dating_length:
+        raise Invalid("moment_too_long_ago", field="happened_at", days=region.back_dating_length.days)
+
+
+def submit(
+    *,
+    request: RequestId,
+    code: str,
+    region: Region,
+    channel: Channel,
+    referrer: PersonId,
+    practice: PracticeId | None,
+    profile: Profile,
+    answers: Mapping[str, bool],
+    note: str,
+    happened_at: datetime,
+    now: datetime,
+    insurer: InsurerId | None = None,
+) -> Change:
+    """Take in a new request; nothing is decided yet, and the next action is triage.
+
+    Raises:
+        Invalid: as ``patients.check_profile`` and :func:`check_happened_at`; ``note_too_long``;
+            ``unknown_insurer``.
+    """
+    check_profile(profile, region=region, on=now.date())
+    region.check_insurer(insurer)
+    if len(note) > NOTE_LENGTH:
+        raise Invalid("note_too_long", field="note", most=NOTE_LENGTH)
+    check_happened_at(happened_at, region=region, now=now)
+    taken_in = BedRequest(
+        id=request,
+        code=code,
+        region=region.id,
+        channel=channel,
+        referrer=referrer,
+        practice=practice,
+        profile=profile,
+        answers=dict(answers),
+        note=note,
+        insurer=insurer,
+        happened_at=happened_at,
+        received_at=now,
+        updated_at=now,
+        state=RequestState.RECEIVED,
+        next_action=NextAction(NextKind.TRIAGE, now + region.desk_norms.triage_length),
+    )
+    return taken_in, (RequestSubmitted(region=region.id, at=now, by=referrer, request=request),)
+
+
+def triage(
+    request: BedRequest,
+    *,
+    region: Region,
+    care_form: CareFormId,
+    urgency: str,
+    answers: Mapping[str, bool],
+    findings: tuple[Finding, ...],
+    override_reason: str | None,
+    by: PersonId,
+    now: datetime,
+) -> Change:
+    """Settle form and urgency, and start the norm's clock.
+
+    Raises:
+        Conflict: ``gates_shut`` when a gate is shut and no reason to overrule it is given;
+            ``request_cannot_move``.
+    """
+    MOVES.check(request.state, RequestState.TRIAGED)
+    if findings and not override_reason:
+        raise Conflict("gates_shut", field="override_reason", gates=tuple(each.rule for each in findings))
+    form = region.care_form(care_form)
+    within = region.urgency(urgency).within
+    norm = min(within, form.norm_length) if form.norm_length else within
+    triaged = replace(
+        request,
+        care_form=care_form,
+        urgency=urgency,
+        answers=dict(answers),
+        findings=findings,
+        override_reason=override_reason,
+        norm_due_at=request.happened_at + norm,
+        warnings_given=0,
+        state=RequestState.TRIAGED,
+        next_action=NextAction(NextKind.SEARCH, now + region.desk_norms.triage_length),
+        updated_at=now,
+    )
+    fact = RequestTriaged(
+        **about(request, by=by, now=now),
+        care_form=care_form,
+        urgency=urgency,
+        overruled=tuple(each.rule for each in findings),
+        override_reason=override_reason,
+    )
+    return with_next_warning(triaged, region=region), (fact,)

@@ -1,0 +1,91 @@
+"""How a request lands: reserved, arrived and closed, or given up with a reason."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bedline.domain import escalation
+from bedline.domain.errors import Invalid
+from bedline.domain.facts import RequestClosed, RequestRedirected, RequestUnplaced, RequestWithdrawn
+from bedline.domain.ids import PersonId
+from bedline.domain.regions import Region
+from bedline.domain.requests.request import BedRequest, Change, NextKind, about, moved
+from bedline.domain.requests.states import MOVES, RequestState
+
+
+def reserved(request: BedRequest, *, region: Region, expected_at: datetime | None, now: datetime) -> BedRequest:
+    """Note the yes: the next action is the patient's arrival, and the norm has been met or not."""
+    arrival = expected_at or now + region.desk_norms.arrival_length
+    due_at = arrival + region.desk_norms.arrival_grace
+    placed = moved(request, RequestState.RESERVED, now=now, kind=NextKind.ARRIVAL, due_at=due_at)
+    return replace(placed, warn_at=None, escalation=escalation.end(request.escalation))
+
+
+def arrived(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
+    """Note that the patient is in the bed; what is left is closing the case."""
+    due_at = now + region.desk_norms.closing_length
+    return moved(request, RequestState.ARRIVED, now=now, kind=NextKind.CLOSE, due_at=due_at)
+
+
+def close(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
+    """Land the case of a patient who has arrived."""
+    closed = _landed(request, RequestState.CLOSED, outcome="placed", reason=None, now=now)
+    return closed, (RequestClosed(**about(request, by=by, now=now), outcome="placed"),)
+
+
+def withdraw(request: BedRequest, *, region: Region, reason: str, by: PersonId, now: datetime) -> Change:
+    """End the request because the referrer no longer needs the bed.
+
+    Raises:
+        Invalid: ``unknown_withdrawal_reason``.
+        Conflict: ``request_cannot_move``.
+    """
+    if reason not in region.withdrawal_reasons:
+        raise Invalid("unknown_withdrawal_reason", field="reason", value=reason)
+    ended = _landed(request, RequestState.WITHDRAWN, outcome="withdrawn", reason=reason, now=now)
+    return ended, (RequestWithdrawn(**about(request, by=by, now=now), reason=reason),)
+
+
+def redirect(
+    request: BedRequest, *, region: Region, destination: str, reason: str, by: PersonId, now: datetime
+) -> Change:
+    """End the request because the patient goes elsewhere, in words where the place is not one we know.
+
+    Raises:
+        Invalid: ``unknown_destination``; ``reason_missing``.
+        Conflict: ``request_cannot_move``.
+    """
+    if destination not in region.redirect_destinations:
+        raise Invalid("unknown_destination", field="destination", value=destination)
+    if not reason.strip():
+        raise Invalid("reason_missing", field="reason")
+    ended = _landed(request, RequestState.REDIRECTED, outcome=f"redirected:{destination}", reason=reason, now=now)
+    fact = RequestRedirected(**about(request, by=by, now=now), destination=destination, reason=reason)
+    return ended, (fact,)
+
+
+def unplace(request: BedRequest, *, region: Region, reason: str, by: PersonId, now: datetime) -> Change:
+    """End the request without a place, at the end of the ladder.
+
+    Raises:
+        Invalid: ``unknown_unplaced_reason``.
+        Conflict: ``request_cannot_move``.
+    """
+    if reason not in region.unplaced_reasons:
+        raise Invalid("unknown_unplaced_reason", field="reason", value=reason)
+    ended = _landed(request, RequestState.UNPLACED, outcome="unplaced", reason=reason, now=now)
+    return ended, (RequestUnplaced(**about(request, by=by, now=now), reason=reason),)
+
+
+def _landed(request: BedRequest, goal: RequestState, *, outcome: str, reason: str | None, now: datetime) -> BedRequest:
+    MOVES.check(request.state, goal)
+    return replace(
+        request,
+        state=goal,
+        next_action=None,
+        warn_at=None,
+        outcome=outcome,
+        outcome_reason=reason,
+        closed_at=now,
+        updated_at=now,
+        escalation=escalation.end(request.escalation),
+    )

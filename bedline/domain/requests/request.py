@@ -1,0 +1,135 @@
+"""One patient's need for a bed: what is known of it, its owner, and its next action with a deadline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+
+from bedline.domain.errors import Conflict
+from bedline.domain.escalation import Escalation
+from bedline.domain.facts import RequestFact
+from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.patients import Profile
+from bedline.domain.requests.states import MOVES, RequestState
+from bedline.domain.triage import Finding
+
+
+class NextKind(StrEnum):
+    """What has to happen next to a request."""
+
+    TRIAGE = "triage"
+    SEARCH = "search"
+    CHOICE = "choice"
+    OFFER = "offer"
+    ANSWER = "answer"
+    RETRY = "retry"
+    ARRIVAL = "arrival"
+    CLOSE = "close"
+
+
+class Channel(StrEnum):
+    """The door a request came in by."""
+
+    WEB = "web"
+    PHONE = "phone"
+    DESK = "desk"
+    API = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What must happen next, at the latest at ``due_at``."""
+
+    kind: NextKind
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedRequest:
+    """A need for a bed, in one hand from receipt until it has landed.
+
+    ``happened_at`` is when the referrer asked, ``received_at`` when it was entered;
+    norms count from the first.
+    """
+
+    id: RequestId
+    code: str
+    region: RegionId
+    channel: Channel
+    referrer: PersonId
+    practice: PracticeId | None
+    profile: Profile
+    answers: Mapping[str, bool]
+    happened_at: datetime
+    received_at: datetime
+    state: RequestState
+    next_action: NextAction | None
+    updated_at: datetime
+    care_form: CareFormId | None = None
+    urgency: str | None = None
+    owner: PersonId | None = None
+    norm_due_at: datetime | None = None
+    warnings_given: int = 0
+    warn_at: datetime | None = None
+    override_reason: str | None = None
+    note: str = ""
+    outcome: str | None = None
+    outcome_reason: str | None = None
+    closed_at: datetime | None = None
+    # When candidates were last looked for, so that a place that comes free later is noticed.
+    searched_at: datetime | None = None
+    # The referrer is to be rung with the result, and when they heard it on the telephone.
+    ring_back: bool = False
+    told_at: datetime | None = None
+    findings: tuple[Finding, ...] = field(default=())
+    # Who pays for the stay, where the referrer has said so.
+    insurer: InsurerId | None = None
+    # Who is turned to while there is no place; None before the first search, and where the region has no ladder.
+    escalation: Escalation | None = None
+
+    @property
+    def live(self) -> bool:
+        """Say whether the request has not landed yet."""
+        return self.state not in MOVES.final
+
+    @property
+    def choosing(self) -> bool:
+        """Say whether its referrer is choosing a place, and nobody has been asked yet."""
+        return self.next_action is not None and self.next_action.kind is NextKind.CHOICE
+
+    @property
+    def form(self) -> CareFormId:
+        """Return the settled care form.
+
+        Raises:
+            Conflict: ``request_not_triaged`` before triage.
+        """
+        if self.care_form is None:
+            raise Conflict("request_not_triaged")
+        return self.care_form
+
+
+Change = tuple[BedRequest, tuple[RequestFact, ...]]
+
+
+def moved(request: BedRequest, goal: RequestState, *, now: datetime, kind: NextKind, due_at: datetime) -> BedRequest:
+    """Return it in another state, with what has to happen next.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+    """
+    MOVES.check(request.state, goal)
+    return replace(request, state=goal, next_action=NextAction(kind, due_at), updated_at=now)
+
+
+class _About(TypedDict):
+    region: RegionId
+    at: datetime
+    by: PersonId
+    request: RequestId
+
+
+def about(request: BedRequest, *, by: PersonId, now: datetime) -> _About:
+    """Return what every fact about the request says."""
+    return _About(region=request.region, at=now, by=by, request=request.id)

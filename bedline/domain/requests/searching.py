@@ -1,0 +1,63 @@
+"""A request while a place is sought for it: asked for, left to its referrer to choose, or waiting."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bedline.domain.facts import RequestWaits, SearchBegan
+from bedline.domain.ids import PersonId
+from bedline.domain.regions import Region
+from bedline.domain.requests.climbing import on_ladder
+from bedline.domain.requests.request import BedRequest, Change, NextKind, about, moved
+from bedline.domain.requests.states import RequestState
+
+
+def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
+    """Start looking for a place: after triage, after a no, or again while waiting.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+    """
+    searching = moved(
+        request, RequestState.SEARCHING, now=now, kind=NextKind.OFFER, due_at=now + region.desk_norms.offer_length
+    )
+    # What was heard of a place that has fallen through says nothing about the next one.
+    searching = replace(searching, told_at=None, escalation=on_ladder(request, region=region, now=now))
+    return searching, (SearchBegan(**about(request, by=by, now=now)),)
+
+
+def let_choose(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
+    """Let the referrer choose among the places found; whoever has not by the deadline leaves it to Bedline.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+    """
+    choosing = moved(
+        request, RequestState.SEARCHING, now=now, kind=NextKind.CHOICE, due_at=now + region.desk_norms.choice_length
+    )
+    ladder = on_ladder(request, region=region, now=now)
+    return replace(choosing, searched_at=now, escalation=ladder), (SearchBegan(**about(request, by=by, now=now)),)
+
+
+def wait(
+    request: BedRequest,
+    *,
+    region: Region,
+    by: PersonId,
+    now: datetime,
+    again_at: datetime | None = None,
+    quiet_until: datetime | None = None,
+) -> Change:
+    """Wait, or go on waiting, because nothing fits now.
+
+    The deadline is when to search again if no capacity changes before: sooner, at ``again_at``, where there is a
+    reason to; at ``quiet_until`` while wards are not disturbed.
+    """
+    latest = quiet_until or now + region.desk_norms.retry_length
+    due_at = latest if again_at is None else max(now, min(latest, again_at))
+    waiting = moved(request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=due_at)
+    return waiting, (RequestWaits(**about(request, by=by, now=now)),)
+
+
+def offered(request: BedRequest, *, answer_by: datetime, now: datetime) -> BedRequest:
+    """Note that wards are being asked; ``answer_by`` is the first of their deadlines."""
+    return moved(request, RequestState.OFFERED, now=now, kind=NextKind.ANSWER, due_at=answer_by)
