@@ -1,0 +1,63 @@
+"""What happens to a bed request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bedline.domain.facts.fact import RequestFact
+from bedline.domain.ids import CareFormId, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSubmitted(RequestFact):
+    """A referrer asked for a bed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestTriaged(RequestFact):
+    """Form and urgency are settled; ``override_reason`` when a gate was overruled."""
+
+    care_form: CareFormId
+    urgency: str
+    overruled: tuple[str, ...] = ()
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchBegan(RequestFact):
+    """Bedline looks for a place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestWaits(RequestFact):
+    """Nothing fits now; searched again whenever capacity changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerChanged(RequestFact):
+    """The request passed into other hands; ``owner`` None is the desk as a whole."""
+
+    owner: PersonId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormWarned(RequestFact):
+    """A set fraction of the norm has gone by without a reserved place."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationClimbed(RequestFact):
+    """The next on the ladder is turned to: own town, region, neighbours, payer."""
+
+    rung: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationHurried(RequestFact):
+    """The desk will not wait for the next rung of the ladder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultHeard(RequestFact):
+    """The referrer has heard what came of the request."""

@@ -1,0 +1,50 @@
+"""The places of units, their history, and what units reported of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from bedline.domain.capacity import CapacityReport, Places
+from bedline.domain.ids import UnitId
+from bedline.domain.ledger import LedgerEntry
+from bedline.ports.storage.pages import Page
+
+
+class PlaceLedger(Protocol):
+    """The places of units, their history, and the guarantee that none is promised twice."""
+
+    def get(self, unit: UnitId) -> Places:
+        """Return the places of the unit, locked; of a unit that never reported: none."""
+        ...
+
+    def get_ready(self, units: Collection[UnitId]) -> None:
+        """Lock the places of units that are about to be asked, in the order of their ids, sooner than one by one."""
+        ...
+
+    def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
+        """Return the places of each of those units, not locked."""
+        ...
+
+    def save(self, places: Places, entry: LedgerEntry) -> None:
+        """Keep the places and the entry that led to them.
+
+        Raises:
+            Conflict: ``no_free_place`` when the database sees a place promised twice; at the latest
+                when the work ends, and then nothing of it has happened.
+        """
+        ...
+
+    def history(self, unit: UnitId) -> Sequence[LedgerEntry]:
+        """Return every entry of the unit, oldest first."""
+        ...
+
+
+class Reports(Protocol):
+    """Capacity reports, kept for ever."""
+
+    def add(self, report: CapacityReport) -> None:
+        """Keep a report."""
+        ...
+
+    def page(self, unit: UnitId, page: Page) -> tuple[Sequence[CapacityReport], str | None]:
+        """Return reports of the unit, newest first, and the cursor of the next page."""
+        ...
