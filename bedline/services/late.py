@@ -9,7 +9,7 @@ from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay
 from bedline.ports.storage import Work
-from bedline.services import matching, offering, promising
+from bedline.services import needs, offering, promising
 from bedline.services.promising import Yes
 
 PLACED = frozenset({RequestState.RESERVED, RequestState.ARRIVED, RequestState.CLOSED})
@@ -64,6 +64,6 @@ def _check_place(work: Work, *, request: BedRequest, offer: Offer, standing: Seq
     if offer.state in STANDING:
         # No sweep has been by yet: the place is still held for this very question.
         places, _ = ledger.release(places, offer=offer.id, by=work.actor.id, now=work.now)
-    need = matching.need_of(work, request, standing)
+    need = needs.need_of(work, request, standing)
     if why_not(need, unit=work.directory.unit(offer.unit), places=places):
         raise Conflict("late_without_place", expired_at=offer.expires_at)

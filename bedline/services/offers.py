@@ -13,7 +13,7 @@ from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.stays import Stay
 from bedline.ports.storage import Work
-from bedline.services import access, late, matching, offering, promising, tasks
+from bedline.services import access, late, matching, needs, offering, promising, tasks
 from bedline.services import capacity as capacity_service
 from bedline.services.promising import Yes
 
@@ -54,7 +54,7 @@ def _ask(work: Work, *, request: RequestId, chosen: Unit) -> Offer:
     offering.end_overdue(work, asked=asked)
     standing = [each for each in asked if each.stands_at(work.now)]
     # A person may ask again where the ward said no before, but not twice at the same time.
-    need = matching.need_of(work, found, standing)
+    need = needs.need_of(work, found, standing)
     places = work.places.many([unit])[unit]
     reasons = why_not(need, unit=chosen, places=places)
     if reasons:

@@ -11,7 +11,7 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.offers import Offer
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
-from bedline.services import matching, reach
+from bedline.services import needs, reach
 
 log: Final = logging.getLogger("bedline.placing")
 
@@ -48,7 +48,7 @@ def plan(work: Work, waiting: Sequence[BedRequest]) -> Plan:
 
 
 def _found(work: Work, request: BedRequest, asked: Sequence[Offer], *, most: int) -> tuple[Candidate, ...]:
-    return reach.foreseen(work, request, need=matching.need_of(work, request, asked), most=most)
+    return reach.foreseen(work, request, need=needs.need_of(work, request, asked), most=most)
 
 
 def _automatic(work: Work, request: BedRequest) -> bool:

@@ -24,8 +24,8 @@ from bedline.adapters.identities import NewIdentities
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import PlacesOf, best
 from bedline.domain.people import bedline_in
+from bedline.services.asking import SPARE
 from bedline.services.consequences import carry_out
-from bedline.services.matching import SPARE
 from tests.benchmarks.country import REGION, Fill, Storage, World, nationwide, regional
 from tests.benchmarks.ratio import Report, Sample, in_turn, milliseconds
 from tests.harness.database import migrated

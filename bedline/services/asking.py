@@ -1,0 +1,97 @@
+"""Asking the best wards for a request, as many at once as its policy says, or booking one that need not be asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bedline.domain.ids import UnitId
+from bedline.domain.matching.assignment import NO_PLAN, Plan
+from bedline.domain.matching.ranking import Candidate
+from bedline.domain.offers import Offer
+from bedline.domain.requests import BedRequest
+from bedline.ports.storage import Work
+from bedline.services import needs, offering, promising, reach
+
+# Candidates beyond the wanted number, for when another request was just first; when these are gone, one looks anew.
+SPARE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of asking: the questions that stand now, and with none when the reach covers the next ward.
+
+    A place that was booked shows in the request, which is reserved then.
+    """
+
+    request: BedRequest
+    standing: Sequence[Offer]
+    again_at: datetime | None = None
+
+
+def asked_of(work: Work, request: BedRequest) -> tuple[Sequence[Offer], list[Offer]]:
+    """Return every question that was asked for a locked request, and those that stand; what is overdue ends."""
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    offering.end_overdue(work, asked=asked)
+    return asked, [offer for offer in asked if offer.stands_at(work.now)]
+
+
+def ask(
+    work: Work, request: BedRequest, *, asked: Sequence[Offer], standing: Sequence[Offer], plan: Plan = NO_PLAN
+) -> Round:
+    """Ask as many of the best units as are still wanted beside those that are being asked.
+
+    The unit that the ``plan`` has for the request comes first, and places meant for others are left to them.
+    """
+    wanted = work.regions[request.region].care_form(request.form).policy.parallel - len(standing)
+    if wanted <= 0:
+        return Round(request, standing)
+    most = wanted + SPARE + plan.wishes
+    while True:
+        looked = reach.look(work, request, need=needs.need_of(work, request, asked), most=most)
+        request = looked.request
+        found = _as_planned(looked.found, plan, request=request)
+        booked = _booked(work, request, found[:wanted], standing)
+        if booked is not None:
+            return Round(booked, ())
+        now_standing = [*standing, *_hold(work, request, [each.unit.id for each in found], wanted)]
+        if now_standing or len(looked.found) < most:
+            return Round(request, now_standing, looked.again_at)
+        # Others were first with every one of them: full now, as this work knows, so there are fewer next time.
+
+
+def _as_planned(found: Sequence[Candidate], plan: Plan, *, request: BedRequest) -> list[Candidate]:
+    planned = plan.units.get(request.id)
+    left = [each for each in found if each.unit.id == planned or each.free > plan.kept(each.unit.id, but=request.id)]
+    return sorted(left, key=lambda each: (each.unit.id != planned, each.rank))
+
+
+def _booked(
+    work: Work, request: BedRequest, found: Sequence[Candidate], standing: Sequence[Offer]
+) -> BedRequest | None:
+    """Take the first of those to be asked that is a yes at once, if there is one: nobody else need be disturbed."""
+    for candidate in found:
+        unit = work.directory.unit(candidate.unit.id)
+        if promising.bookable(work, request=request, unit=unit):
+            booked = promising.book(work, request=request, unit=unit, standing=standing)
+            if booked is not None:
+                return booked[0]
+    return None
+
+
+def _hold(work: Work, request: BedRequest, units: Sequence[UnitId], wanted: int) -> list[Offer]:
+    """Ask the first of the units that still have a place, ``wanted`` of them at most."""
+    turn = _in_turn(units, wanted)
+    work.places.get_ready(turn[:wanted])
+    made: list[Offer] = []
+    for unit in turn:
+        if len(made) == wanted:
+            break
+        offer = offering.try_offer(work, request=request, unit=work.directory.unit(unit))
+        if offer is not None:
+            made.append(offer)
+    return made
+
+
+def _in_turn(units: Sequence[UnitId], wanted: int) -> list[UnitId]:
+    """Return the units to ask; those asked together are locked in one order, so that two searches cannot deadlock."""
+    return [*sorted(units[:wanted]), *units[wanted:]]

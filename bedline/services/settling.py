@@ -1,0 +1,72 @@
+"""What a request does next, once wards have been asked or nobody could be: wait for an answer, or wait for a place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bedline.domain import requests
+from bedline.domain.offers import Offer
+from bedline.domain.requests import BedRequest, RequestState
+from bedline.domain.tasks import TaskKind
+from bedline.ports.storage import Work
+from bedline.services import tasks
+
+
+def settled(
+    work: Work, request: BedRequest, standing: Sequence[Offer], *, again_at: datetime | None = None
+) -> BedRequest:
+    """Keep a locked request as being asked for at the wards that stand, or else as waiting; and return it.
+
+    The desk is told when it begins to wait, and no longer when it need not.
+    """
+    waits = request.state is RequestState.WAITING
+    if standing:
+        request = _being_asked(work, request, standing, waited=waits)
+    elif not waits or _due(work, request):
+        request, facts = requests.wait(
+            request, region=work.regions[request.region], again_at=again_at, by=work.actor.id, now=work.now
+        )
+        work.record(*facts)
+        if not waits:
+            _tell_desk(work, request, TaskKind.NO_PLACE_FOUND)
+    work.requests.save(request)
+    return request
+
+
+def kept_quiet(work: Work, request: BedRequest, *, until: datetime) -> BedRequest:
+    """Keep a locked request that disturbs no ward for now; a place needed before ``until`` is the desk's decision."""
+    if request.state is not RequestState.WAITING or _due(work, request):
+        region, by = work.regions[request.region], work.actor.id
+        request, facts = requests.wait(request, region=region, quiet_until=until, by=by, now=work.now)
+        work.record(*facts)
+        if request.norm_due_at is not None and request.norm_due_at <= until:
+            _tell_desk(work, request, TaskKind.QUIET_HOURS)
+    work.requests.save(request)
+    return request
+
+
+def left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
+    """Keep a locked request as it is, for the desk to ask whom it will."""
+    if request.choosing:
+        # The policy was another one when the referrer was given the choice.
+        region = work.regions[request.region]
+        request, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
+        work.record(*facts)
+    work.requests.save(request)
+    return request
+
+
+def _being_asked(work: Work, request: BedRequest, standing: Sequence[Offer], *, waited: bool) -> BedRequest:
+    answer_by = min(offer.expires_at for offer in standing)
+    request = requests.offered(request, answer_by=answer_by, now=work.now)
+    if waited:
+        kinds = frozenset({TaskKind.NO_PLACE_FOUND, TaskKind.QUIET_HOURS})
+        tasks.settle(work, request=request, outcome="offered", kinds=kinds)
+    return request
+
+
+def _due(work: Work, request: BedRequest) -> bool:
+    return request.next_action is None or request.next_action.due_at <= work.now
+
+
+def _tell_desk(work: Work, request: BedRequest, kind: TaskKind) -> None:
+    tasks.put_on_desk(work, kind=kind, region=request.region, request=request.id, code=request.code)
