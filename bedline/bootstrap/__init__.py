@@ -22,7 +22,7 @@ from bedline.adapters.db.directory import load_directory
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.epoch import ensure_epoch
 from bedline.adapters.db.leader import AdvisoryLead
-from bedline.adapters.db.listen import Listening
+from bedline.adapters.db.listen import Listening, outbox_ear
 from bedline.adapters.db.pins import QUICK
 from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.identities import NewIdentities
@@ -191,7 +191,7 @@ def web() -> WSGIApplication:
     _leases.callback(database.close)
     storage = _storage(database, chosen, configuration)
     telephone = _hotline(chosen, configuration)
-    courier = telephone.courier() if telephone and "jobs" in chosen.roles else None
+    courier = telephone.courier(outbox_ear(url)) if telephone and "jobs" in chosen.roles else None
     metronome = Metronome(storage=storage, leadership=AdvisoryLead(url), beats=StoredBeats(database), clock=clock)
     boards = _boards(chosen, storage=storage)
     app = create_app(

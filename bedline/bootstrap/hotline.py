@@ -15,6 +15,7 @@ from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
 from bedline.jobs.deliveries import Deliveries
 from bedline.ports.clock import Clock
+from bedline.ports.notices import Listening
 from bedline.ports.storage import Storage
 from bedline.services.hotline import calls
 from bedline.services.hotline.delivery.courier import deliver_once
@@ -40,15 +41,16 @@ class Hotline:
     board: Switchboard
     outlet: Outlet
 
-    def courier(self) -> Deliveries:
-        """Return who takes errands to the provider, and voicemails home."""
+    def courier(self, listen: Listening | None = None) -> Deliveries:
+        """Return who takes errands to the provider, as soon as an ear for them hears of any, and voicemails home."""
         outlet = self.outlet
         return Deliveries(
             {
                 "errands": partial(deliver_once, outlet),
                 "doubts": partial(ask_about, outlet),
                 "voicemails": partial(fetch, outlet.storage, telephone=outlet.telephone),
-            }
+            },
+            listen=listen,
         )
 
 

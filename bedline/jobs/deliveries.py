@@ -4,69 +4,84 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import Final
 
 from bedline.jobs import metrics
+from bedline.ports.notices import Listening
 from bedline.ports.storage import StorageAway, StorageBusy
 
 log: Final = logging.getLogger(__name__)
 
 Round = Callable[[], int]
-# How often each round is made.
+# How often each round is made, should nobody call for it.
 ROUNDS: Final[Mapping[str, timedelta]] = {
     "errands": timedelta(seconds=0.5),
     "doubts": timedelta(seconds=10),
     "voicemails": timedelta(seconds=5),
 }
+# The round that is called for as soon as something is due, and made again at once while it finds something to do.
+CALLED_FOR: Final = "errands"
+# Between two rounds, however often they are called for: what is written meanwhile is taken together.
+GAP_LENGTH: Final = 0.02  # seconds
 GONE: Final = (StorageAway, StorageBusy)
 # A courier whose own beat stays away this long has stopped; an act may take as long as a provider is waited for.
 STOPPED_LENGTH: Final = 60.0  # seconds
 # How long one that is told to stop may finish what it has in hand.
 FINISH_LENGTH: Final = 10.0
+# The longest wait for something to hear, and between tries when the database is away.
+TURN_LENGTH: Final = 1.0  # seconds
 
 
 class Deliveries:
-    """Makes its rounds in a thread of its own, each on its beat; what is due stands in the database, so none is lost.
+    """Makes its rounds, each in a thread of its own and on its beat; what is due stands in the database.
 
-    Every process has one: whatever is claimed by one is left alone by the others.
+    So nothing is lost with a courier, nor with a notice: that only costs the beat. Every process has one: whatever
+    is claimed by one is left alone by the others. None of its rounds waits for another.
     """
 
-    def __init__(self, rounds: Mapping[str, Round], *, lengths: Mapping[str, timedelta] = ROUNDS) -> None:
-        """Make each of these rounds on its beat; it returns how much it did."""
+    def __init__(
+        self,
+        rounds: Mapping[str, Round],
+        *,
+        listen: Listening | None = None,
+        lengths: Mapping[str, timedelta] = ROUNDS,
+    ) -> None:
+        """Make each of these rounds on its beat; each returns how much it did. ``listen`` opens an ear for errands."""
         self._rounds = rounds
+        self._listen = listen
         self._lengths = lengths
-        self._due = dict.fromkeys(rounds, 0.0)
         self._over = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._beaten_at = monotonic()
+        self._called = {name: threading.Event() for name in rounds}
+        self._beaten_at = dict.fromkeys(rounds, monotonic())
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin."""
-        self._beaten_at = monotonic()
-        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
-        self._thread.start()
+        self._beaten_at = dict.fromkeys(self._rounds, monotonic())
+        for name in self._rounds:
+            self._begin(partial(self._run, name), name=f"courier {name}")
+        if self._listen is not None:
+            self._begin(partial(self._hear, self._listen), name="courier's ear")
 
     def stop(self) -> None:
         """End after what is in hand."""
         self._over.set()
-        if self._thread is not None:
-            self._thread.join(FINISH_LENGTH)
+        for called in self._called.values():
+            called.set()
+        until = monotonic() + FINISH_LENGTH
+        for thread in self._threads:
+            thread.join(max(0.0, until - monotonic()))
 
     @property
     def stopped(self) -> bool:
         """Say whether the courier of this very process has stopped; asked from outside it, so it is watched itself."""
-        return monotonic() - self._beaten_at > STOPPED_LENGTH
+        return monotonic() - min(self._beaten_at.values()) > STOPPED_LENGTH
 
-    def go(self) -> int:
-        """Make every round that is due now; return how much was done."""
-        now = monotonic()
-        done = 0
-        for name in self._rounds:
-            if self._due[name] <= now:
-                self._due[name] = now + self._lengths[name].total_seconds()
-                done += self.make(name)
-        return done
+    def call(self) -> None:
+        """Have errands taken now."""
+        self._called[CALLED_FOR].set()
 
     def make(self, name: str) -> int:
         """Make one round, whatever happens on it; return how much it did."""
@@ -84,8 +99,38 @@ class Deliveries:
         metrics.DELIVERED.labels(name).inc(done)
         return done
 
-    def _run(self) -> None:
-        pause = min(self._lengths[name] for name in self._rounds).total_seconds()
-        while not self._over.wait(pause):
-            self._beaten_at = monotonic()
-            self.go()
+    def _begin(self, do: Callable[[], None], *, name: str) -> None:
+        thread = threading.Thread(target=do, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _run(self, name: str) -> None:
+        pause, called = self._lengths[name].total_seconds(), self._called[name]
+        while not self._over.is_set():
+            self._beaten_at[name] = monotonic()
+            # Before the round: what is announced while it is made may be too late for it.
+            called.clear()
+            done = self.make(name)
+            self._over.wait(min(pause, GAP_LENGTH))
+            if name != CALLED_FOR or done == 0:
+                called.wait(max(0.0, pause - GAP_LENGTH))
+
+    def _hear(self, listen: Listening) -> None:
+        """Call for errands whenever they are announced; a deaf ear is told, and leaves it to the beat meanwhile."""
+        deaf = False
+        while not self._over.is_set():
+            try:
+                with listen() as notices:
+                    deaf = False
+                    # What was written while nobody listened was announced to nobody.
+                    self.call()
+                    while not self._over.is_set():
+                        if notices.wait(seconds=TURN_LENGTH):
+                            self.call()
+            except GONE as reason:
+                if not deaf:
+                    log.warning("Errands are not heard of, only looked for: %s", type(reason).__name__)
+                deaf = True
+            except Exception:
+                log.exception("The courier's ear stumbled and opens again")
+            self._over.wait(TURN_LENGTH)

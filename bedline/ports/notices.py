@@ -1,17 +1,17 @@
-"""How a process hears at once that others have written to the boards: hints only, the log is the truth."""
+"""How a process hears at once what others have written, to the boards or into the outbox: hints, never the truth."""
 
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 
 class Notices(Protocol):
-    """An open ear: a stream written to after it was opened is named at least once."""
+    """An open ear: what is announced after it was opened is named at least once, such as a stream of the boards."""
 
     def wait(self, *, seconds: float) -> frozenset[str]:
-        """Return the streams that were written to, as soon as there are any; none after that many seconds.
+        """Return what was announced, as soon as there is anything; nothing after that many seconds.
 
         Raises:
-            StorageAway: the ear has gone deaf: open another, then look at every stream.
+            StorageAway: the ear has gone deaf: open another, then look at everything.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""An open ear for what others write to the boards: LISTEN on a connection of its own."""
+"""An open ear for what others have written, to the boards or into the outbox: LISTEN on a connection of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from bedline.adapters.db.engine import driver_url
+from bedline.adapters.db.messages import OUTBOX
 from bedline.adapters.db.streams import CHANNEL
 from bedline.ports.storage import StorageAway
 
@@ -18,24 +19,26 @@ class Ear:
         self._connection = connection
 
     def wait(self, *, seconds: float) -> frozenset[str]:
-        """Return the streams that were written to, as soon as there are any; none after that many seconds.
+        """Return what was announced, as soon as there is anything; nothing after that many seconds.
 
         Raises:
-            StorageAway: the ear has gone deaf: open another, then look at every stream.
+            StorageAway: the ear has gone deaf: open another, then look at everything.
         """
         try:
             # Ends at the first that arrives, with all that have arrived together with it.
             notices = self._connection.notifies(timeout=seconds, stop_after=1)
-            return frozenset(stream for notice in notices for stream in notice.payload.split(" "))
+            return frozenset(named for notice in notices for named in notice.payload.split(" "))
         except psycopg.Error as error:
             raise StorageAway(str(error)) from error
 
 
 class Listening:
-    """Opens ears on one database."""
+    """Opens ears on one database, for what is announced on one channel; ``name`` is how the server knows them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, channel: str = CHANNEL, name: str = "bedline-boards") -> None:
         self._url = driver_url(url)
+        self._channel = channel
+        self._name = name
 
     @contextmanager
     def __call__(self) -> Iterator[Ear]:
@@ -44,12 +47,17 @@ class Listening:
         Raises:
             StorageAway: when the database cannot be reached.
         """
-        with connect_watchful(self._url, name="bedline-boards") as connection:
+        with connect_watchful(self._url, name=self._name) as connection:
             try:
-                connection.execute(f"listen {CHANNEL}".encode())
+                connection.execute(f"listen {self._channel}".encode())
             except psycopg.Error as error:
                 raise StorageAway(str(error)) from error
             yield Ear(connection)
+
+
+def outbox_ear(url: str) -> Listening:
+    """Return what opens ears for errands that are due."""
+    return Listening(url, channel=OUTBOX, name="bedline-courier")
 
 
 def connect_watchful(url: str, *, name: str) -> psycopg.Connection[Any]:

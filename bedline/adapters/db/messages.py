@@ -14,7 +14,10 @@ from bedline.adapters.db.statement import Row, Statement, given, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import OfferId, RequestId
-from bedline.domain.messages import Message, MessageId
+from bedline.domain.messages import Message, MessageId, MessageState
+
+# Where it is announced that something is due. A hint to look into the outbox, never the errand itself.
+OUTBOX: Final = "outbox"
 
 _c: Final = message.c
 _FIXED: Final = frozenset({"id", "region", "kind", "errand", "to_number", "to_mark", "language", "created_at"})
@@ -61,6 +64,7 @@ FORGET: Final = Statement(
     .where(_c.heard_at < given("before", _c.heard_at), sa.text(PERSONAL))
     .values(to_number=sa.null(), to_mark=sa.null(), params=sa.text("'{}'"))
 )
+WAKE: Final = Statement(f"select pg_notify('{OUTBOX}', 'due')")
 
 
 class StoredMessages:
@@ -71,12 +75,18 @@ class StoredMessages:
         self._held = held
         self._seal = seal
         self._now = now
+        self._due = False
+
+    def wake(self) -> None:
+        """Announce with the commit that something is due, when this work has left something so."""
+        if self._due:
+            self._transaction.later(WAKE)
 
     def add(self, message: Message) -> bool:
         """Put an errand into the outbox; False when the same call is in it already and has not come to an end."""
         if self._transaction.run(ADD, **self._row(message)) == 0:
             return False
-        self._held.messages[message.id] = message
+        self._kept(message)
         return True
 
     def get(self, message: MessageId) -> Message:
@@ -91,7 +101,7 @@ class StoredMessages:
     def save(self, message: Message) -> None:
         """Keep the new state of a message that was got."""
         self._transaction.later(SAVE, key=message.id, **self._row(message))
-        self._held.messages[message.id] = message
+        self._kept(message)
 
     def due(self, *, now: datetime, limit: int) -> Sequence[Message]:
         """Return, locked, messages to be sent now and those whose taker has gone; not those locked by others."""
@@ -114,6 +124,10 @@ class StoredMessages:
     def forget(self, *, before: datetime) -> int:
         """Forget number and words of messages that came to an end before that moment; return how many."""
         return self._transaction.run(FORGET, before=before)
+
+    def _kept(self, message: Message) -> None:
+        self._held.messages[message.id] = message
+        self._due = self._due or (message.state is MessageState.WAITING and message.not_before <= self._now)
 
     def _hold(self, rows: Sequence[Row]) -> list[Message]:
         found = [message_of(row, self._seal) for row in rows]

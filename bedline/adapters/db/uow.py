@@ -145,6 +145,7 @@ class DatabaseStorage:
             yield work
             if work.facts:
                 self._before_commit(work, work.facts)
+            work.messages.wake()
             finish(transaction, noted=work.audit.noted, appended=work.streams.appended, now=now)
 
     @contextmanager
