@@ -8,7 +8,7 @@ from typing import Final
 from flask import Blueprint, Response
 
 from bedline.domain.calls import LegId
-from bedline.domain.errors import NotFound
+from bedline.domain.errors import NotFound, Refusal
 from bedline.domain.scripts.talk import Began, Event, Heard, Resumed, Silence
 from bedline.ports.storage import Work
 from bedline.services.hotline import calls
@@ -25,6 +25,8 @@ MOST_KEYS: Final = 32
 # Answered once for each nonce, whoever asks how often. Every other step may come again at the same address, and its
 # repeat is known by the provider's own mark.
 ONCE_A_NONCE: Final = frozenset({"", "began", "answered"})
+# The steps in which something is wished for.
+CONVERSING: Final = frozenset({"began", "answered"})
 HOLDING_SECONDS: Final = 10
 UNKNOWN_LEG: Final = "unknown_leg"
 
@@ -58,12 +60,22 @@ def _conversed(hook: Webhook, *, step: str, leg: str) -> Answered:
         try:
             return done_once(hook, key=_key(hook, step), do=partial(_said, hook=hook, step=step, leg=leg))
         except NotFound as nothing:
-            if nothing.code != UNKNOWN_LEG:
-                raise
-            return done_once(hook, key=f"human {hook.call}", do=partial(_human, hook=hook))
+            if nothing.code == UNKNOWN_LEG:
+                return done_once(hook, key=f"human {hook.call}", do=partial(_human, hook=hook))
+            return _helped(hook, nothing, step=step, leg=leg)
+        except Refusal as no:
+            return _helped(hook, no, step=step, leg=leg)
     except Exception as fault:  # noqa: BLE001 -- the promise of this place: no fault of ours ends a call
         tell_fault(hook, fault)
         return patience(hook, step=step, leg=leg)
+
+
+def _helped(hook: Webhook, refused: Refusal, *, step: str, leg: str) -> Answered:
+    """Bring the caller to a human after a refusal that nobody foresaw; what had been done in that step is undone."""
+    tell_fault(hook, refused)
+    if step not in CONVERSING:
+        raise refused
+    return done_once(hook, key=_key(hook, step), do=partial(_help, hook=hook, step=step, leg=leg))
 
 
 def _key(hook: Webhook, step: str) -> str:
@@ -84,6 +96,10 @@ def _said(work: Work, *, hook: Webhook, step: str, leg: str) -> str:
 def _human(work: Work, *, hook: Webhook) -> str:
     said = calls.reach_human_unknown(work, to=hook.ours.number, caller=hook.peer, provider_call=hook.call)
     return written(said, hook=hook, step="")
+
+
+def _help(work: Work, *, hook: Webhook, step: str, leg: str) -> str:
+    return written(calls.help_instead(work, leg=leg_of(leg), nonce=hook.nonce), hook=hook, step=step)
 
 
 def written(said: Said, *, hook: Webhook, step: str) -> str:

@@ -11,6 +11,7 @@ from bedline.adapters.fake.clock import FakeClock, FakeIdentities
 from bedline.adapters.fake.storage import FakeStorage
 from bedline.domain.calls import Leg, LegId, LegState, Progress
 from bedline.domain.capacity import Source
+from bedline.domain.errors import Refusal
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.messages import Errand, Message, MessageKind, MessageState
 from bedline.domain.offers import Offer, OfferState
@@ -209,6 +210,20 @@ class Talker:
             calls.progressed(work, leg=self._leg, told=Progress(state, self._told))
 
     @property
+    def is_moved(self) -> bool:
+        """Say whether the provider is asked to interrupt this call, so that it hears something else."""
+        moves = (each for each in self.hotline.errands(Errand.STOP_RINGING, kind=MessageKind.MOVE))
+        return any(each.leg == self._leg for each in moves)
+
+    def is_interrupted(self) -> "Talker":
+        """Be moved by the provider, as it is asked to, and hear why."""
+        assert self.is_moved, "nobody asks for it"
+        assert self._leg is not None
+        with self._work() as work:
+            self._takes(calls.moved(work, leg=self._leg))
+        return self
+
+    @property
     def is_over(self) -> bool:
         """Say whether Bedline has hung up."""
         return isinstance(self._turn.then, HangUp)
@@ -216,8 +231,13 @@ class Talker:
     def _does(self, event: Event, *, after: timedelta = THINKING) -> "Talker":
         self.hotline.clock.advance(after)
         assert self._leg is not None
-        with self._work() as work:
-            self._takes(calls.turn(work, leg=self._leg, nonce=self.nonce, event=event))
+        try:
+            with self._work() as work:
+                self._takes(calls.turn(work, leg=self._leg, nonce=self.nonce, event=event))
+        except Refusal:
+            # As the edge does: nothing has happened, and the caller is helped.
+            with self._work() as work:
+                self._takes(calls.help_instead(work, leg=self._leg, nonce=self.nonce))
         return self
 
     def _work(self) -> AbstractContextManager[Work]:

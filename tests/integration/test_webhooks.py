@@ -12,7 +12,7 @@ from werkzeug.test import Client, TestResponse
 
 from bedline.bootstrap.hotline import House, switchboard
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Purpose
-from bedline.domain.errors import NotFound
+from bedline.domain.errors import Conflict, NotFound
 from bedline.domain.ids import FacilityId, PersonId, UnitId
 from bedline.domain.people import EVERYWHERE
 from bedline.domain.phonebook import HotlineNumber, Phonebook, WardContact
@@ -113,7 +113,7 @@ class Services:
 def services(monkeypatch: pytest.MonkeyPatch) -> Services:
     found = Services()
     for module, names in (
-        (calls, ("ring_in", "turn", "moved", "progressed", "reach_human_unknown")),
+        (calls, ("ring_in", "turn", "moved", "progressed", "reach_human_unknown", "help_instead")),
         (queueing, ("waiting_turn", "dequeued")),
         (room, ("holding", "left")),
         (voicemail, ("spoken", "recorded")),
@@ -340,6 +340,27 @@ def test_an_unknown_leg_or_step_is_a_human(twilio: Sender, services: Services, t
     calls.turn = unknown
     document(twilio.posts(target, inbound(Digits="1")))
     assert services.asked[-1] == ("reach_human_unknown", {"to": HOTLINE, "caller": GP, "provider_call": CALL})
+
+
+def test_a_step_that_is_refused_unforeseen_is_undone_and_then_a_human(twilio: Sender, services: Services) -> None:
+    known = calls.turn
+
+    def refuses(work: Work, **given: Any) -> Said:
+        known(work, **given)
+        work.opt_outs.note(GP, out=True, now=work.now)
+        raise Conflict("no_free_place")
+
+    calls.turn = refuses
+    document(twilio.posts(STEP, inbound(Digits="1")))
+    assert services.asked[-1] == ("help_instead", {"leg": LegId(LEG), "nonce": "n1"})
+    document(twilio.posts(STEP, inbound(Digits="1")))
+    assert [name for name, _ in services.asked] == ["turn", "help_instead"]
+
+
+def test_a_refusal_where_nothing_is_wished_is_a_moment_of_patience(twilio: Sender, services: Services) -> None:
+    services.fails = Conflict("caller_gone")
+    assert "Redirect" in tags(document(twilio.posts(f"/twilio/voice/{LEG}/moved?n=n1", inbound())))
+    assert [name for name, _ in services.asked] == ["moved"]
 
 
 def test_a_text_that_cannot_be_taken_in_is_answered_so_but_not_to_strangers(twilio: Sender, services: Services) -> None:

@@ -4,13 +4,12 @@ from dataclasses import replace
 from typing import Final
 
 from bedline.domain import calls
-from bedline.domain.calls import Direction, Leg, LegEnd, LegId, Progress, Purpose, Verified
-from bedline.domain.errors import Refusal
+from bedline.domain.calls import Direction, Leg, LegEnd, LegId, LegState, Progress, Purpose, Verified
 from bedline.domain.facts import CallBegan, CallWentOn
 from bedline.domain.scripts import afterwards, duty, engine, gp, join, ring_back, ward_answer, ward_report
 from bedline.domain.scripts import alert as alert_script
 from bedline.domain.scripts.engine import Script, Turned, learning
-from bedline.domain.scripts.talk import Began, Event, HangUp, Heard, ReachHuman, Turn, Wish
+from bedline.domain.scripts.talk import Began, Event, HangUp, Heard, Line, ReachHuman, Turn, Wish
 from bedline.ports.storage import Work
 from bedline.services.hotline import endings
 from bedline.services.hotline.conversations import gp as gp_service
@@ -73,6 +72,7 @@ def turn(work: Work, *, leg: LegId, nonce: str, event: Event) -> Said:
 
     Raises:
         NotFound: ``unknown_leg``.
+        Refusal: what nobody foresaw; all of this work has to be given up, and the caller helped by ``help_instead``.
     """
     found = work.legs.get(leg)
     if found.over or nonce != found.nonce:
@@ -90,14 +90,36 @@ def turn(work: Work, *, leg: LegId, nonce: str, event: Event) -> Said:
     return said
 
 
-def moved(work: Work, *, leg: LegId) -> Said:
-    """Return what a call hears that was moved by us: the room it was meant for, or why there is none.
+def help_instead(work: Work, *, leg: LegId, nonce: str) -> Said:
+    """Bring a caller to a human whose step was refused, for a reason that no script foresaw.
+
+    To be called in a work of its own: the refused one has been rolled back, and nothing of it is half-done.
 
     Raises:
         NotFound: ``unknown_leg``.
     """
-    arrived = room.arrived(work, work.legs.get(leg))
-    return _after(work, arrived)
+    found = work.legs.get(leg)
+    if found.over or nonce != found.nonce:
+        return turns.again(found)
+    found = calls.answered(found, now=work.now)
+    if _nobody_there(found, ReachHuman(TROUBLE)):
+        return turns.say(work, found, Turn((), HangUp()))
+    done = queueing.enter(work, found, TROUBLE)
+    if isinstance(done.then, Turn):
+        done = replace(done, then=replace(done.then, lines=(Line("not_done"), *done.then.lines)))
+    return _after(work, done)
+
+
+def moved(work: Work, *, leg: LegId) -> Said:
+    """Return what a call hears that was moved by us: the room it was meant for, why there is none, or what is over.
+
+    Raises:
+        NotFound: ``unknown_leg``.
+    """
+    found = work.legs.get(leg)
+    if found.offer is not None and found.waiting is None:
+        return _after(work, ward.overtaken(work, found, somebody=bool(found.dialogue.data.get(KEYED))))
+    return _after(work, room.arrived(work, found))
 
 
 def progressed(work: Work, *, told: Progress, leg: LegId | None = None, provider_call: str | None = None) -> None:
@@ -111,6 +133,13 @@ def progressed(work: Work, *, told: Progress, leg: LegId | None = None, provider
         _ended(work, replace(after, dialogue=found.dialogue))
     elif after.state is not found.state:
         _went_on(work, after)
+
+
+def end_stuck(work: Work, *, leg: LegId) -> None:
+    """End a leg of which nothing has been heard for longer than a call can last, as if the provider had told so."""
+    found = work.legs.get(leg)
+    state = LegState.COMPLETED if found.answered_at else LegState.FAILED
+    progressed(work, leg=leg, told=Progress(state, found.last_sequence + 1))
 
 
 def _begun(work: Work, *, to: str, caller: str | None, provider_call: str) -> Leg:
@@ -138,20 +167,12 @@ def _settled(work: Work, leg: Leg, turned: Turned) -> Said:
             return _said(work, leg, turned.what)
         if _nobody_there(leg, turned.what):
             return turns.say(work, leg, Turn((), HangUp()))
-        done = _fulfilled(work, leg, turned.what)
+        done = FULFILS[type(turned.what)](work, leg, turned.what)
         if isinstance(done.then, Turn):
             return _after(work, done)
         leg = done.leg
         turned = _entered(leg) if done.then is None else engine.advance(_script(leg), leg.dialogue, done.then)
     return _after(work, queueing.enter(work, leg, TROUBLE))
-
-
-def _fulfilled(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
-    """Fulfil a wish; what cannot be done, and nobody foresaw, is for a human."""
-    try:
-        return FULFILS[type(wish)](work, leg, wish)
-    except Refusal:
-        return queueing.enter(work, leg, TROUBLE)
 
 
 def _after(work: Work, done: Fulfilled) -> Said:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bedline.domain.calls import Direction, Leg, LegId, LegState, Purpose
+from bedline.domain.calls import Direction, Leg, LegId, Purpose
 from bedline.domain.facts import CallEnded
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
@@ -66,14 +66,3 @@ def settle_one(work: Work, *, leg: LegId) -> None:
     found = work.legs.get(leg)
     if found.over:
         settle(work, found)
-
-
-def end_stuck(work: Work, *, leg: LegId) -> None:
-    """End a leg of which nothing has been heard for longer than a call can last."""
-    found = work.legs.get(leg)
-    if found.over:
-        return
-    state = LegState.COMPLETED if found.answered_at else LegState.FAILED
-    over = replace(found, state=state, ended_at=work.now)
-    work.legs.save(over)
-    ended(work, over)

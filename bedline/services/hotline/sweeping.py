@@ -5,7 +5,7 @@ from functools import partial
 
 from bedline.domain.people import Person
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services.hotline import endings
+from bedline.services.hotline import calls, endings
 from bedline.services.hotline.queue import ringing
 
 AT_ONCE = 100
@@ -29,7 +29,7 @@ def end_stuck_legs(storage: Storage, actor: Person) -> int:
     """End every call of which nothing has been heard for longer than a call can last."""
     with storage.work(actor) as work:
         found = work.legs.stuck(before=work.now - endings.LONGEST_CALL_LENGTH, limit=AT_ONCE)
-    return _each(storage, actor, (partial(endings.end_stuck, leg=leg) for leg in found))
+    return _each(storage, actor, (partial(calls.end_stuck, leg=leg) for leg in found))
 
 
 def _each(storage: Storage, actor: Person, jobs: Iterable[Callable[[Work], None]]) -> int:

@@ -165,15 +165,31 @@ def test_ringing_stops_at_once_when_the_answer_comes_otherwise(there: Office) ->
     assert there.calls_placed() == 1
 
 
-def test_somebody_in_conversation_is_not_hung_up_on(there: Office) -> None:
+def test_somebody_in_conversation_is_moved_to_hear_why_and_not_hung_up_on(there: Office) -> None:
     offer = there.asks_for_a_bed()
     there.works()
     there.phone().rings().answers()
     there.withdraws(offer)
     there.phones.passes(5)
-    assert there.phone().handset.line is not None
-    assert not there.messages(Errand.STOP_RINGING)
+    assert [(each.kind, each.state) for each in there.messages(Errand.STOP_RINGING)] == [
+        (MessageKind.MOVE, S.DELIVERED)
+    ]
     there.phone(MOBILE).is_told("bed gevraagd").is_told("ingetrokken")
+
+
+def test_a_conversation_that_cannot_be_moved_goes_on_and_rings_nobody_anew(there: Office) -> None:
+    offer = there.asks_for_a_bed()
+    there.works()
+    there.phone().rings().answers()
+    there.simulation.mishaps.rest(Mode.AWAY, times=None)
+    there.withdraws(offer)
+    there.phones.passes(5)
+    assert there.phone().handset.line is not None
+    there.simulation.mishaps.pass_over()
+    there.phone().hangs_up()
+    there.phones.passes(minutes=5)
+    assert [each.state for each in there.messages(Errand.STOP_RINGING)] == [S.DELIVERED]
+    assert there.calls_placed() == 1
 
 
 @pytest.mark.parametrize("mode", [Mode.LOST, Mode.DROPPED])

@@ -5,20 +5,32 @@ from uuid import UUID
 
 import pytest
 
-from bedline.domain.calls import LegEnd, LegId, LegState, Progress, Purpose, Verified
+from bedline.domain.calls import Leg, LegEnd, LegId, LegState, Progress, Purpose, Verified
 from bedline.domain.errors import Invalid, NotFound
 from bedline.domain.messages import Errand
 from bedline.domain.people import bedline_in
 from bedline.domain.requests import Channel, NextKind, RequestState
-from bedline.domain.scripts.talk import Heard, Queue, Wish
+from bedline.domain.scripts.talk import HangUp, Heard, Queue, Wish
 from bedline.domain.scripts.wishes import Submit
 from bedline.domain.tasks import TaskKind
+from bedline.ports.storage import Work
 from bedline.services import offers, stays, sweeps
 from bedline.services.hotline import calls
 from bedline.services.hotline.conversations.fulfilling import Fulfil, Fulfilled
 from bedline.services.promising import Yes
 from tests import builders as a
-from tests.harness.hotline import GP_NUMBER, GP_PIN, LINE, STRANGER, WARD_NUMBER, WARD_PIN, Caller, Hotline
+from tests.harness.hotline import (
+    DUIN_PHONE,
+    DUTY_PHONE,
+    GP_NUMBER,
+    GP_PIN,
+    LINE,
+    STRANGER,
+    WARD_NUMBER,
+    WARD_PIN,
+    Caller,
+    Hotline,
+)
 
 # Form (crisis), attested, now, year, sex, postcode, nothing special: what a practised GP keys without listening.
 KEYED = ("1", "1", "1", "1938", "1", "1001", "9")
@@ -372,13 +384,30 @@ def test_a_place_that_falls_through_is_news_again() -> None:
     assert not hotline.was_told()
 
 
-def test_whatever_goes_wrong_inside_is_a_human_for_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuses(*_: object) -> Fulfilled:
+def test_whatever_goes_wrong_inside_is_undone_and_a_human_for_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    really = calls.FULFILS[Submit]
+
+    def refuses_in_the_end(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+        really(work, leg, wish)
         raise Invalid("unknown_urgency", field="urgency", value="?")
 
-    monkeypatch.setitem(cast("dict[type[Wish], Fulfil]", calls.FULFILS), Submit, refuses)
-    gp = at_the_readback(a_line()).presses("1")
+    monkeypatch.setitem(cast("dict[type[Wish], Fulfil]", calls.FULFILS), Submit, refuses_in_the_end)
+    hotline = a_line()
+    gp = at_the_readback(hotline).presses("1").hears("not_done", "human_comes")
     assert isinstance(gp.turn.then, Queue)
+    assert (list(hotline.storage.state.requests.values()), hotline.open_offers) == ([], [])
+    assert [each.to for each in hotline.errands(Errand.RING_DUTY)] == [DUTY_PHONE]
+
+
+def test_help_after_a_refusal_comes_once_and_never_to_a_machine() -> None:
+    hotline = a_line()
+    gp = at_the_readback(hotline)
+    with hotline.storage.work(bedline_in(a.POLDER)) as work:
+        assert calls.help_instead(work, leg=gp.leg.id, nonce="another").turn == gp.turn
+    gp.presses("1", "1")
+    machine = hotline.rings(DUIN_PHONE, Errand.ASK_WARD)
+    with hotline.storage.work(bedline_in(a.POLDER)) as work:
+        assert isinstance(calls.help_instead(work, leg=machine.leg.id, nonce=machine.nonce).turn.then, HangUp)
 
 
 def test_hanging_up_in_the_queue_while_nothing_is_known_rings_nobody_back_by_machine() -> None:

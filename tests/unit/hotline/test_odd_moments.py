@@ -17,7 +17,7 @@ from bedline.domain.scripts import duty as duty_script
 from bedline.domain.scripts.talk import HangUp, LetGo, Pause, Queue
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import endings
+from bedline.services.hotline import calls, endings
 from bedline.services.hotline.queue import alert, duty, queueing, ringing, room
 from tests import builders as a
 from tests.harness.duty_desk import ANNA, BRAM, DIRK, DutyDesk, duty_desk, keys
@@ -165,10 +165,12 @@ def test_alerts_end_by_themselves_when_the_task_was_done_elsewhere(desk: DutyDes
 def test_a_promise_and_a_message_need_no_second_task(desk: DutyDesk) -> None:
     gp = desk.calls()
     desk.passes(3)
+    gp.waits()
+    desk.passes(3)
     gp.waits("1")
     endings_before = len(desk.tasks())
     desk.do(lambda work: endings.settle_one(work, leg=gp.leg))
-    desk.do(lambda work: endings.end_stuck(work, leg=gp.leg))
+    desk.do(lambda work: calls.end_stuck(work, leg=gp.leg))
     assert len(desk.tasks()) == endings_before
 
 
@@ -177,7 +179,7 @@ def test_a_call_that_is_going_on_is_not_settled(desk: DutyDesk) -> None:
     desk.do(lambda work: endings.settle_one(work, leg=gp.leg))
     assert desk.tasks() == []
     desk.do(lambda work: work.legs.save(replace(work.legs.get(gp.leg), answered_at=None)))
-    desk.do(lambda work: endings.end_stuck(work, leg=gp.leg))
+    desk.do(lambda work: calls.end_stuck(work, leg=gp.leg))
     assert desk.leg(gp.leg).state is LegState.FAILED
 
 

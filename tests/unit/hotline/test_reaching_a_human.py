@@ -237,7 +237,8 @@ def test_people_who_are_all_on_a_call_are_waited_for_but_not_for_ever() -> None:
 
 def test_a_caller_asks_to_be_rung_back_with_a_key(desk: DutyDesk) -> None:
     gp = desk.calls(form="crisis")
-    desk.passes(20)
+    assert gp.waits().heard == ["first_in_line", "ask_ring_back"]
+    desk.passes(5)
     assert gp.waits("1").heard == ["human_rings_back"]
     assert (gp.waiting.state, desk.leg(gp.leg).outcome) == (WaitingState.RING_BACK, LegEnd.RING_BACK)
     (task,) = desk.tasks()
@@ -246,6 +247,18 @@ def test_a_caller_asks_to_be_rung_back_with_a_key(desk: DutyDesk) -> None:
     desk.passes()
     desk.acts()
     assert desk.ringing() == []
+
+
+def test_keys_typed_ahead_into_the_queue_cost_nobody_their_place(desk: DutyDesk) -> None:
+    desk.calls()
+    gp = desk.calls()
+    # "1" and "1" again, keyed before the queue had said anything: the provider hands them over at once.
+    assert gp.waits("1").heard == ["place_in_line", "ask_ring_back"]
+    assert gp.waits("1").heard == ["place_in_line", "ask_ring_back"]
+    assert gp.stands() is WaitingState.RINGING
+    assert desk.tasks() == []
+    desk.passes(3)
+    assert gp.waits("1").heard == ["human_rings_back"]
 
 
 def test_whoever_withholds_the_number_is_not_promised_to_be_rung_back(desk: DutyDesk) -> None:

@@ -256,6 +256,58 @@ def test_too_late_says_that_the_patient_has_a_bed_elsewhere() -> None:
     assert len(hotline.storage.state.stays) == 1
 
 
+def two_are_asked() -> Hotline:
+    hotline = Hotline(region=a.region(crisis_parallel=2))
+    hotline.reports(duin=1, kreek=1)
+    asked(hotline)
+    return hotline
+
+
+def test_a_ward_that_is_listening_hears_at_once_that_the_patient_has_a_bed() -> None:
+    hotline = two_are_asked()
+    slow, quick = rung(hotline).presses("1"), hotline.rings(KREEK_PHONE, Errand.ASK_WARD)
+    quick.presses("1", "1", "1").hears("accepted")
+    assert not quick.is_moved
+    slow.is_interrupted().hears("too_late_placed", "thanks")
+    assert slow.is_over
+    slow.hangs_up()
+    hotline.passes(minutes=5)
+    assert [each.to for each in hotline.errands(Errand.ASK_WARD)] == []
+
+
+def test_a_telephone_that_was_only_picked_up_is_not_told_where_the_patient_went() -> None:
+    hotline = two_are_asked()
+    silent, quick = rung(hotline), hotline.rings(KREEK_PHONE, Errand.ASK_WARD)
+    quick.presses("1", "1", "1").hears("accepted")
+    assert silent.is_interrupted().heard == ["too_late_withdrawn", "thanks"]
+
+
+def test_who_has_just_said_no_or_hung_up_when_the_word_comes_hears_no_more_than_thanks() -> None:
+    hotline = two_are_asked()
+    slow, quick = rung(hotline).presses("1"), hotline.rings(KREEK_PHONE, Errand.ASK_WARD)
+    quick.presses("1", "1", "1").hears("accepted")
+    slow.presses("2", "1").hears("too_late_placed")
+    assert slow.is_interrupted().heard == ["thanks"]
+    slow.hangs_up()
+    assert slow.leg.outcome is LegEnd.GOODBYE
+
+
+def test_a_ward_that_waits_for_the_coordinator_keeps_its_place_when_the_bed_is_found_elsewhere() -> None:
+    hotline = two_are_asked()
+    slow, quick = rung(hotline).presses("1", "0"), hotline.rings(KREEK_PHONE, Errand.ASK_WARD)
+    assert isinstance(slow.turn.then, Queue)
+    quick.presses("1", "1", "1").hears("accepted")
+    assert not slow.is_moved
+
+
+def test_a_call_hears_that_the_ward_has_answered_at_its_board() -> None:
+    hotline = a_line()
+    ward = rung(hotline).presses("1")
+    with hotline.storage.work(a.ward("duin")) as work:
+        offers.refuse(work, offer=hotline.open_offers[0].id, reason="too_complex")
+    ward.is_interrupted().hears("too_late_refused", "thanks")
+
+
 def test_too_late_says_that_the_question_was_taken_back() -> None:
     hotline = a_line()
     ward = rung(hotline).presses("1", "3")

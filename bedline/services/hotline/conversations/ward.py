@@ -15,7 +15,7 @@ from bedline.domain.people import Person, Role
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.scripts import ward_answer as script
-from bedline.domain.scripts.talk import Dialogue, Line, Wish
+from bedline.domain.scripts.talk import Dialogue, HangUp, Line, Turn, Wish
 from bedline.domain.scripts.ward_report import NoOffer, OpenOffer
 from bedline.ports.storage import Work
 from bedline.services import offers, promising
@@ -141,6 +141,18 @@ def open_offer(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     # Nobody who has keyed a PIN needs to be asked whether somebody is there.
     dialogue = replace(dialogue, step="pitch", language=leg.dialogue.language)
     return Fulfilled(replace(leg, offer=offer.id, request=offer.request, unit=offer.unit, dialogue=dialogue), None)
+
+
+def overtaken(work: Work, leg: Leg, *, somebody: bool) -> Fulfilled:
+    """Return what is heard on a line whose question was answered elsewhere meanwhile; a machine learns not where."""
+    offer = _offer(work, leg)
+    lines: tuple[Line, ...] = (Line("too_late_withdrawn"),)
+    if offer is not None and somebody:
+        lines = why_too_late(work, offer)
+    if leg.outcome is not None:
+        lines = ()
+    done = replace(leg, outcome=leg.outcome or LegEnd.GOODBYE)
+    return Fulfilled(done, Turn((*lines, Line("thanks")), HangUp()))
 
 
 def why_too_late(work: Work, offer: Offer) -> tuple[Line, ...]:

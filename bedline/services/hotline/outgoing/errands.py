@@ -24,7 +24,7 @@ _RINGING: Final = frozenset({LegState.QUEUED, LegState.INITIATED, LegState.RINGI
 def follow(work: Work, happened: Sequence[Fact]) -> None:
     """Write down what has to be told by telephone or text, where the region has a number to tell it from.
 
-    Somebody in conversation with us is not hung up on: they hear it from the conversation.
+    Somebody in conversation with us is not hung up on: they are told at once why there is nothing to answer any more.
     """
     for fact in happened:
         errand = ERRANDS.get(type(fact))
@@ -76,14 +76,29 @@ def _stop(work: Work, fact: facts.OfferFact) -> bool:
     return len(unsent) < len(asked_first) or not asked_first
 
 
+def _overtake(work: Work, fact: facts.OfferFact) -> None:
+    """Tell whoever is speaking with us about an offer that it was answered or taken back, and not on this line."""
+    for leg in work.legs.of_offer(fact.offer):
+        waits_for_human = leg.waiting is not None
+        if leg.state is LegState.IN_PROGRESS and leg.outcome is None and not waits_for_human:
+            writing.move(work, offer=work.offers.find(fact.offer), leg=leg.id)
+
+
 def _withdraw(work: Work, fact: facts.OfferWithdrawn | facts.OfferDeclined) -> None:
     knew = _stop(work, fact)
+    _overtake(work, fact)
     offer, ward = work.offers.find(fact.offer), work.phonebook.wards.get(fact.unit)
     if knew and ward is not None and ward.ask_by is not AskBy.WEB:
         _tell(work, ward, offer, Errand.TELL_WARD_WITHDRAWN)
 
 
 def _end(work: Work, fact: facts.OfferFact) -> None:
+    _stop(work, fact)
+    _overtake(work, fact)
+
+
+def _lapse(work: Work, fact: facts.OfferLapsed) -> None:
+    # A late yes may still help: whoever is listening is not interrupted.
     _stop(work, fact)
 
 
@@ -118,7 +133,7 @@ ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.OfferRefused: _end,
     facts.OfferProposed: _end,
     facts.OfferDeclined: _withdraw,
-    facts.OfferLapsed: _end,
+    facts.OfferLapsed: _lapse,
     facts.PlaceReserved: _reserved,
     facts.RequestUnplaced: _ended_otherwise,
     facts.RequestRedirected: _ended_otherwise,

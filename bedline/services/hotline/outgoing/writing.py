@@ -77,9 +77,18 @@ def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at
 
 def hang_up(work: Work, *, offer: Offer, leg: LegId) -> None:
     """Have a telephone stop ringing."""
+    _to_leg(work, kind=MessageKind.HANG_UP, offer=offer, leg=leg)
+
+
+def move(work: Work, *, offer: Offer, leg: LegId) -> None:
+    """Have a conversation about an offer ask us anew what to say; when the provider cannot, its next key tells it."""
+    _to_leg(work, kind=MessageKind.MOVE, offer=offer, leg=leg)
+
+
+def _to_leg(work: Work, *, kind: MessageKind, offer: Offer, leg: LegId) -> None:
     _add(
         work,
-        kind=MessageKind.HANG_UP,
+        kind=kind,
         errand=Errand.STOP_RINGING,
         # It goes to a call, not to a number.
         to="",

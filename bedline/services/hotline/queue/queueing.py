@@ -1,11 +1,13 @@
 """A caller in the queue: how one enters it, what is heard there, and how one leaves it."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from bedline.domain.calls import Leg, LegEnd, LegId, Purpose, WaitingId
 from bedline.domain.facts import CallerWaits
 from bedline.domain.hotline import Waiting, WaitingState
+from bedline.domain.scripts.engine import learning
 from bedline.domain.scripts.talk import Ask, Conference, HangUp, LetGo, Line, Pause, Queue, ReachHuman, Turn, Wish
 from bedline.ports.storage import Work
 from bedline.services.hotline.conversations import turns
@@ -17,6 +19,10 @@ from bedline.services.hotline.telling import about, is_crisis, number_of
 # With the sentence before it, the caller hears of their place every twenty seconds.
 TURN_SECONDS: Final = 12
 RING_BACK_KEY: Final = "1"
+# A key that comes sooner after the question was typed ahead, to another one: nobody loses their place for it.
+LISTENING_LENGTH: Final = timedelta(seconds=2)
+# Under this name a dialogue remembers when the question was last put.
+PLACE_TOLD_AT: Final = "place_told_at"
 # How the provider says that somebody has left the queue by themselves, or was put there in vain.
 HUNG_UP: Final = "hangup"
 LEFT: Final = "leave"
@@ -68,9 +74,11 @@ def waiting_turn(work: Work, *, leg: LegId, heard: str | None) -> Said:
     if waiting is None:
         return Said(found, Turn((), LetGo()))
     if waiting.state in (WaitingState.WAITING, WaitingState.RINGING):
-        if heard == RING_BACK_KEY and number_of(work, found):
+        if heard == RING_BACK_KEY and number_of(work, found) and _was_asked(found, now=work.now):
             ringing.promise(work, waiting)
             return _goodbye(work, found)
+        found = replace(found, dialogue=learning(found.dialogue, **{PLACE_TOLD_AT: work.now.isoformat()}))
+        work.legs.save(found)
         return Said(found, _place(work, found, waiting))
     match waiting.state:
         case WaitingState.TAKEN | WaitingState.BRIDGED:
@@ -117,6 +125,12 @@ def heading(waiting: Waiting | None) -> Turn:
             return Turn((Line("human_rings_back"),), HangUp())
         case _:
             return Turn((Line("thanks"),), HangUp())
+
+
+def _was_asked(leg: Leg, *, now: datetime) -> bool:
+    """Say whether the caller can have heard what the key means; else they hear it (again), and are still in line."""
+    told_at = leg.dialogue.data.get(PLACE_TOLD_AT)
+    return told_at is not None and now - datetime.fromisoformat(str(told_at)) >= LISTENING_LENGTH
 
 
 def _place(work: Work, leg: Leg, waiting: Waiting) -> Turn:
