@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bedline.adapters.regionfiles import load_regions
+from bedline.adapters.solving import cheapest
 from bedline.domain.ids import RegionId
 from bedline.domain.matching.atlas import Atlas
 from bedline.policy import making
@@ -34,7 +35,7 @@ def simulate(
     tried = proposed(there, tomllib.loads(proposal.read_text(encoding="utf-8"))) if proposal else None
     atlas, assumed = Atlas.of(loaded.directory), replace(Assumptions(), days=days)
     year = making.year(there, atlas=atlas, seed=seed, assumptions=assumed, history=known)
-    outcomes = played(year, proposal=tried, history=known)
+    outcomes = played(year, solver=cheapest, proposal=tried, history=known)
     wards = len(loaded.directory.units_by_region[there.id])
     found = {name: figures(each, wards=wards, days=days) for name, each in outcomes.items()}
     title = f"{there.name}: share of {len(year.patients)} requests with a bed, {days} days, seed {seed}"

@@ -43,6 +43,15 @@ class Phoning:
     again_length: timedelta = timedelta(hours=1)
     # How often the list of free places is drawn up anew.
     list_length: timedelta = timedelta(days=7)
+    # The share of those who phone that know the list and who gives which care.
+    informed: float = 1.0
+
+
+# A consultation of a Dutch GP, between two calls of whoever has a surgery to run.
+CONSULTATION = timedelta(minutes=10)
+# As GPs tell of it: nearly two thirds are not informed where which care is given (LHV, 2017), and they phone while they
+# see patients. Wards take no longer for them than for Bedline.
+AS_TOLD = Phoning(between_length=CONSULTATION, informed=1 / 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,4 +77,8 @@ class Assumptions:
     traits_needed: tuple[float, ...] = (0.5, 0.3, 0.2)
     # Where the form has no norm of its own: after so long somebody gives up, and it counts as no bed.
     patience: timedelta = timedelta(hours=48)
+    # How often a neighbouring region has a place for a patient when its desk is asked, and how long until the answer.
+    neighbours_yes: float = 0.1
+    neighbours_minutes: float = 45.0
+    neighbours_spread: float = 0.5
     phoning: Phoning = Phoning()

@@ -17,13 +17,17 @@ Deed = Callable[[], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of one request; without a unit, no bed was found. ``asked``: every question to a ward."""
+    """What came of one request: a bed in a unit, or ``away`` in another region, or none.
+
+    ``asked``: every question to a ward.
+    """
 
     patient: Patient
     confirmed_at: datetime | None = None
     unit: UnitId | None = None
     km: float = 0.0
     own_town: bool = False
+    away: bool = False
     asked: tuple[UnitId, ...] = ()
 
     @property
@@ -87,6 +91,11 @@ class Life:
         self.at(arrives, lambda: way.arrived(patient, unit))
         self.at(arrives + patient.stay, lambda: self._leave(patient, unit, way))
 
+    def confirm_away(self, patient: Patient) -> None:
+        """Note that a neighbouring region takes the patient."""
+        asked = tuple(self._asked.get(patient.number, ()))
+        self.outcomes[patient.number] = landed_away(self.year, patient, at=self.now, asked=asked)
+
     def give_up(self, patient: Patient) -> None:
         """Note that no bed was found in time."""
         self._land(patient, None)
@@ -127,3 +136,8 @@ def landed(year: Year, patient: Patient, unit: UnitId | None, *, at: datetime, a
         own_town=in_own_town(patient.need, facility=facility),
         asked=asked,
     )
+
+
+def landed_away(year: Year, patient: Patient, *, at: datetime, asked: tuple[UnitId, ...]) -> Outcome:
+    """Return the outcome of a request that a neighbouring region took at that moment."""
+    return Outcome(patient=patient, confirmed_at=at, km=year.away[patient.number].km, away=True, asked=asked)

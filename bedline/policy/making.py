@@ -1,6 +1,6 @@
 """Making a year up: from assumptions alone, or with what is known of how wards have answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -15,7 +15,7 @@ from bedline.domain.matching.need import Need
 from bedline.domain.regions import CareForm, Region, Responsible
 from bedline.policy.assumptions import BY_HOUR, BY_WEEKDAY, Assumptions, Kind
 from bedline.policy.chance import chance
-from bedline.policy.year import Answer, Patient, Taken, Year
+from bedline.policy.year import Answer, Away, Patient, Taken, Year
 
 BEGINS = datetime(2026, 1, 5, tzinfo=UTC)
 # Whether a ward is too busy to answer about a patient is settled once for so long.
@@ -65,18 +65,39 @@ def year(
     units = atlas.directory.units_by_region.get(region.id, ())
     wards = {unit.id: _ward(unit, region=region, seed=seed, assumed=assumed, history=history or {}) for unit in units}
     taken = {unit.id: _taken(unit, seed=seed, assumed=assumed) for unit in units}
+    patients = tuple(_patients(region, atlas=atlas, seed=seed, assumed=assumed))
     return Year(
         region=region,
         atlas=atlas,
         seed=seed,
         begins=BEGINS,
-        patients=tuple(_patients(region, atlas=atlas, seed=seed, assumed=assumed)),
+        patients=patients,
         taken=taken,
         reports=tuple(sorted(_reports(taken, wards, seed=seed, days=assumed.days))),
         answers=Drawn(seed, region, wards, assumed.answer_spread),
         told_at_once={unit: ward.told_at_once for unit, ward in wards.items()},
+        away=dict(_away(patients, region=region, atlas=atlas, seed=seed, assumed=assumed)),
         assumptions=assumed,
     )
+
+
+def _away(
+    patients: Sequence[Patient], *, region: Region, atlas: Atlas, seed: int, assumed: Assumptions
+) -> Iterator[tuple[int, Away]]:
+    """Let each neighbour that is asked say yes to some, each for itself; the soonest yes takes the patient."""
+    homes = {
+        neighbour: [each.id for each in atlas.directory.facilities.values() if each.region == neighbour]
+        for neighbour in region.neighbours
+    }
+    for patient in patients:
+        found: list[tuple[timedelta, float]] = []
+        for neighbour, there in homes.items():
+            luck = chance(seed, "neighbour", neighbour, patient.number)
+            if there and luck.random() < assumed.neighbours_yes:
+                length = assumed.neighbours_minutes * luck.lognormvariate(0, assumed.neighbours_spread) * MINUTE
+                found.append((length, min(atlas.km(patient.need, each) for each in there)))
+        if found:
+            yield patient.number, Away(*min(found))
 
 
 def _ward(unit: Unit, *, region: Region, seed: int, assumed: Assumptions, history: Tallies) -> Ward:

@@ -6,8 +6,8 @@ Its time is the answering ward's own: it asks at the one moment, of the one ward
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bedline.domain.ids import UnitId
-from bedline.policy.life import Outcome, landed
+from bedline.domain.ids import CareFormId, UnitId
+from bedline.policy.life import Outcome, landed, landed_away
 from bedline.policy.year import Patient, Year
 
 # Within a whole hour a ward's answer does not depend on when it is asked.
@@ -15,11 +15,14 @@ STEADY = timedelta(hours=1)
 
 
 class Oracle:
-    """Places one patient after the other, each as soon as can be, and remembers who lies where."""
+    """Places one patient after the other, each as soon as can be, and remembers who lies where.
 
-    def __init__(self, year: Year) -> None:
+    Wards that agreed to it are booked for the forms in ``bookable``, and then need no time to answer.
+    """
+
+    def __init__(self, year: Year, *, bookable: frozenset[CareFormId] = frozenset()) -> None:
         """Know the whole year."""
-        self.year = year
+        self.year, self.bookable = year, bookable
         self._until: dict[UnitId, list[datetime]] = {}
 
     def play(self) -> tuple[Outcome, ...]:
@@ -32,6 +35,10 @@ class Oracle:
             yes = self._first_yes(patient, unit)
             if yes is not None and (first is None or (yes, unit) < first):
                 first = yes, unit
+        away = self.year.away.get(patient.number)
+        there_at = None if away is None or away.length >= patient.patience else patient.need.now + away.length
+        if there_at is not None and (first is None or there_at < first[0]):
+            return landed_away(self.year, patient, at=there_at, asked=())
         if first is None:
             return landed(self.year, patient, None, at=patient.need.now, asked=())
         at, unit = first
@@ -41,6 +48,8 @@ class Oracle:
     def _first_yes(self, patient: Patient, unit: UnitId) -> datetime | None:
         """Return the first moment at which the ward could say yes, whenever it is asked."""
         gives_up = patient.need.now + patient.patience
+        if patient.need.care_form in self.bookable and self.year.atlas.directory.unit(unit).directly_bookable:
+            return self._first_free(unit, patient.need.now, gives_up)
         earliest: datetime | None = None
         for begins, ends in _hours(patient.need.now, gives_up):
             answer = self.year.answers.of(patient, unit, at=begins)

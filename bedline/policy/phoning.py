@@ -1,4 +1,4 @@
-"""Phoning homes one by one, in the order of a list that was right when it was drawn up."""
+"""Phoning homes one by one: down a list that was right when it was drawn up, or without one, the nearest home first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,22 +6,32 @@ from datetime import datetime
 
 from bedline.domain.ids import UnitId
 from bedline.policy.assumptions import Phoning
+from bedline.policy.chance import chance
 from bedline.policy.life import Life
 from bedline.policy.year import Answer, Patient
 
 
 @dataclass(slots=True)
 class _Call:
-    """Somebody at the telephone: who is left to be phoned in this round, and who has said no for good."""
+    """Somebody at the telephone: who is left to be phoned in this round, and who has said no for good.
+
+    None among those left is a home that turns out not to give this care.
+    """
 
     patient: Patient
-    left: Iterator[UnitId] = field(default_factory=lambda: iter(()))
+    informed: bool
+    left: Iterator[UnitId | None] = field(default_factory=lambda: iter(()))
     never: set[UnitId] = field(default_factory=set)
+    rounds: int = 0
     landed: bool = False
 
 
 class OneByOne:
-    """Knows what the last list says, and phones down it: those said to have a place, then the others, by name."""
+    """Phones until there is a yes. Whoever is informed knows the last list and who gives which care.
+
+    They phone those said to have a place, then the others, by name; whoever is not, each home, the nearest first.
+    After a round in vain the neighbouring region is phoned, once.
+    """
 
     def __init__(self, life: Life, *, habits: Phoning | None = None) -> None:
         """Draw up the first list with the first reports."""
@@ -33,7 +43,8 @@ class OneByOne:
 
     def sought(self, patient: Patient) -> None:
         """Begin to phone, and give up after a while."""
-        call = _Call(patient)
+        luck = chance(self.life.year.seed, "informed", patient.number)
+        call = _Call(patient, informed=luck.random() < self.habits.informed)
         self.life.at(patient.need.now + patient.patience, lambda: self._give_up(call))
         self._begin(call)
 
@@ -59,20 +70,38 @@ class OneByOne:
             return
         self._draw_up()
         wards = [unit for unit in self.life.year.suiting(call.patient) if unit not in call.never]
-        call.left = iter(sorted(wards, key=lambda unit: (not self._list.get(unit), unit)))
+        # What one home has been found not to give, it is not asked for again.
+        known = call.informed or call.rounds > 0
+        call.left = iter(sorted(wards, key=lambda unit: (not self._list.get(unit), unit)) if known else self._at(call))
+        call.rounds += 1
         self._next(call)
+
+    def _at(self, call: _Call) -> list[UnitId | None]:
+        """Return the wards in the order of their homes, the nearest first, and None for a home that has none."""
+        year, need = self.life.year, call.patient.need
+        wards = year.suiting(call.patient)
+        units = year.atlas.directory.units_by_region.get(year.region.id, ())
+        homes = sorted({unit.facility for unit in units}, key=lambda home: (year.atlas.km(need, home), home))
+        found: list[UnitId | None] = []
+        for home in homes:
+            found += [ward for ward in wards if year.atlas.directory.unit(ward).facility == home] or [None]
+        return found
 
     def _next(self, call: _Call) -> None:
         if call.landed:
             return
-        unit = next(call.left, None)
-        if unit is None:
+        found = next(((each,) for each in call.left), None)
+        if found is None:
+            self._turn_to_neighbours(call)
             self.life.at(self.life.now + self.habits.again_length, lambda: self._begin(call))
         else:
-            self.life.at(self.life.now + self.habits.dial_length, lambda: self._ask(call, unit))
+            self.life.at(self.life.now + self.habits.dial_length, lambda: self._ask(call, found[0]))
 
-    def _ask(self, call: _Call, unit: UnitId) -> None:
+    def _ask(self, call: _Call, unit: UnitId | None) -> None:
         if call.landed:
+            return
+        if unit is None:
+            self.life.at(self.life.now + self.habits.between_length, lambda: self._next(call))
             return
         self.life.asks(call.patient, unit)
         answer = self.life.year.answers.of(call.patient, unit, at=self.life.now)
@@ -89,6 +118,16 @@ class OneByOne:
         if not answer.silent and not answer.willing:
             call.never.add(unit)
         self.life.at(self.life.now + self.habits.between_length, lambda: self._next(call))
+
+    def _turn_to_neighbours(self, call: _Call) -> None:
+        away = self.life.year.away.get(call.patient.number)
+        if away is not None and call.rounds == 1:
+            self.life.at(self.life.now + self.habits.dial_length + away.length, lambda: self._taken_away(call))
+
+    def _taken_away(self, call: _Call) -> None:
+        if not call.landed:
+            call.landed = True
+            self.life.confirm_away(call.patient)
 
     def _give_up(self, call: _Call) -> None:
         if not call.landed:

@@ -10,15 +10,16 @@ from bedline.policy.trial import WITHIN, Figures, Played, minutes
 
 # Minutes, on a scale on which each step is so many times the last: answers come in minutes, waits end after days.
 TICKS: Final = {1: "1 min", 10: "10 min", 60: "1 h", 240: "4 h", 1440: "1 d", 2880: "2 d"}
-COLOURS: Final = ("#005f73", "#bb3e03", "#0a9396", "#6c584c", "#b08968", "#5a189a")
+COLOURS: Final = ("#005f73", "#bb3e03", "#0a9396", "#6c584c", "#b08968", "#7f5539", "#5a189a")
 LEFT, TOP, WIDTH, HEIGHT = 50, 20, 520, 280
 _HOUR, _DAY = 60, 1440
 
 
 def table(found: Mapping[str, Figures]) -> str:
     """Return the figures as a Markdown table, one way a row."""
-    names = ("", "median", "p90", *(f"≤ {hours} h" for hours in WITHIN), "own town", "km", "calls/ward/week", "no bed")
-    rows = [list(names), *([name, *_cells(each)] for name, each in found.items())]
+    shares = (f"≤ {hours} h" for hours in WITHIN)
+    names = ["", "median", "p90", *shares, "own town", "km", "calls/ward/week", "elsewhere", "no bed"]
+    rows = [names, *([name, *_cells(each)] for name, each in found.items())]
     widths = [max(len(row[place]) for row in rows) for place in range(len(names))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
@@ -34,6 +35,7 @@ def _cells(each: Figures) -> Iterator[str]:
     yield f"{each.own_town:.1%}"
     yield f"{each.km:.1f}"
     yield f"{each.calls:.2f}"
+    yield f"{each.away}"
     yield f"{each.no_bed}"
 
 

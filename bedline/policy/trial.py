@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from bedline.domain.ids import CareFormId
+from bedline.domain.matching.assignment import Solver
 from bedline.domain.regions import Region
 from bedline.policy.asking import Asking
+from bedline.policy.assumptions import AS_TOLD, CONSULTATION, Phoning
 from bedline.policy.life import Life, Outcome
 from bedline.policy.making import Tallies
 from bedline.policy.oracle import Oracle
@@ -16,47 +19,65 @@ from bedline.policy.proposal import nearest_first
 from bedline.policy.year import Year
 
 TODAY, PROPOSED, NEAREST = "today", "proposed", "nearest first"
-PHONING, BETWEEN, ORACLE = "phoning", "phoning, seeing patients", "oracle"
-# A consultation of a Dutch GP, between two calls of whoever has a surgery to run.
-CONSULTATION: Final = timedelta(minutes=10)
+PHONING, BETWEEN, TOLD, ORACLE = "phoning", "phoning, seeing patients", "phoning, as GPs tell", "oracle"
 DAYS_OF_A_WEEK: Final = 7
 HOUR: Final = timedelta(hours=1)
 WITHIN: Final = (1, 4, 24)
 Played = Mapping[str, tuple[Outcome, ...]]
+Way = Callable[[], tuple[Outcome, ...]]
 
 
-def played(year: Year, *, proposal: Region | None = None, history: Tallies | None = None) -> Played:
-    """Return what came of every request under each way; ``history`` is what Bedline knows of the wards at first."""
+def ways(
+    year: Year, *, solver: Solver, proposal: Region | None = None, history: Tallies | None = None
+) -> Mapping[str, Way]:
+    """Return how to play the year under each way, by name, in the order they are shown.
 
-    def asking(region: Region) -> Callable[[], tuple[Outcome, ...]]:
+    ``history`` is what Bedline knows of the wards at first; ``solver`` gives out places to several who wait.
+    """
+
+    def asking(region: Region) -> Way:
         def play() -> tuple[Outcome, ...]:
             life = Life(year)
-            return life.play(Asking(life, region=region, history=history))
+            return life.play(Asking(life, region=region, solver=solver, history=history))
 
         return play
 
-    def phoning(between: timedelta) -> tuple[Outcome, ...]:
-        life = Life(year)
-        habits = replace(year.assumptions.phoning, between_length=between)
-        return life.play(OneByOne(life, habits=habits))
+    def phoning(habits: Phoning) -> Way:
+        def play() -> tuple[Outcome, ...]:
+            life = Life(year)
+            return life.play(OneByOne(life, habits=habits))
 
-    ways: dict[str, Callable[[], tuple[Outcome, ...]]] = {TODAY: asking(year.region)}
-    if proposal is not None:
-        ways[PROPOSED] = asking(proposal)
-    ways |= {
+        return play
+
+    usual, tried = year.assumptions.phoning, [year.region, *([proposal] if proposal else [])]
+    return {
+        TODAY: asking(year.region),
+        **({PROPOSED: asking(proposal)} if proposal else {}),
         NEAREST: asking(nearest_first(year.region)),
-        PHONING: lambda: phoning(year.assumptions.phoning.between_length),
-        BETWEEN: lambda: phoning(CONSULTATION),
-        ORACLE: Oracle(year).play,
+        PHONING: phoning(usual),
+        BETWEEN: phoning(replace(usual, between_length=CONSULTATION)),
+        TOLD: phoning(AS_TOLD),
+        ORACLE: Oracle(year, bookable=_bookable(tried)).play,
     }
-    return {name: play() for name, play in ways.items()}
+
+
+def played(year: Year, *, solver: Solver, proposal: Region | None = None, history: Tallies | None = None) -> Played:
+    """Return what came of every request under each of the :func:`ways`."""
+    return {name: play() for name, play in ways(year, solver=solver, proposal=proposal, history=history).items()}
+
+
+def _bookable(tried: Sequence[Region]) -> frozenset[CareFormId]:
+    """Return the forms for which a ward may be booked under any of the policies."""
+    forms = (form for region in tried for form in region.care_forms.values())
+    return frozenset(form.id for form in forms if form.policy.directly_bookable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What a way comes to. Minutes count a request without a bed as endless; shares are of all requests.
 
-    ``own_town`` and ``km`` (the median) are of those who got a bed; ``calls`` is questions per ward and week.
+    ``own_town`` and ``km`` (the median) are of those who got a bed; ``calls`` is questions per ward and week;
+    ``away`` counts those whom a neighbouring region took.
     """
 
     requests: int
@@ -66,6 +87,7 @@ class Figures:
     own_town: float
     km: float
     calls: float
+    away: int
     no_bed: int
 
 
@@ -88,6 +110,7 @@ def figures(outcomes: Sequence[Outcome], *, wards: int, days: int) -> Figures:
         own_town=sum(each.own_town for each in placed) / max(1, len(placed)),
         km=share_of(sorted(each.km for each in placed), 0.5) if placed else math.nan,
         calls=sum(len(each.asked) for each in outcomes) / wards / (days / DAYS_OF_A_WEEK),
+        away=sum(each.away for each in placed),
         no_bed=number - len(placed),
     )
 

@@ -35,6 +35,14 @@ class Answer:
     silent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What a neighbouring region has for a patient, once its desk is asked: a place so far away, after so long."""
+
+    length: timedelta
+    km: float
+
+
 class Answers(Protocol):
     """Each ward's answer to each patient: one and the same whoever asks, and in whatever order."""
 
@@ -65,7 +73,7 @@ class Year:
     """A year of a region: the same for every policy that is tried on it.
 
     ``reports``: the moments at which a ward says how many places it really has free. ``told``: whether a ward says
-    at once that a patient of ours has left.
+    at once that a patient of ours has left. ``away``: what neighbours have, by the patient's number.
     """
 
     region: Region
@@ -77,6 +85,7 @@ class Year:
     reports: tuple[tuple[datetime, UnitId], ...]
     answers: Answers
     told_at_once: Mapping[UnitId, float] = field(default_factory=dict)
+    away: Mapping[int, Away] = field(default_factory=dict)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
     def suiting(self, patient: Patient) -> tuple[UnitId, ...]:

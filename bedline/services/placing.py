@@ -31,10 +31,11 @@ def plan(work: Work, waiting: Sequence[BedRequest]) -> Plan:
     for request in asking:
         found = _found(work, request, asked.get(request.id, ()), most=len(asking))
         free |= {each.unit.id: each.free for each in found}
+        form = work.regions[request.region].care_form(request.form)
         wishes.append(
             Wish(
                 request=request.id,
-                crisis=in_crisis(request, region=work.regions[request.region], now=work.now),
+                crisis=in_crisis(form, waited=work.now - request.happened_at),
                 due_at=request.norm_due_at or request.received_at,
                 minutes={each.unit.id: each.minutes for each in found},
             )

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import process_time
 
 from bedline.adapters.regionfiles import load_regions
+from bedline.adapters.solving import cheapest
 from bedline.domain.ids import RegionId
 from bedline.domain.matching.atlas import Atlas
 from bedline.policy import making
@@ -56,7 +57,8 @@ def _figures() -> dict[str, Figures]:
     proposal = proposed(region, tomllib.loads(PROPOSAL.read_text(encoding="utf-8")))
     together: dict[str, list[Outcome]] = {}
     for seed in SEEDS:
-        for name, outcomes in played(making.year(region, atlas=atlas, seed=seed), proposal=proposal).items():
+        year = making.year(region, atlas=atlas, seed=seed)
+        for name, outcomes in played(year, solver=cheapest, proposal=proposal).items():
             together.setdefault(name, []).extend(outcomes)
     wards = len(loaded.directory.units_by_region[REGION])
     return {name: figures(each, wards=wards, days=DAYS * len(SEEDS)) for name, each in together.items()}

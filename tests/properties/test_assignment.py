@@ -179,7 +179,7 @@ def test_a_very_old_request_counts_as_a_crisis_where_the_region_says_so(
     usual = a.region()
     low = replace(usual.care_forms[a.LOW], counts_as_crisis_after=timedelta(hours=96))
     patient = replace(usual, care_forms={**usual.care_forms, a.LOW: low})
-    request = replace(a.triaged(), care_form=form, happened_at=NOW - timedelta(hours=hours))
-    assert in_crisis(request, region=patient, now=NOW) is so
+    waited = timedelta(hours=hours)
+    assert in_crisis(patient.care_form(form), waited=waited) is so
     if form == a.LOW:
-        assert not in_crisis(request, region=usual, now=NOW)
+        assert not in_crisis(usual.care_form(form), waited=waited)

@@ -7,6 +7,7 @@ from typing import Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bedline.adapters.solving import cheapest
 from bedline.domain.ids import UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.policy import making
@@ -37,7 +38,7 @@ def test_the_same_seed_gives_the_same_year_and_the_same_outcomes(seed: int) -> N
     one, other = week(seed), week(seed)
     assert one.patients == other.patients
     assert one.reports == other.reports
-    assert played(one) == played(other)
+    assert played(one, solver=cheapest) == played(other, solver=cheapest)
 
 
 @given(seed=st.integers(0, 10_000))
@@ -45,7 +46,7 @@ def test_the_same_seed_gives_the_same_year_and_the_same_outcomes(seed: int) -> N
 def test_no_ward_has_more_of_our_patients_than_places(seed: int) -> None:
     world = week(seed)
     baseline = {unit.id: unit.baseline for unit in builders.directory().units.values()}
-    for outcomes in played(world).values():
+    for outcomes in played(world, solver=cheapest).values():
         for each in outcomes:
             if each.confirmed_at is not None and each.unit is not None:
                 there = _ours(outcomes, each.unit, at=each)

@@ -12,12 +12,11 @@ a solver for the assignment problem finds set and places both, exactly.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bedline.domain.ids import RequestId, UnitId
-from bedline.domain.regions import Region
-from bedline.domain.requests import BedRequest
+from bedline.domain.regions import CareForm
 
 # For each request what it costs at each unit (whole numbers; at none it costs nothing), and how many each unit takes:
 # the unit for each request, or None, so that the sum of costs is the smallest.
@@ -65,11 +64,9 @@ class Plan:
 NO_PLAN: Final = Plan()
 
 
-def in_crisis(request: BedRequest, *, region: Region, now: datetime) -> bool:
-    """Say whether the request goes with the crises: by its form, or because it has waited as long as that takes."""
-    form = region.care_form(request.form)
-    patience = form.counts_as_crisis_after
-    return form.crisis or (patience is not None and now - request.happened_at >= patience)
+def in_crisis(form: CareForm, *, waited: timedelta) -> bool:
+    """Say whether a request for the form goes with the crises: by the form, or having waited as long as that takes."""
+    return form.crisis or (form.counts_as_crisis_after is not None and waited >= form.counts_as_crisis_after)
 
 
 def assign(wishes: Sequence[Wish], *, free: Mapping[UnitId, int], solver: Solver) -> Plan:

@@ -1,19 +1,27 @@
 """Two wards and one request, with every moment worked out by hand (docs/policy-simulator.md shows the sums)."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
+from bedline.domain.escalation import Rung, RungKind
+from bedline.domain.regions import Hours
+from bedline.policy.assumptions import Phoning
 from bedline.policy.life import Outcome
-from bedline.policy.year import Taken
+from bedline.policy.year import Away, Taken
+from tests import builders
 from tests.unit.policy.worlds import (
     BEGINS,
     DUIN,
     KREEK,
     NINE,
     asked,
+    bookable,
     foreseen,
+    laddered,
     parallel,
     patient,
     phoned,
+    policy,
     says,
     year,
 )
@@ -95,3 +103,67 @@ def test_a_place_is_free_again_when_the_stay_is_over() -> None:
     world = year(patient(1, days=2), second, answers={}, reports=[(BEGINS, DUIN)])
     # Kreek has never reported, so only Duin is asked; it tells that the first patient has left.
     assert [each.unit for each in asked(world)] == [DUIN, DUIN]
+
+
+def test_a_yes_that_comes_too_late_is_taken_where_it_still_helps() -> None:
+    # Duin says yes after twelve minutes, two after its time was up; Kreek, asked then, would have taken twenty.
+    late = {(1, DUIN): says(yes=True, after=12), (1, KREEK): says(yes=True, after=20)}
+    found = asked(year(patient(), answers=late))
+    assert (minutes(found), found[0].unit) == ([12], DUIN)
+    # Nobody was asked twice for it.
+    assert found[0].asked == (DUIN, KREEK)
+
+
+def test_no_ward_is_disturbed_in_the_quiet_hours_of_a_form() -> None:
+    world = year(patient(), answers=BOTH_YES)
+    quiet = policy(world.region, quiet=Hours(time(8), time(12)))
+    # At nine in Greenwich it is ten there: two hours until noon.
+    assert minutes(asked(world, region=quiet)) == [2 * 60 + 4]
+
+
+def test_a_ward_that_agreed_to_it_is_booked_at_once() -> None:
+    world = bookable(year(patient(), answers=BOTH_YES), DUIN)
+    found = asked(world, region=policy(world.region, directly_bookable=True))
+    assert (minutes(found), found[0].unit) == ([0], DUIN)
+    assert minutes(foreseen(world, bookable=True)) == [0]
+    # Where the region does not let it, it is asked as all others are.
+    assert minutes(asked(world)) == [4]
+
+
+def test_a_booking_falls_through_when_the_ward_turns_out_to_be_full() -> None:
+    taken = {DUIN: Taken((BEGINS + timedelta(minutes=30),), (1,))}
+    world = bookable(year(patient(), answers=BOTH_YES, taken=taken), DUIN)
+    # It says so after four minutes, which it would have taken to answer; then Kreek is asked.
+    assert minutes(asked(world, region=policy(world.region, directly_bookable=True))) == [4 + 6]
+
+
+def test_neighbours_are_turned_to_on_their_rung_and_answer_in_their_time() -> None:
+    full = {unit: Taken((BEGINS,), (1,)) for unit in (DUIN, KREEK)}
+    away = {1: Away(timedelta(minutes=40), km=60)}
+    world = replace(year(patient(), answers=BOTH_YES, taken=full), away=away)
+    rungs = (Rung(RungKind.REGION, timedelta(minutes=90)), Rung(RungKind.NEIGHBOURS, timedelta(hours=1)))
+    found = asked(world, region=laddered(world.region, rungs))
+    assert (minutes(found), found[0].unit, found[0].away, found[0].km) == ([90 + 40], None, True, 60)
+    # The oracle asks them at once; whoever phones, after a round in vain: Duin, Kreek, and then them.
+    assert minutes(foreseen(world)) == [40]
+    assert minutes(phoned(world)) == [3 + 4 + 3 + 6 + 3 + 40]
+
+
+def test_one_free_place_goes_to_whom_it_helps_most_when_several_wait() -> None:
+    freed_at = NINE + timedelta(hours=2)
+    full, for_good = Taken((BEGINS, freed_at), (1, 0)), Taken((BEGINS,), (1,))
+    reports = [(BEGINS, DUIN), (BEGINS, KREEK), (freed_at, DUIN)]
+    crisis = patient(2, at=NINE + timedelta(hours=1), form=builders.CRISIS)
+    world = year(patient(1), crisis, answers={}, taken={DUIN: full, KREEK: for_good}, reports=reports)
+    # Both wait; the crisis came later, and has the only place.
+    assert minutes(asked(world)) == [None, 60 + 5]
+
+
+def test_whoever_knows_no_list_phones_each_home_from_the_nearest_on() -> None:
+    world = year(
+        patient(form=builders.CRISIS), answers={(1, KREEK): says(yes=True, after=6)}, forms={DUIN: builders.LOW}
+    )
+    uninformed = Phoning(informed=0, between_length=timedelta(minutes=10))
+    # Duin is nearer, and gives no such care: three minutes to hear that, ten with a patient, then Kreek.
+    assert minutes(phoned(world, habits=uninformed)) == [3 + 10 + 3 + 6]
+    assert minutes(phoned(world)) == [3 + 6]

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner
 
+from bedline.adapters.solving import cheapest
 from bedline.cli import main
 from bedline.policy.telling import chart, length, table
 from bedline.policy.trial import NEAREST, ORACLE, PHONING, PROPOSED, TODAY, figures, played
@@ -17,7 +18,7 @@ ANSWERS = {(1, DUIN): says(yes=False, after=4), (1, KREEK): says(yes=True, after
 
 def test_the_figures_of_one_request_are_those_of_its_outcome() -> None:
     world = year(patient(), answers=ANSWERS)
-    found = figures(played(world)[TODAY], wards=2, days=7)
+    found = figures(played(world, solver=cheapest)[TODAY], wards=2, days=7)
     assert (found.median, found.p90, found.within, found.no_bed) == (10, 10, (1, 1, 1), 0)
     assert (found.own_town, found.calls) == (0, 1)
     assert found.km == pytest.approx(10, abs=0.1)
@@ -25,7 +26,7 @@ def test_the_figures_of_one_request_are_those_of_its_outcome() -> None:
 
 def test_a_request_without_a_bed_counts_as_endless() -> None:
     nobody = {(1, ward): says(yes=False, after=4) for ward in (DUIN, KREEK)}
-    found = figures(played(year(patient(), answers=nobody))[TODAY], wards=2, days=7)
+    found = figures(played(year(patient(), answers=nobody), solver=cheapest)[TODAY], wards=2, days=7)
     assert (found.median, found.within, found.no_bed) == (math.inf, (0, 0, 0), 1)
     assert math.isnan(found.km)
 
@@ -37,7 +38,7 @@ def test_no_request_at_all_says_nothing() -> None:
 
 def test_a_proposal_is_played_beside_the_others() -> None:
     world = year(patient(), answers=ANSWERS)
-    found = played(world, proposal=parallel(world.region, 2))
+    found = played(world, solver=cheapest, proposal=parallel(world.region, 2))
     medians = {name: figures(each, wards=2, days=7).median for name, each in found.items()}
     assert medians[TODAY] == medians[NEAREST] == 10
     assert medians[PROPOSED] == medians[ORACLE] == 6
@@ -52,7 +53,7 @@ def test_lengths_are_said_as_people_say_them(minutes: float, said: str) -> None:
 
 
 def test_the_table_has_a_row_and_the_chart_a_line_for_each_way() -> None:
-    found = played(year(patient(at=NINE), answers=ANSWERS))
+    found = played(year(patient(at=NINE), answers=ANSWERS), solver=cheapest)
     rows = table({name: figures(each, wards=2, days=7) for name, each in found.items()}).splitlines()
     assert len(rows) == len(found) + 2
     assert len({len(row) for row in rows}) == 1

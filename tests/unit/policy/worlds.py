@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from bedline.adapters.solving import cheapest
+from bedline.domain.escalation import Rung
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import FacilityId, UnitId
+from bedline.domain.ids import CareFormId, FacilityId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.need import Need
 from bedline.domain.regions import Region
 from bedline.policy.asking import Asking
+from bedline.policy.assumptions import Phoning
 from bedline.policy.life import Life, Outcome
 from bedline.policy.oracle import Oracle
 from bedline.policy.phoning import OneByOne
@@ -37,14 +41,14 @@ def says(*, yes: bool, after: float, silent: bool = False) -> Answer:
     return Answer(yes, timedelta(minutes=after), silent)
 
 
-def patient(number: int = 1, *, at: datetime = NINE, days: float = 5) -> Patient:
+def patient(number: int = 1, *, at: datetime = NINE, days: float = 5, form: CareFormId = builders.LOW) -> Patient:
     """Return somebody in Oost who needs a first-line bed."""
     place = builders.region().place("1001")
     return Patient(
         number=number,
         need=Need(
             region=builders.POLDER,
-            care_form=builders.LOW,
+            care_form=form,
             sex="f",
             point=place.point,
             town=place.name,
@@ -63,10 +67,19 @@ def year(
     taken: Mapping[UnitId, Taken] | None = None,
     reports: Sequence[tuple[datetime, UnitId]] | None = None,
     places: int = 1,
+    forms: Mapping[UnitId, CareFormId] | None = None,
 ) -> Year:
-    """Return a year of two wards, Duin in Oost and Kreek ten kilometres on, that told at eight how they stood."""
+    """Return a year of two wards, Duin in Oost and Kreek ten kilometres on, that told at eight how they stood.
+
+    Both give first-line care and take crises, unless ``forms`` names what one gives alone.
+    """
     names = {"duin": "1001", "kreek": "1002"}
     units = {UnitId(f"{name}-1"): builders.unit(f"{name}-1", facility_name=name, baseline=places) for name in names}
+    both = {builders.LOW, builders.CRISIS}
+    units = {
+        key: replace(each, care_forms=frozenset({forms[key]} if forms and key in forms else both))
+        for key, each in units.items()
+    }
     facilities = {FacilityId(name): builders.facility(name, postcode=code) for name, code in names.items()}
     return Year(
         region=builders.region(),
@@ -82,21 +95,36 @@ def year(
 
 def parallel(region: Region, number: int) -> Region:
     """Return the region asking so many wards at once."""
-    forms = {
-        key: replace(form, policy=replace(form.policy, parallel=number)) for key, form in region.care_forms.items()
-    }
+    return policy(region, parallel=number)
+
+
+def policy(region: Region, **changes: Any) -> Region:
+    """Return the region with these changes to how it asks for every form."""
+    forms = {key: replace(form, policy=replace(form.policy, **changes)) for key, form in region.care_forms.items()}
     return replace(region, care_forms=forms)
+
+
+def laddered(region: Region, rungs: tuple[Rung, ...]) -> Region:
+    """Return the region with that ladder for every form."""
+    return replace(region, care_forms={key: replace(form, ladder=rungs) for key, form in region.care_forms.items()})
+
+
+def bookable(world: Year, *wards: UnitId) -> Year:
+    """Return the year with these wards having agreed to be booked without being asked."""
+    known = world.atlas.directory
+    units = {key: replace(each, directly_bookable=key in wards) for key, each in known.units.items()}
+    return replace(world, atlas=Atlas.of(replace(known, units=units)))
 
 
 def asked(world: Year, *, region: Region | None = None) -> tuple[Outcome, ...]:
     life = Life(world)
-    return life.play(Asking(life, region=region or world.region))
+    return life.play(Asking(life, region=region or world.region, solver=cheapest))
 
 
-def phoned(world: Year) -> tuple[Outcome, ...]:
+def phoned(world: Year, *, habits: Phoning | None = None) -> tuple[Outcome, ...]:
     life = Life(world)
-    return life.play(OneByOne(life))
+    return life.play(OneByOne(life, habits=habits))
 
 
-def foreseen(world: Year) -> tuple[Outcome, ...]:
-    return Oracle(world).play()
+def foreseen(world: Year, *, bookable: bool = False) -> tuple[Outcome, ...]:
+    return Oracle(world, bookable=frozenset(world.region.care_forms) if bookable else frozenset()).play()
