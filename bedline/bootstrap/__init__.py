@@ -17,6 +17,7 @@ from bedline import settings as configured
 from bedline.adapters.clock import MachineClock
 from bedline.adapters.db import migrate
 from bedline.adapters.db.accounts import StoredAccounts
+from bedline.adapters.db.allowance import StoredAllowance
 from bedline.adapters.db.beats import StoredBeats
 from bedline.adapters.db.directory import load_directory
 from bedline.adapters.db.engine import Database
@@ -265,6 +266,7 @@ def _hotline(chosen: Settings, configuration: Configuration) -> Hotline | None:
         phonebook=configuration.phonebook,
         wording=load_wording(ROOT / "config" / "wording"),
         storage=_storage(database, chosen, configuration),
+        allowance=StoredAllowance(database),
         clock=MachineClock(),
     )
     return hotline(chosen, house)

@@ -17,6 +17,7 @@ from bedline.jobs.deliveries import Deliveries
 from bedline.ports.clock import Clock
 from bedline.ports.notices import Listening
 from bedline.ports.storage import Storage
+from bedline.ports.telephone import Allowance
 from bedline.services.hotline import calls
 from bedline.services.hotline.delivery.courier import deliver_once
 from bedline.services.hotline.delivery.doubts import ask_about
@@ -62,6 +63,7 @@ class House:
     phonebook: Phonebook
     wording: Wording
     storage: Storage
+    allowance: Allowance
     clock: Clock
 
 
@@ -83,6 +85,7 @@ def hotline(chosen: Settings, house: House, *, http_client: Any = None) -> Hotli
         chosen,
         callbacks=callbacks(addresses),
         phonebook=house.phonebook,
+        allowance=house.allowance,
         clock=house.clock,
         http_client=http_client,
     )

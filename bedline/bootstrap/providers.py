@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from bedline.adapters.twilio import Callbacks, Guard, ProviderAccount, Providers, TwilioTelephone
 from bedline.domain.phonebook import Phonebook
 from bedline.ports.clock import Clock
+from bedline.ports.telephone import Allowance
 from bedline.settings import Settings
 from bedline.telephony.signature import Account
 
@@ -37,7 +38,13 @@ def accounts(chosen: Settings) -> list[ProviderAccount]:
 
 
 def providers(
-    chosen: Settings, *, callbacks: Callbacks, phonebook: Phonebook, clock: Clock, http_client: Any = None
+    chosen: Settings,
+    *,
+    callbacks: Callbacks,
+    phonebook: Phonebook,
+    allowance: Allowance,
+    clock: Clock,
+    http_client: Any = None,
 ) -> Providers:
     """Return the telephone of this process; ``http_client`` is another way to every provider than over the network.
 
@@ -46,7 +53,7 @@ def providers(
     Raises:
         ValueError: when there is no account.
     """
-    guard = Guard(phonebook, countries=chosen.call_countries, most=chosen.daily_calls, clock=clock)
+    guard = Guard(phonebook, countries=chosen.call_countries, most=chosen.daily_calls, allowance=allowance, clock=clock)
     telephones = [
         TwilioTelephone(account, callbacks=callbacks, http_client=http_client) for account in accounts(chosen)
     ]

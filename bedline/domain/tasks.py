@@ -35,6 +35,7 @@ class TaskKind(StrEnum):
     RESULT_NOT_HEARD = "result_not_heard"
     TEXT_FAILED = "text_failed"
     NUMBER_WRONG = "number_wrong"
+    CALLS_CAPPED = "calls_capped"
     WARD_SILENT = "ward_silent"
     TELL_WARD = "tell_ward"
     DECIDE_PROPOSAL = "decide_proposal"

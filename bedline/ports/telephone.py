@@ -1,7 +1,7 @@
 """A provider of calls and texts, as far as Bedline needs one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bedline.domain.calls import LegId, LegState
@@ -48,6 +48,8 @@ class CallOrder:
     shown: str
     """The number of ours that is shown, in E.164."""
     ring_seconds: int
+    urgent: bool = False
+    """For a patient in a crisis: it goes out beyond what is allowed for a day, as long as there is a reserve."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,19 @@ class TextOrder:
     shown: str
     body: str
     valid_seconds: int
+    urgent: bool = False
+
+
+class Allowance(Protocol):
+    """What all processes together may ask of providers in a day, so that a fault of ours costs no fortune."""
+
+    def take(self, *, day: date, most: int, lot: int) -> int:
+        """Take so many calls and texts of that day, out of ``most``; return how many there were, 0 to ``lot``.
+
+        Raises:
+            StorageAway, StorageBusy: when nobody can say.
+        """
+        ...
 
 
 class Telephone(Protocol):

@@ -94,6 +94,11 @@ def pass_on_answers(storage: Storage, actor: Person) -> int:
     return carried + _each(storage, actor, lambda work: work.tasks.needless_to_neighbours(limit=1), ladder.call_back)
 
 
+def notice_unheard(storage: Storage, actor: Person) -> int:
+    """Put every reserved place on the desk whose referrer is to be rung and has not heard of it in time."""
+    return _each(storage, actor, lambda work: work.requests.due_hearing(now=work.now, limit=1), unheard.notice)
+
+
 def find_forgotten(storage: Storage, actor: Person) -> int:
     """Put every live request on the desk whose next step has not come, and of which nobody was told."""
 
@@ -157,7 +162,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "notice_overdue_arrivals": notice_overdue_arrivals,
     "close_arrived": close_arrived,
     "tell_of_terms": tell_of_terms,
-    "notice_unheard": unheard.notice_unheard,
+    "notice_unheard": notice_unheard,
     "settle_legs": sweeping.settle_legs,
     "end_stuck_legs": sweeping.end_stuck_legs,
     "prune_boards": prune_boards,

@@ -138,7 +138,9 @@ class Settings(BaseSettings):
         ("+31", "+32"), min_length=1, description="beginnings of numbers that may be rung or texted, comma-separated"
     )
     daily_calls: int = Field(
-        5000, ge=1, description="calls and texts a day by each process; more only go to people on duty, with an alarm"
+        5000,
+        ge=1,
+        description="calls and texts a UTC day by all processes; then half as many for crises, and tasks for the desk",
     )
     voices: Voices = Field(
         (), description="other voices on the telephone, comma-separated, such as nl=nl-NL/Polly.Ruben"

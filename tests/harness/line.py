@@ -10,6 +10,7 @@ from typing import Final
 from flask import Blueprint
 from pydantic import HttpUrl, SecretStr
 
+from bedline.adapters.db.allowance import StoredAllowance
 from bedline.adapters.db.engine import Database
 from bedline.bootstrap.hotline import Hotline, hotline
 from bedline.bootstrap.hotline import House as Shared
@@ -130,6 +131,7 @@ def line(database: Database, *, begin: datetime, region: RegionId, beat: float =
             phonebook=book,
             wording=wording(),
             storage=storage,
+            allowance=StoredAllowance(database),
             clock=clock,
         )
         made.append(hotline(settings(), shared, http_client=SimulatedHttpClient(simulation)))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from werkzeug.wrappers import Request, Response
 
+from bedline.adapters.fake.allowance import FakeAllowance
 from bedline.adapters.fake.clock import FakeIdentities
 from bedline.adapters.fake.storage import FakeStorage
 from bedline.adapters.twilio import Callbacks, Guard, ProviderAccount, Providers, TwilioTelephone
@@ -232,8 +233,8 @@ def duty_opening(work: Work, message: Message) -> Dialogue | None:
 
 
 @contextmanager
-def office(book: Phonebook | None = None) -> Iterator[Office]:
-    """Open the office; at its end nothing may have been done wrong, and nothing broken."""
+def office(book: Phonebook | None = None, *, most: int = 1000) -> Iterator[Office]:
+    """Open the office, for ``most`` calls a day; at its end nothing may have been done wrong, and nothing broken."""
     book = book or phonebook()
     account = Account(sid=ACCOUNT, token=TOKEN)
     account.configure(Number(number=HOTLINE))
@@ -259,7 +260,7 @@ def office(book: Phonebook | None = None) -> Iterator[Office]:
         callbacks=CALLBACKS,
         http_client=SimulatedHttpClient(simulation),
     )
-    guard = Guard(book, countries=("+31", "+32"), most=1000, clock=clock)
+    guard = Guard(book, countries=("+31", "+32"), most=most, allowance=FakeAllowance(), clock=clock)
     outlet = Outlet(
         storage=storage,
         telephone=Providers([telephone], guard=guard, clock=clock),

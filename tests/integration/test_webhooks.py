@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from bedline.adapters.fake.allowance import FakeAllowance
 from bedline.bootstrap.hotline import House, switchboard
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Purpose
 from bedline.domain.errors import Conflict, NotFound
@@ -128,7 +129,14 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Services:
 @pytest.fixture
 def app() -> Any:
     world = worlds.in_memory()
-    house = House(regions=worlds.REGIONS, phonebook=BOOK, wording=WORDING, storage=world.storage, clock=world.clock)
+    house = House(
+        regions=worlds.REGIONS,
+        phonebook=BOOK,
+        wording=WORDING,
+        storage=world.storage,
+        allowance=FakeAllowance(),
+        clock=world.clock,
+    )
     account = Account(sid=SID, tokens=(TOKEN, "previous"))
     board = switchboard(Settings(), house, addresses=Addresses(BASE), account=account)
     return Front(world, base_url=BASE, telephone=telephone(board)).app

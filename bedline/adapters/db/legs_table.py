@@ -65,7 +65,7 @@ sa.Index("ix_leg_going_on", _c.region, _c.created_at, postgresql_where=_going_on
 sa.Index("ix_leg_person", _c.person, postgresql_where=sa.text(f"{GOING_ON} and person is not null"))
 sa.Index("ix_leg_offer", _c.offer, postgresql_where=sa.text(f"{GOING_ON} and offer is not null"))
 sa.Index("ix_leg_unsettled", _c.ended_at, postgresql_where=sa.text("direction = 'in' and outcome is null"))
-sa.Index("ix_leg_personal", _c.ended_at, postgresql_where=sa.text(PERSONAL))
+sa.Index("ix_leg_personal", _c.region, _c.ended_at, postgresql_where=sa.text(PERSONAL))
 
 
 def row_of(leg: Leg, seal: Seal) -> Row:

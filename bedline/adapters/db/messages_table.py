@@ -82,7 +82,7 @@ sa.Index("ix_message_sending", _c.claimed_until, postgresql_where=sa.text("state
 sa.Index("ix_message_silent", _c.heard_at, postgresql_where=sa.text("state in ('sent', 'doubtful')"))
 sa.Index("ix_message_offer", _c.offer, postgresql_where=sa.text(OPEN))
 sa.Index("ix_message_request", _c.request, postgresql_where=sa.text(OPEN))
-sa.Index("ix_message_personal", _c.heard_at, postgresql_where=sa.text(PERSONAL))
+sa.Index("ix_message_personal", _c.region, _c.heard_at, postgresql_where=sa.text(PERSONAL))
 
 
 def row_of(message: Message, seal: Seal) -> Row:

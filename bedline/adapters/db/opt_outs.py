@@ -6,7 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bedline.adapters.db.base import Moment, metadata, must
+from bedline.adapters.db.base import Moment, may, metadata, must
 from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Statement, among, given
 from bedline.adapters.db.transaction import Transaction
@@ -19,6 +19,8 @@ opt_out: Final = sa.Table(
     # Of the number (adapters/db/sealing.py).
     must("mark", sa.LargeBinary),
     must("at", Moment),
+    # Sealed, so that it can be marked anew when another key is first; of those kept before there was this, none.
+    may("number", sa.LargeBinary),
     sa.PrimaryKeyConstraint("region", "mark"),
 )
 _c: Final = opt_out.c
@@ -43,7 +45,8 @@ class StoredOptOuts:
     def note(self, number: str, *, out: bool, now: datetime) -> None:
         """Keep that the number wants no texts (``out``), or wants them again."""
         if out:
-            self._transaction.later(ADD, region=self._region, mark=self._seal.mark(number), at=now)
+            sealed = self._seal.close_text(number)
+            self._transaction.later(ADD, region=self._region, mark=self._seal.mark(number), at=now, number=sealed)
         else:
             self._transaction.later(REMOVE, region=self._region, marks=self._seal.marks(number))
 

@@ -7,9 +7,10 @@ from typing import Final
 import sqlalchemy as sa
 
 from bedline.adapters.cursors import Cursor, cut
+from bedline.adapters.db.base import listed
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
-from bedline.adapters.db.requests_table import LIVE, bed_request, request_of, row_of
+from bedline.adapters.db.requests_table import LIVE, NEVER, bed_request, request_of, row_of
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
 from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
@@ -29,13 +30,19 @@ _due: Final = (
     .limit(sa.bindparam("limit", type_=sa.Integer))
     .with_for_update(key_share=True, skip_locked=True, of=_table)
 )
-_place_since: Final = sa.exists().where(
-    unit_places.c.region == _c.region,
-    sa.or_(
-        _c.searched_at.is_(None),
-        unit_places.c.changed_at > _c.searched_at - sa.text(f"interval '{UNSEEN_LENGTH.total_seconds()} seconds'"),
-    ),
-    sa.text(f"{FREE} > 0"),
+# Two questions, each answered from an index of its own, however many wait.
+_waits: Final = bed_request.alias("waits")
+_waiting: Final = (sa.text(f"waits.{LIVE}"), _waits.c.next_kind == word(NextKind.RETRY))
+_overdue: Final = sa.select(_waits.c.id).where(*_waiting, _waits.c.next_due_at <= given("now", _c.next_due_at))
+_came_free: Final = (
+    sa.select(_waits.c.id)
+    .join(unit_places, unit_places.c.region == _waits.c.region)
+    .where(
+        *_waiting,
+        sa.func.coalesce(_waits.c.searched_at, NEVER)
+        < unit_places.c.changed_at + sa.text(f"interval '{UNSEEN_LENGTH.total_seconds()} seconds'"),
+        sa.text(f"{FREE} > 0"),
+    )
 )
 _newest_first: Final = (
     sa.select(_table)
@@ -63,7 +70,7 @@ DUE_RETRY: Final = Statement(
         _live,
         _c.next_kind == word(NextKind.RETRY),
         sa.or_(_c.searched_at.is_(None), _c.searched_at < given("now", _c.searched_at)),
-        sa.or_(_c.next_due_at <= given("now", _c.next_due_at), _place_since),
+        _c.id.in_(_overdue.union(_came_free)),
     ).order_by(_c.norm_due_at)
 )
 DUE_CHOICE: Final = Statement(
@@ -75,9 +82,24 @@ DUE_CHOICE: Final = Statement(
     ).order_by(_c.next_due_at)
 )
 DUE_CLIMB: Final = Statement(_due.where(_c.climbs_at <= given("now", _c.climbs_at)).order_by(_c.climbs_at))
-_told: Final = sa.exists().where(task.c.request == _c.id, sa.text("task.state = 'open'"))
+DUE_HEARING: Final = Statement(_due.where(_c.hear_by <= given("now", _c.hear_by)).order_by(_c.hear_by))
+# Of each kind the longest overdue, so that the index on both gives them without a look at the others.
+_overdue_of_a_kind: Final = (
+    sa.select(_waits.c.id)
+    .where(
+        sa.text(f"waits.{LIVE} and waits.next_kind = kinds.kind"),
+        _waits.c.next_due_at < given("before", _c.next_due_at),
+        ~sa.exists().where(task.c.request == _waits.c.id, sa.text("task.state = 'open'")),
+    )
+    .order_by(_waits.c.next_due_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+    .lateral("longest")
+)
+_kinds: Final = sa.text(f"unnest(array[{listed(NextKind)}]) as kinds (kind)")
 FORGOTTEN: Final = Statement(
-    _due.where(_live, _c.next_due_at < given("before", _c.next_due_at), ~_told).order_by(_c.next_due_at)
+    _due.where(_c.id.in_(sa.select(_overdue_of_a_kind.c.id).select_from(_kinds, _overdue_of_a_kind))).order_by(
+        _c.next_due_at
+    )
 )
 DUE_CLOSING: Final = Statement(
     _due.where(_live, _c.next_kind == word(NextKind.CLOSE), _c.next_due_at <= given("now", _c.next_due_at)).order_by(
@@ -179,6 +201,10 @@ class StoredRequests:
     def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose next rung of the ladder is due."""
         return self._locked(self._transaction.all(DUE_CLIMB, now=now, limit=limit))
+
+    def due_hearing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests with a reserved place of which the referrer should have heard by now."""
+        return self._locked(self._transaction.all(DUE_HEARING, now=now, limit=limit))
 
     def forgotten(self, *, before: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose next action was due before that moment and of which no task tells."""

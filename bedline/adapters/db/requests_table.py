@@ -16,6 +16,8 @@ from bedline.domain.triage import Effect, Finding
 
 _LANDED: Final = f"state in ({listed(sorted(MOVES.final))})"
 LIVE: Final = "next_due_at is not null"
+# When a request was last searched for that never was.
+NEVER: Final = sa.text("'-infinity'::timestamptz")
 
 bed_request: Final = sa.Table(
     "bed_request",
@@ -51,6 +53,7 @@ bed_request: Final = sa.Table(
     may("searched_at", Moment),
     must("ring_back", sa.Boolean),
     may("told_at", Moment),
+    may("hear_by", Moment),
     must("findings", Json),
     may("insurer", sa.Text),
     may("escalation", Json),
@@ -73,13 +76,21 @@ bed_request: Final = sa.Table(
     sa.CheckConstraint("care_form is not null or state in ('received', 'withdrawn', 'redirected')", name="triaged"),
     sa.CheckConstraint("warn_at is null or (norm_due_at is not null and next_due_at is not null)", name="warn_at"),
     sa.CheckConstraint("climbs_at is null or (escalation is not null and next_due_at is not null)", name="climbs_at"),
+    sa.CheckConstraint("hear_by is null or state = 'reserved'", name="hear_by"),
     sa.CheckConstraint("happened_at <= received_at", name="happened_at"),
 )
 
 sa.Index("uq_bed_request_code", bed_request.c.region, bed_request.c.code, unique=True, postgresql_where=sa.text(LIVE))
 sa.Index("ix_bed_request_due", bed_request.c.next_kind, bed_request.c.next_due_at, postgresql_where=sa.text(LIVE))
+sa.Index(
+    "ix_bed_request_searched",
+    bed_request.c.region,
+    sa.func.coalesce(bed_request.c.searched_at, NEVER),
+    postgresql_where=sa.text(f"{LIVE} and next_kind = 'retry'"),
+)
 sa.Index("ix_bed_request_warn", bed_request.c.warn_at, postgresql_where=sa.text("warn_at is not null"))
 sa.Index("ix_bed_request_climb", bed_request.c.climbs_at, postgresql_where=sa.text("climbs_at is not null"))
+sa.Index("ix_bed_request_hear", bed_request.c.hear_by, postgresql_where=sa.text("hear_by is not null"))
 sa.Index("ix_bed_request_region", bed_request.c.region, bed_request.c.received_at, bed_request.c.id)
 sa.Index(
     "ix_bed_request_practice",
@@ -136,6 +147,7 @@ def row_of(request: BedRequest) -> Row:
         "searched_at": request.searched_at,
         "ring_back": request.ring_back,
         "told_at": request.told_at,
+        "hear_by": request.hear_by,
         "findings": json.dumps([_finding_row(each) for each in request.findings]),
         "insurer": request.insurer,
         "escalation": json.dumps(_ladder_row(request.escalation)) if request.escalation else None,
@@ -178,6 +190,7 @@ def request_of(row: Row) -> BedRequest:
         searched_at=row["searched_at"],
         ring_back=row["ring_back"],
         told_at=row["told_at"],
+        hear_by=row["hear_by"],
         findings=tuple(_finding_of(each) for each in row["findings"]),
         insurer=InsurerId(row["insurer"]) if row["insurer"] else None,
         escalation=_ladder_of(row["escalation"], row["climbs_at"]) if row["escalation"] else None,

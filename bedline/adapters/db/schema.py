@@ -2,6 +2,7 @@
 
 from bedline.adapters.db import (
     accounts_table,
+    allowance,
     answers,
     audit,
     beats,
@@ -25,6 +26,7 @@ from bedline.adapters.db.base import metadata
 
 __all__ = [
     "accounts_table",
+    "allowance",
     "answers",
     "audit",
     "beats",

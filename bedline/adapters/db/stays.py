@@ -83,17 +83,23 @@ _at_facility: Final = (
 AT_FACILITY: Final = Statement(_at_facility)
 # A statement of its own, so that it is planned for the few that are present and not for the many that were.
 PRESENT_AT_FACILITY: Final = Statement(_at_facility.where(sa.text(_PRESENT)))
-OVERDUE: Final = Statement(
-    sa.select(_c.id)
-    .join(bed_request, _r.id == _c.request)
+# What is due is found first, by its index, whatever the planner takes to be few.
+_due: Final = (
+    sa.select(_r.id, _r.next_due_at)
     .where(
-        _c.state == word(StayState.RESERVED),
         sa.text(f"bed_request.{LIVE}"),
         _r.next_kind == word(NextKind.ARRIVAL),
         _r.next_due_at <= given("before", _r.next_due_at),
     )
     .order_by(_r.next_due_at)
     .limit(sa.bindparam("limit", type_=sa.Integer))
+    .subquery("due")
+)
+OVERDUE: Final = Statement(
+    sa.select(_c.id)
+    .join(_due, _due.c.id == _c.request)
+    .where(_c.state == word(StayState.RESERVED))
+    .order_by(_due.c.next_due_at)
 )
 TERMS_DUE: Final = Statement(
     sa.select(_c.id)

@@ -47,6 +47,7 @@ sa.Index("uq_task_open", _c.subject, _c.kind, _c.region, unique=True, postgresql
 ASKED: Final = _c.kind == word(TaskKind.NEIGHBOUR_ASKS)
 UNCARRIED: Final = sa.text(f"state = 'done' and not params ? '{CARRIED}'")
 sa.Index("ix_task_answered", _c.done_at, postgresql_where=sa.and_(ASKED, UNCARRIED))
+sa.Index("ix_task_asked", _c.request, postgresql_where=sa.and_(ASKED, STANDING))
 sa.Index("ix_task_request", _c.request, postgresql_where=sa.text("state = 'open' and request is not null"))
 sa.Index("ix_task_leg", _c.leg, postgresql_where=sa.text("leg is not null"))
 sa.Index("ix_task_region", _c.region, _c.due_at, postgresql_where=STANDING)

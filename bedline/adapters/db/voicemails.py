@@ -41,7 +41,7 @@ voicemail: Final = sa.Table(
 _c: Final = voicemail.c
 sa.Index("ix_voicemail_leg", _c.leg, _c.recorded_at)
 sa.Index("ix_voicemail_to_do", _c.recorded_at, postgresql_where=sa.text(_TO_DO))
-sa.Index("ix_voicemail_sound", _c.recorded_at, postgresql_where=sa.text("sound is not null"))
+sa.Index("ix_voicemail_sound", _c.region, _c.recorded_at, postgresql_where=sa.text("sound is not null"))
 
 LOCK: Final = Statement(sa.select(voicemail).where(_c.id == given("id", _c.id)).with_for_update(key_share=True))
 ADD: Final = Statement(

@@ -57,7 +57,7 @@ _c: Final = waiting.c
 sa.Index("ix_waiting_in_line", _c.region, postgresql_where=sa.text("ended_at is null"))
 sa.Index("ix_waiting_unanswered", _c.region, _c.since_at, postgresql_where=sa.text(_UNANSWERED))
 sa.Index("ix_waiting_due_at", _c.due_at, postgresql_where=sa.text("due_at is not null"))
-sa.Index("ix_waiting_chain", _c.ended_at, postgresql_where=sa.text("chain is not null"))
+sa.Index("ix_waiting_chain", _c.region, _c.ended_at, postgresql_where=sa.text("chain is not null"))
 _FIXED: Final = frozenset({"id", "region", "leg", "why", "since_at"})
 
 LOCK: Final = Statement(sa.select(waiting).where(_c.id == given("id", _c.id)).with_for_update(key_share=True))

@@ -84,6 +84,11 @@ class FakeRequests(FakeTable):
         ripe = [(at, each) for at, each in due if at is not None and at <= now]
         return [each for _, each in sorted(ripe, key=lambda pair: pair[0])][:limit]
 
+    def due_hearing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        due = [(each.hear_by, each) for each in self._visible() if each.hear_by and each.hear_by <= now]
+        return [each for _, each in sorted(due, key=lambda pair: pair[0])][:limit]
+
     def forgotten(self, *, before: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""
         told = {each.request for each in self._state.tasks.values() if each.state is TaskState.OPEN}

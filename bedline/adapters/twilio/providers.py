@@ -50,7 +50,7 @@ class Providers(Telephone):
 
     @override
     def call(self, order: CallOrder) -> Placed:
-        self._guard.check(order.to)
+        self._guard.check(order.to, urgent=order.urgent)
 
         def place(line: _Line) -> Placed:
             line.pace.take()
@@ -60,7 +60,7 @@ class Providers(Telephone):
 
     @override
     def text(self, order: TextOrder) -> Placed:
-        self._guard.check(order.to)
+        self._guard.check(order.to, urgent=order.urgent)
         return self._placed(lambda line: line.telephone.text(order), repeatable=True)
 
     @override

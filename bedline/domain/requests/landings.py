@@ -1,7 +1,8 @@
 """How a request lands: reserved, arrived and closed, or given up with a reason."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bedline.domain import escalation
 from bedline.domain.errors import Invalid
@@ -11,13 +12,35 @@ from bedline.domain.regions import Region
 from bedline.domain.requests.request import BedRequest, Change, NextKind, about, moved
 from bedline.domain.requests.states import MOVES, RequestState
 
+# A reserved bed that is expected to be filled so soon is told of by the desk, whatever the norm.
+BEFORE_ARRIVAL_LENGTH: Final = timedelta(minutes=10)
+
 
 def reserved(request: BedRequest, *, region: Region, expected_at: datetime | None, now: datetime) -> BedRequest:
     """Note the yes: the next action is the patient's arrival, and the norm has been met or not."""
     arrival = expected_at or now + region.desk_norms.arrival_length
     due_at = arrival + region.desk_norms.arrival_grace
     placed = moved(request, RequestState.RESERVED, now=now, kind=NextKind.ARRIVAL, due_at=due_at)
-    return replace(placed, warn_at=None, escalation=escalation.end(request.escalation))
+    placed = replace(placed, warn_at=None, escalation=escalation.end(request.escalation))
+    return _to_be_heard(placed, region=region, now=now) if placed.to_be_rung else placed
+
+
+def ring_back(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
+    """Note that the referrer is to be rung with what comes of the request, and by when with a place that is there."""
+    promised = replace(request, ring_back=True, updated_at=now)
+    return _to_be_heard(promised, region=region, now=now) if promised.state is RequestState.RESERVED else promised
+
+
+def _to_be_heard(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
+    hear_by = now + region.desk_norms.result_length
+    if request.next_action is not None:
+        hear_by = min(hear_by, max(now, request.next_action.due_at - BEFORE_ARRIVAL_LENGTH))
+    return replace(request, hear_by=hear_by)
+
+
+def heard_or_told(request: BedRequest) -> BedRequest:
+    """Note that nobody waits any more until the referrer has heard of a reserved place."""
+    return replace(request, hear_by=None)
 
 
 def arrived(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
@@ -83,6 +106,7 @@ def _landed(request: BedRequest, goal: RequestState, *, outcome: str, reason: st
         state=goal,
         next_action=None,
         warn_at=None,
+        hear_by=None,
         outcome=outcome,
         outcome_reason=reason,
         closed_at=now,

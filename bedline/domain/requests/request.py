@@ -82,6 +82,8 @@ class BedRequest:
     # The referrer is to be rung with the result, and when they heard it on the telephone.
     ring_back: bool = False
     told_at: datetime | None = None
+    # Until when the referrer must have heard of a reserved place; None once that was seen to.
+    hear_by: datetime | None = None
     findings: tuple[Finding, ...] = field(default=())
     # Who pays for the stay, where the referrer has said so.
     insurer: InsurerId | None = None
@@ -92,6 +94,11 @@ class BedRequest:
     def live(self) -> bool:
         """Say whether the request has not landed yet."""
         return self.state not in MOVES.final
+
+    @property
+    def to_be_rung(self) -> bool:
+        """Say whether the referrer is to be rung with what comes of it, and has not heard yet."""
+        return self.told_at is None and (self.ring_back or self.channel is Channel.PHONE)
 
     @property
     def choosing(self) -> bool:
@@ -120,7 +127,7 @@ def moved(request: BedRequest, goal: RequestState, *, now: datetime, kind: NextK
         Conflict: ``request_cannot_move``.
     """
     MOVES.check(request.state, goal)
-    return replace(request, state=goal, next_action=NextAction(kind, due_at), updated_at=now)
+    return replace(request, state=goal, next_action=NextAction(kind, due_at), updated_at=now, hear_by=None)
 
 
 class _About(TypedDict):

@@ -79,6 +79,10 @@ class Requests(Protocol):
         """Return, locked, requests whose next rung of the ladder is due; rows locked by others are left out."""
         ...
 
+    def due_hearing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests whose ``hear_by`` has passed; rows locked by others are left out."""
+        ...
+
     def forgotten(self, *, before: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose next action was due before that moment and of which no task tells.
 

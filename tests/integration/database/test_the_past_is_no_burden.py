@@ -90,6 +90,7 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "live requests": (requests.LIVING, {"region": "polder"}),
     "requests to warn of": (requests.DUE_WARNING, {"now": NOW, "limit": 1}),
     "requests to search for": (requests.DUE_RETRY, {"now": NOW, "limit": 1}),
+    "requests whose result should have been heard": (requests.DUE_HEARING, {"now": NOW, "limit": 1}),
     "requests to close": (requests.DUE_CLOSING, {"now": NOW, "limit": 1}),
     **{f"a page, {wanted}, {mine=}": (statement, PAGE) for (wanted, mine), statement in requests.PAGES.items()},
     "an offer": (offers.FIND, {"id": SOME}),

@@ -4,6 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from bedline.adapters.clock import MachineClock
+from bedline.adapters.fake.allowance import FakeAllowance
 from bedline.bootstrap.providers import accounts, believed, providers
 from bedline.domain.phonebook import Phonebook
 from bedline.settings import Settings
@@ -21,13 +22,20 @@ def chosen(**more: object) -> Settings:
 def test_one_account_is_enough() -> None:
     (only,) = accounts(chosen(twilio_region="ie1", twilio_edge="dublin"))
     assert (only.name, only.sid, only.region, only.edge) == ("twilio", ACCOUNT, "ie1", "dublin")
-    assert providers(chosen(), callbacks=CALLBACKS, phonebook=Phonebook(), clock=MachineClock()).name == "twilio"
+    assert (
+        providers(
+            chosen(), callbacks=CALLBACKS, phonebook=Phonebook(), allowance=FakeAllowance(), clock=MachineClock()
+        ).name
+        == "twilio"
+    )
 
 
 def test_a_second_one_stands_by() -> None:
     both = chosen(**SECOND, second_provider_url="https://second.example/api", twilio_previous_tokens="old")
     assert [each.base_url for each in accounts(both)] == [None, "https://second.example/api"]
-    telephone = providers(both, callbacks=CALLBACKS, phonebook=Phonebook(), clock=MachineClock())
+    telephone = providers(
+        both, callbacks=CALLBACKS, phonebook=Phonebook(), allowance=FakeAllowance(), clock=MachineClock()
+    )
     assert telephone.name == "twilio+second"
     who = believed(both)
     assert who.tokens == ("first", "old")

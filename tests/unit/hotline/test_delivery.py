@@ -351,6 +351,19 @@ def test_a_barred_number_is_told_and_never_dialled(there: Office) -> None:
     assert there.calls_placed() == 0
 
 
+def test_what_goes_out_no_more_today_is_put_on_the_desk_and_a_crisis_by_its_own_name() -> None:
+    with office(most=1) as there:
+        there.asks_for_a_bed()
+        there.works()
+        there.phones.passes(minutes=9)
+        capped = [task for task in there.tasks() if task.kind is TaskKind.CALLS_CAPPED]
+        request = there.messages(Errand.ASK_WARD)[0].request
+        assert {task.request for task in capped} == {request, None}
+        [crisis] = [task for task in capped if task.request is not None]
+        assert crisis.due_at - crisis.created_at == timedelta(minutes=5)
+        assert "ask_ward: daily_cap" in there.outlet.alarms.raised
+
+
 def test_an_alarm_is_over_when_something_goes_out_again(there: Office) -> None:
     there.simulation.mishaps.rest(Mode.REFUSED, about=WARD, code=20003)
     there.simulation.mishaps.rest(Mode.REFUSED, about=MOBILE, code=20003)

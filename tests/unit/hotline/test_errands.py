@@ -14,7 +14,7 @@ from bedline.domain.requests import Channel, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.services import requests
 from bedline.services.hotline.outgoing import writing
-from bedline.services.hotline.outgoing.unheard import notice_unheard
+from bedline.services.sweeps import notice_unheard
 from tests import builders as a
 from tests.harness.outbox import GP, MOBILE, WARD, Office, office, phonebook
 from tests.harness.tiny import HOTLINE

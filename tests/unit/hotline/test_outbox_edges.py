@@ -19,9 +19,11 @@ from bedline.domain.phonebook import AskBy, HotlineNumber, Phonebook
 from bedline.domain.requests import Channel
 from bedline.ports.storage import StorageBusy
 from bedline.ports.telephone import Placed
+from bedline.services import stays
 from bedline.services.hotline.delivery import courier, doubts, progress, remedies
 from bedline.services.hotline.delivery.claiming import MOST_JOBS, claim
-from bedline.services.hotline.outgoing import reringing, unheard, writing
+from bedline.services.hotline.outgoing import reringing, writing
+from bedline.services.sweeps import notice_unheard
 from bedline.simulator.twilio.mishaps import Mode
 from tests import builders as a
 from tests.harness.outbox import GP, MOBILE, WARD, WARD_TWO, Office, office, phonebook
@@ -354,16 +356,14 @@ def test_an_answer_that_is_lost_after_the_text_has_arrived_changes_nothing(there
     assert state(there, text) is S.DELIVERED
 
 
-def test_a_reserved_bed_that_is_lost_while_the_sweep_looks_is_no_task() -> None:
+def test_a_reserved_bed_that_is_lost_before_its_referrer_should_have_heard_is_no_task() -> None:
     with office(Phonebook()) as there:
         offer = there.asks_for_a_bed(channel=Channel.PHONE)
-        assert unheard._notice(there.storage, bedline_in(), offer.request) == 0
-
-        class Busy:
-            def work(self, actor: object) -> object:
-                raise StorageBusy(actor)
-
-        assert unheard._notice(Busy(), bedline_in(), offer.request) == 0  # type: ignore[arg-type] # gives way
+        stay = there.accepts(offer)
+        with there.storage.work(a.ward("duin")) as work:
+            stays.cancel(work, stay=stay.id, reason="ward_closed")
+        there.phones.passes(minutes=40)
+        assert notice_unheard(there.storage, bedline_in()) == 0
 
 
 def test_a_call_that_was_taken_back_between_two_attempts_leaves_no_leg_behind(there: Office) -> None:

@@ -1,16 +1,19 @@
 """Two providers as one telephone, how often they are asked, and the numbers that nobody is asked for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 import pytest
 
+from bedline.adapters.fake.allowance import FakeAllowance
 from bedline.adapters.twilio import Guard, ProviderAccount, Providers, TwilioTelephone
 from bedline.domain.calls import LegState
 from bedline.domain.ids import FacilityId, PersonId, UnitId
 from bedline.domain.phonebook import Phonebook, Subscriber, WardContact
 from bedline.domain.rota import Rota, Rung, Shift, Swap
+from bedline.ports.clock import Clock
 from bedline.ports.telephone import NumberBarred, ProviderFault, ProviderSilent
 from bedline.simulator.twilio.account import Account, Number
 from bedline.simulator.twilio.client import SimulatedHttpClient
@@ -44,6 +47,10 @@ def phonebook() -> Phonebook:
     )
 
 
+def guard(clock: Clock, *, most: int = 100) -> Guard:
+    return Guard(phonebook(), countries=("+31", "+32"), most=most, allowance=FakeAllowance(), clock=clock)
+
+
 class Two:
     """Two providers and the telephones they share."""
 
@@ -58,8 +65,7 @@ class Two:
             callbacks=CALLBACKS,
             http_client=SimulatedHttpClient(self.second),
         )
-        guard = Guard(phonebook(), countries=("+31", "+32"), most=most, clock=line.clock)
-        self.providers = Providers([line.telephone, other], guard=guard, clock=line.clock)
+        self.providers = Providers([line.telephone, other], guard=guard(line.clock, most=most), clock=line.clock)
 
 
 @pytest.fixture
@@ -207,6 +213,16 @@ def test_so_many_a_day_go_out_but_people_on_duty_are_always_rung(caplog: pytest.
         two.providers.text(text_order(body="vier"))
 
 
+def test_a_patient_in_a_crisis_is_rung_for_out_of_a_reserve_when_the_day_is_used_up() -> None:
+    with provider_line() as line:
+        two = Two(line, most=2)
+        for body in ("een", "twee"):
+            two.providers.text(text_order(body=body))
+        two.providers.text(replace(text_order(body="drie"), urgent=True))
+        with pytest.raises(NumberBarred, match="daily_cap"):
+            two.providers.text(replace(text_order(body="vier"), urgent=True))
+
+
 def test_a_telephone_needs_a_provider() -> None:
     with provider_line() as line, pytest.raises(ValueError, match="needs a provider"):
-        Providers([], guard=Guard(phonebook(), countries=("+31",), most=1, clock=line.clock), clock=line.clock)
+        Providers([], guard=guard(line.clock), clock=line.clock)

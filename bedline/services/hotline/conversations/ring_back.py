@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bedline.domain import requests
 from bedline.domain.calls import Leg, LegEnd
 from bedline.domain.facts import RingBackPromised
 from bedline.domain.ids import RequestId
@@ -30,7 +31,7 @@ def promise(work: Work, *, leg: Leg, request: BedRequest) -> None:
     Bedline itself rings as soon as a ward has said yes. While no ward is being asked it is the desk's task, with a
     deadline: five minutes in a crisis, else the region's norm.
     """
-    kept = replace(request, ring_back=True, updated_at=work.now)
+    kept = requests.ring_back(request, region=work.regions[request.region], now=work.now)
     work.requests.save(kept)
     if kept.state in told.PLACED:
         writing.ring_back(work, request=kept)

@@ -138,9 +138,24 @@ def _call(work: Work, message: Message, taken: Message, *, outlet: Outlet, line:
     work.messages.save(taken)
     rings = PATIENT_RING_SECONDS if message.errand is Errand.RING_GP_BACK else RING_SECONDS
     order = CallOrder(
-        message=message.id, leg=leg.id, nonce=nonce, to=message.to, shown=shown.number, ring_seconds=rings
+        message=message.id,
+        leg=leg.id,
+        nonce=nonce,
+        to=message.to,
+        shown=shown.number,
+        ring_seconds=rings,
+        urgent=in_crisis(work, message),
     )
     return Job(message=taken, order=order)
+
+
+def in_crisis(work: Work, message: Message) -> bool:
+    """Say whether a message is about a patient in a crisis."""
+    if message.request is None:
+        return False
+    request = work.requests.find(message.request)
+    # Of a neighbour's patient as well: the rules are those of the region that asks.
+    return request.care_form is not None and work.regions[request.region].care_form(request.care_form).crisis
 
 
 def _leg(work: Work, message: Message, *, dialogue: Dialogue, nonce: str) -> Leg:
@@ -172,7 +187,14 @@ def _text(work: Work, message: Message, taken: Message, *, outlet: Outlet) -> Jo
     work.messages.save(taken)
     body = letters.body(message, words=outlet.words, region=work.regions[message.region])
     valid = int((message.stale_at - work.now).total_seconds())
-    order = TextOrder(message=message.id, to=message.to, shown=shown.number, body=body, valid_seconds=max(1, valid))
+    order = TextOrder(
+        message=message.id,
+        to=message.to,
+        shown=shown.number,
+        body=body,
+        valid_seconds=max(1, valid),
+        urgent=in_crisis(work, message),
+    )
     return Job(message=taken, order=order)
 
 

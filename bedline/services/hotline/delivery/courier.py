@@ -10,11 +10,14 @@ from bedline.domain import messages
 from bedline.domain.faults import Policy, Remedy
 from bedline.domain.messages import Message, MessageKind, MessageState
 from bedline.domain.people import bedline_in
+from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import StorageBusy, Work
 from bedline.ports.telephone import CallOrder, NumberBarred, Placed, ProviderFault, ProviderSilent, TextOrder
+from bedline.services import tasks
 from bedline.services.hotline.delivery import remedies
-from bedline.services.hotline.delivery.claiming import Job, claim
+from bedline.services.hotline.delivery.claiming import Job, claim, in_crisis
 from bedline.services.hotline.delivery.outlet import Outlet
+from bedline.services.hotline.telling import CRISIS_LENGTH
 
 TRIES: Final = 3
 # Longer than any provider is waited for.
@@ -23,7 +26,7 @@ PATIENCE_LENGTH: Final = timedelta(seconds=10)
 UNCLEAR: Final = frozenset({500, 502, 504})
 # Bedline's own refusals, as if a provider had said them.
 BARRED: Final = Policy(Remedy.NEXT_NUMBER, tell_operator=True, tell_desk=True)
-CAPPED: Final = Policy(Remedy.PAGE, tell_operator=True)
+CAPPED: Final = Policy(Remedy.PAGE, wait=timedelta(minutes=1), tell_operator=True)
 
 
 def deliver_once(outlet: Outlet) -> int:
@@ -116,10 +119,26 @@ def _lost(work: Work, message: Message) -> None:
         work.messages.save(messages.doubtful(message))
 
 
+def _tell_capped(work: Work, message: Message) -> None:
+    """Have the desk ring itself: for a patient in a crisis by name of the case and at once, else for the region."""
+    request = work.requests.find(message.request) if message.request is not None else None
+    if request is not None and in_crisis(work, message):
+        tasks.put_on_desk(
+            work,
+            kind=TaskKind.CALLS_CAPPED,
+            region=request.region,
+            request=request.id,
+            due_at=work.now + CRISIS_LENGTH,
+            code=request.code,
+        )
+    tasks.put_on_desk(work, kind=TaskKind.CALLS_CAPPED, region=message.region)
+
+
 def _barred(work: Work, message: Message, *, reason: str, outlet: Outlet) -> None:
     """Do what helps about a number that Bedline itself will not ring (now)."""
     outlet.alarms.sound(f"{message.errand.value}: {reason}", at=work.now)
     if reason == "daily_cap":
         work.messages.save(remedies.put_off(work, message, CAPPED, code=None))
+        _tell_capped(work, message)
     else:
         remedies.give_up(work, message, BARRED, code=None, outlet=outlet)

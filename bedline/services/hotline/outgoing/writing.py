@@ -10,7 +10,7 @@ from bedline.domain.ids import RegionId, RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
 from bedline.domain.offers import Offer
 from bedline.domain.phonebook import WardContact
-from bedline.domain.requests import BedRequest, Channel
+from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
 
 # Word to a ward that a question is withdrawn, or a place reserved, is news for so long.
@@ -100,15 +100,10 @@ def _to_leg(work: Work, *, kind: MessageKind, offer: Offer, leg: LegId) -> None:
     )
 
 
-def wants_ring(request: BedRequest) -> bool:
-    """Say whether a referrer is to be rung with what came of the request."""
-    return request.told_at is None and (request.ring_back or request.channel is Channel.PHONE)
-
-
 def ring_back(work: Work, *, request: BedRequest) -> None:
     """Have a referrer rung with what came of the request, unless they are on the line and hear it there."""
     subscriber = work.phonebook.subscriber(request.referrer)
-    if subscriber is None or subscriber.phone is None or not wants_ring(request):
+    if subscriber is None or subscriber.phone is None or not request.to_be_rung:
         return
     line = work.legs.on_the_line(request.region)
     if any(leg.direction is Direction.IN and leg.request == request.id for leg in line):

@@ -77,6 +77,7 @@ export const en: Wording<typeof nl> = {
     result_not_heard: "Tell the result",
     text_failed: "Text did not arrive",
     number_wrong: "Number is wrong",
+    calls_capped: "No more calls today",
     ward_silent: "Unit does not answer",
     tell_ward: "Tell the ward: booked directly",
     decide_proposal: "Decide on a later moment",

@@ -72,6 +72,7 @@ export const nl = {
     result_not_heard: "Uitkomst nog vertellen",
     text_failed: "Bericht kwam niet aan",
     number_wrong: "Nummer klopt niet",
+    calls_capped: "Dagmaximum bereikt",
     ward_silent: "Afdeling neemt niet op",
     tell_ward: "Zeg het de afdeling: rechtstreeks geboekt",
     decide_proposal: "Beslissen over een later moment",
