@@ -31,6 +31,14 @@ def alerted(waiting: Waiting, *, person: PersonId, now: datetime) -> Waiting:
     return replace(waiting, alerted=(*waiting.alerted, person), due_at=now + ANSWER_LENGTH)
 
 
+def silent(waiting: Waiting, *, now: datetime) -> Waiting:
+    """Note that whoever was alerted last pressed no key: in a crisis the next is alerted at once, once round."""
+    first_round = len(waiting.alerted) < len(waiting.chain)
+    if not waiting.crisis or not first_round or next_to_alert(waiting) is None:
+        return waiting
+    return replace(waiting, due_at=now)
+
+
 def unanswered(waiting: Waiting) -> Waiting:
     """Alert nobody any more."""
     return replace(waiting, due_at=None)

@@ -85,6 +85,8 @@ class OfferPolicy:
     night_answer_length: timedelta | None = None
     # In these hours no ward is disturbed for this form; None: they may be asked at any time.
     quiet: Hours | None = None
+    # Who is on duty is told at once of a request that is needed within so long, beside the search; None: of none.
+    alert_length: timedelta | None = None
 
 
 class TermKind(StrEnum):

@@ -23,6 +23,7 @@ from bedline.domain.views import Names
 from bedline.ports.storage import Work
 from bedline.services.hotline import drawn
 from bedline.services.hotline.outgoing import errands
+from bedline.services.hotline.queue import rousing
 from bedline.services.touched import TOUCHES, Touched
 
 Id = TypeVar("Id")
@@ -32,7 +33,15 @@ Id = TypeVar("Id")
 UNTOLD = frozenset({"region", "at", "by", "override_reason", "doctor", "told_by", "outcome"})
 FREE_TEXT: frozenset[type[Fact]] = frozenset({facts.RequestRedirected, facts.StayCancelled})
 # What somebody on duty did or was told to do; they may be named among colleagues.
-WITH_PERSON = (facts.CallerRung, facts.DutyMissed, facts.CallerTaken, facts.DutyAlerted, facts.AlertAnswered)
+WITH_PERSON = (
+    facts.CallerRung,
+    facts.DutyMissed,
+    facts.CallerTaken,
+    facts.DutyAlerted,
+    facts.AlertAnswered,
+    facts.CrisisAnnounced,
+    facts.CrisisSeenTo,
+)
 
 # What the ticker tells of each fact, beside the names of what it touches.
 TOLD: Mapping[type[Fact], tuple[str, ...]] = {
@@ -69,6 +78,7 @@ def carry_out(work: Work, happened: Sequence[Fact]) -> None:
     if not happened:
         return
     errands.follow(work, happened)
+    rousing.follow(work, tuple(happened))
     touched = [TOUCHES[type(fact)](fact) for fact in happened]
     scene = _scene(work, happened, touched)
     streams: dict[str, _Stream] = {}

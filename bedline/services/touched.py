@@ -103,6 +103,8 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.RingBackPromised: _call,
     facts.VoicemailLeft: _voicemail,
     facts.VoicemailHeard: _call,
+    facts.CrisisAnnounced: _request,
+    facts.CrisisSeenTo: _request,
     facts.ResultHeard: _request,
     facts.MessageFailed: _nothing,
 }

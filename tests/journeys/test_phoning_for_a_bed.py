@@ -28,8 +28,11 @@ def test_a_gp_gets_a_crisis_bed_by_keypad_while_the_desk_watches(phoning: Teleph
     gp, ward = phoning.gp("axel"), phoning.ward(CRISIS)
 
     gp.phone.calls()
-    asks_for_a_crisis_bed(gp).hears("coensdike").hears("dit bed vragen")
-    (call,) = desk.board.items("call").values()
+    asks_for_a_crisis_bed(gp)
+    # It cannot wait: whoever is on duty is told, while Bedline searches.
+    phoning.on_duty().rings().answers().hears("kan niet wachten").presses("1").hears("op de desk")
+    gp.phone.hears("coensdike").hears("dit bed vragen")
+    (call,) = [each for each in desk.board.items("call").values() if each["purpose"] == "gp_in"]
     assert gp.phone.number not in str(call)
 
     gp.phone.presses("1").hears("aan de lijn wachten").presses("1").hears("we vragen het bij")

@@ -31,6 +31,7 @@ def test_with_no_bed_anywhere_a_coordinator_speaks_with_the_gp_and_has_the_case(
     (waiting,) = desk.board.items("waiting").values()
     assert gp.phone.number not in str(waiting)
 
+    # The telephone that began to ring because the crisis cannot wait now rings for the caller.
     accepts(duty.rings(shows=phoning.hotline))
     gp.phone.speaks_with(duty)
     (request,) = desk.board.items("request").values()

@@ -164,6 +164,7 @@ def _stay_term(shape: StayTermShape) -> StayTerm:
 
 def _policy(shape: PolicyShape) -> OfferPolicy:
     night, begins, ends = shape.night_answer_minutes, shape.quiet_from, shape.quiet_until
+    alert = shape.alert_within_minutes
     return OfferPolicy(
         automatic=shape.automatic,
         parallel=shape.parallel,
@@ -172,6 +173,7 @@ def _policy(shape: PolicyShape) -> OfferPolicy:
         decision_length=timedelta(minutes=shape.decision_minutes),
         night_answer_length=None if night is None else timedelta(minutes=night),
         quiet=None if begins is None or ends is None else Hours(begins, ends),
+        alert_length=None if alert is None else timedelta(minutes=alert),
     )
 
 

@@ -46,6 +46,7 @@ class PolicyShape(Shape):
     night_answer_minutes: Whole | None = None
     quiet_from: time | None = None
     quiet_until: time | None = None
+    alert_within_minutes: Whole | None = None
 
     @model_validator(mode="after")
     def _quiet_from_until(self) -> Self:

@@ -42,6 +42,8 @@ from bedline.domain.facts.offers import (
     OfferWithdrawn,
 )
 from bedline.domain.facts.requests import (
+    CrisisAnnounced,
+    CrisisSeenTo,
     EscalationClimbed,
     EscalationHurried,
     NormWarned,
@@ -77,6 +79,8 @@ __all__ = [
     "CallerTaken",
     "CallerWaits",
     "CapacityReported",
+    "CrisisAnnounced",
+    "CrisisSeenTo",
     "DutyAlerted",
     "DutyMissed",
     "EscalationClimbed",

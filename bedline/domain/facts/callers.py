@@ -63,14 +63,14 @@ class NobodyCame(WaitingFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyAlerted(WaitingFact):
+class DutyAlerted(CallFact):
     """Somebody is told of a caller whom nobody took."""
 
     person: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertAnswered(WaitingFact):
+class AlertAnswered(CallFact):
     """Somebody sees to a caller whom nobody took."""
 
     person: PersonId

@@ -59,5 +59,19 @@ class EscalationHurried(RequestFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrisisAnnounced(RequestFact):
+    """Somebody on duty is told of a crisis that cannot wait; Bedline searches meanwhile."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrisisSeenTo(RequestFact):
+    """Somebody on duty sees to that crisis."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultHeard(RequestFact):
     """The referrer has heard what came of the request."""

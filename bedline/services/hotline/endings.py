@@ -10,7 +10,7 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import matching
-from bedline.services.hotline.queue import duty, put_through, queueing
+from bedline.services.hotline.queue import alert, duty, put_through, queueing, rousing
 from bedline.services.hotline.telling import call_on_desk, is_crisis
 
 # Longer than any provider lets a call last (Twilio: four hours).
@@ -36,7 +36,9 @@ def ended(work: Work, leg: Leg) -> None:
     )
     if leg.purpose is Purpose.DUTY:
         duty.over(work, leg)
-    elif leg.purpose is not Purpose.ALERT:
+    elif leg.purpose is Purpose.ALERT:
+        alert.over(work, leg)
+    else:
         queueing.caller_over(work, leg)
     if put_through.is_on(leg):
         put_through.over(work, leg)
@@ -48,7 +50,10 @@ def settle(work: Work, leg: Leg) -> None:
     if leg.direction is not Direction.IN or leg.outcome is not None:
         return
     if not work.tasks.open_about(leg.id):
-        call_on_desk(work, kind=TaskKind.MISSED_CALL, leg=leg, crisis=is_crisis(work, leg))
+        crisis = is_crisis(work, leg)
+        call_on_desk(work, kind=TaskKind.MISSED_CALL, leg=leg, crisis=crisis)
+        if crisis:
+            rousing.missed(work, leg)
     if leg.request is not None:
         _search_on(work, work.requests.get(leg.request))
 

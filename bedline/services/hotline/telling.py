@@ -31,6 +31,20 @@ def about(work: Work, waiting: Waiting) -> About:
     return About(region=waiting.region, at=work.now, by=work.actor.id, leg=waiting.leg, waiting=waiting.id)
 
 
+class AboutCall(TypedDict):
+    """What every fact about a call has."""
+
+    region: RegionId
+    at: datetime
+    by: PersonId
+    leg: LegId
+
+
+def about_call(work: Work, waiting: Waiting) -> AboutCall:
+    """Return what every fact about the call of a wait has, as of now."""
+    return AboutCall(region=waiting.region, at=work.now, by=work.actor.id, leg=waiting.leg)
+
+
 def number_of(work: Work, leg: Leg) -> str | None:
     """Return the number to ring a caller back on: the one they called from, or the one we have of them."""
     if leg.peer is not None or leg.person is None:

@@ -12,8 +12,8 @@ from bedline.domain.scripts import alert as script
 from bedline.domain.scripts.talk import Dialogue, Wish
 from bedline.ports.storage import Work
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
-from bedline.services.hotline.queue import orders
-from bedline.services.hotline.telling import about, kind_of
+from bedline.services.hotline.queue import orders, rousing
+from bedline.services.hotline.telling import about_call, kind_of
 
 
 def go_on(work: Work, waiting: Waiting) -> Waiting:
@@ -29,7 +29,7 @@ def go_on(work: Work, waiting: Waiting) -> Waiting:
         shown = work.phonebook.shown(waiting.region, language=language)
         since = waiting.since_at.astimezone(ZoneInfo(work.regions[waiting.region].timezone))
         orders.alert(work, waiting=waiting, duty=duty, since=f"{since:%H:%M}", phone=shown.number if shown else "")
-        work.record(DutyAlerted(**about(work, waiting), person=duty.person))
+        work.record(DutyAlerted(**about_call(work, waiting), person=duty.person))
     work.waitings.save(waiting)
     return waiting
 
@@ -39,14 +39,23 @@ def acknowledge(work: Work, waiting: Waiting, *, by: PersonId) -> Waiting:
     after = alerts.acknowledged(waiting, by=by, now=work.now)
     if after is not waiting:
         work.waitings.save(after)
-        work.record(AlertAnswered(**about(work, after), person=by))
+        work.record(AlertAnswered(**about_call(work, after), person=by))
     return after
+
+
+def over(work: Work, leg: Leg) -> None:
+    """Go on without somebody who was alerted and has pressed no key: in a crisis at once, while some know nothing."""
+    if leg.waiting is None:
+        rousing.over(work, leg)
+    elif leg.outcome is None:
+        after = alerts.silent(work.waitings.get(leg.waiting), now=work.now)
+        work.waitings.save(after)
 
 
 def opening(work: Work, message: Message) -> Dialogue | None:
     """Return what somebody who is alerted hears; None when somebody sees to it already."""
     if message.waiting is None:
-        return None
+        return rousing.opening(work, message)
     waiting = work.waitings.by_ids([message.waiting])[message.waiting]
     if waiting.acknowledged_at is not None:
         return None
@@ -58,7 +67,9 @@ def opening(work: Work, message: Message) -> Dialogue | None:
 def see_to_it(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     """Let whoever was alerted take it upon them; the first key wins."""
     del wish
-    if leg.waiting is None or leg.person is None:
+    if leg.waiting is None:
+        return rousing.see_to_it(work, leg)
+    if leg.person is None:
         return Fulfilled(leg, script.Acknowledged(mine=False))
     waiting = acknowledge(work, work.waitings.get(leg.waiting), by=leg.person)
     return Fulfilled(leg, script.Acknowledged(mine=waiting.acknowledged_by == leg.person))

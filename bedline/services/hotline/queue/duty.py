@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 
-from bedline.domain import hotline
-from bedline.domain.calls import Leg, LegEnd
+from bedline.domain import hotline, messages
+from bedline.domain.calls import Leg, LegEnd, Purpose
 from bedline.domain.errors import Conflict
-from bedline.domain.facts import CallerTaken
-from bedline.domain.hotline import Waiting, WaitingState
-from bedline.domain.ids import PersonId, RequestId
-from bedline.domain.messages import Message
-from bedline.domain.people import Role
+from bedline.domain.facts import CallerRung, CallerTaken, CallWentOn
+from bedline.domain.hotline import Ring, Waiting, WaitingState
+from bedline.domain.messages import Errand, Message
 from bedline.domain.scripts import duty as script
 from bedline.domain.scripts.talk import Conference, Dialogue, HangUp, Line, Turn, Wish
 from bedline.ports.storage import Work
-from bedline.services import requests
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
-from bedline.services.hotline.queue import orders, ringing
+from bedline.services.hotline.queue import orders, owning, ringing
 from bedline.services.hotline.telling import about, kind_of
 
 
@@ -33,10 +30,38 @@ def opening(work: Work, message: Message) -> Dialogue | None:
     if any(leg.person == message.person and leg.id != message.leg for leg in on_the_line):
         ringing.put_off(work, waiting.id, leg=message.leg)
         return None
+    return _knock(work, waiting, language=message.language)
+
+
+def alerted_already(work: Work, waiting: Waiting) -> Waiting:
+    """Let a telephone that rings because of this caller's crisis ring for the caller instead: one ring for one thing.
+
+    What of that alert has not gone out yet is taken back. Neither the wait is kept yet, nor does anybody else ring.
+    """
+    if waiting.request is None:
+        return waiting
+    for message in work.messages.open_for(request=waiting.request):
+        if message.errand is Errand.ALERT_DUTY and message.waiting is None:
+            work.messages.save(messages.canceled(message))
+    line = work.legs.on_the_line(waiting.region)
+    for seen in (leg for leg in line if leg.purpose is Purpose.ALERT and leg.request == waiting.request):
+        leg = work.legs.get(seen.id)
+        if leg.answered_at is None and not leg.over and leg.waiting is None and leg.person is not None:
+            knock = _knock(work, waiting, language=leg.dialogue.language)
+            work.legs.save(replace(leg, purpose=Purpose.DUTY, waiting=waiting.id, dialogue=knock))
+            ring = Ring(leg.id, leg.person, work.now + hotline.RING_LENGTH + ringing.GRACE_LENGTH)
+            waiting = hotline.rings_for(waiting, rings=(ring,), now=work.now)
+            told = about(work, waiting)
+            work.record(CallerRung(**told, person=leg.person))
+            work.record(CallWentOn(region=told["region"], at=told["at"], by=told["by"], leg=leg.id))
+    return waiting
+
+
+def _knock(work: Work, waiting: Waiting, *, language: str) -> Dialogue:
     caller = work.legs.by_ids([waiting.leg])[waiting.leg]
     waited = int((work.now - waiting.since_at).total_seconds())
     word = {"caller": kind_of(caller, crisis=waiting.crisis), "seconds_waited": waited}
-    return script.start(language=message.language, word=word)
+    return script.start(language=language, word=word)
 
 
 def take(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
@@ -58,7 +83,7 @@ def take(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     orders.move(work, waiting=taken, leg=taken.leg)
     work.record(CallerTaken(**about(work, taken), person=leg.person))
     if taken.request is not None:
-        _own(work, taken.request, owner=leg.person)
+        owning.own(work, taken.request, owner=leg.person)
     return Fulfilled(replace(leg, outcome=LegEnd.HUMAN), script.CallerTaken(taken.room))
 
 
@@ -100,19 +125,6 @@ def heading(leg: Leg, waiting: Waiting) -> Turn:
 
 def _why(too_late: Conflict) -> Line:
     return Line("caller_taken" if too_late.code == "caller_taken" else "caller_gone")
-
-
-def _own(work: Work, request: RequestId, *, owner: PersonId) -> None:
-    person = next((each for each in work.people.on_desk(work.actor.region) if each.id == owner), None)
-    if person is None or person.role is not Role.COORDINATOR:
-        # Somebody of a neighbouring region helps out; the request stays with the desk.
-        return
-    with work.acting_for(person):
-        try:
-            requests.take(work, request=request, owner=owner)
-        except Conflict:
-            # It has landed meanwhile; there is nothing left to own.
-            return
 
 
 FULFILS: Fulfils = {script.TakeCaller: take, script.PassOn: pass_on}

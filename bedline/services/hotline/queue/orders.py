@@ -1,11 +1,12 @@
 """What the hotline asks of the provider for a waiting caller: ring, move, hang up, alert; written into the outbox."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from bedline.domain.calls import LegId
+from bedline.domain.calls import LegId, WaitingId
 from bedline.domain.errors import NotFound
 from bedline.domain.hotline import Ring, Waiting
-from bedline.domain.ids import PersonId, RegionId
+from bedline.domain.ids import PersonId, RegionId, RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
 from bedline.domain.rota import Duty
 from bedline.ports.storage import Work
@@ -18,7 +19,23 @@ ALERT_LENGTH = timedelta(minutes=10)
 
 def ring(work: Work, *, waiting: Waiting, duty: Duty, ring: Ring) -> None:
     """Have somebody on duty rung for a caller, on the leg of that ring."""
-    _order(work, waiting=waiting, kind=MessageKind.CALL, errand=Errand.RING_DUTY, duty=duty, ring=ring)
+    work.messages.add(
+        Message(
+            id=MessageId(work.ids.new()),
+            region=waiting.region,
+            kind=MessageKind.CALL,
+            errand=Errand.RING_DUTY,
+            to=duty.phone,
+            language=language_of(work, duty.person, region=waiting.region),
+            not_before=work.now,
+            stale_at=ring.until,
+            created_at=work.now,
+            leg=ring.leg,
+            person=duty.person,
+            waiting=waiting.id,
+            request=waiting.request,
+        )
+    )
 
 
 def stop(work: Work, *, waiting: Waiting, rings: tuple[Ring, ...]) -> None:
@@ -40,10 +57,13 @@ def move(work: Work, *, waiting: Waiting, leg: LegId) -> None:
 
 def alert(work: Work, *, waiting: Waiting, duty: Duty, since: str, phone: str) -> None:
     """Tell somebody on duty, by text and by a call, that a caller could reach nobody."""
-    ring = Ring(LegId(work.ids.new()), duty.person, work.now + ALERT_LENGTH)
     params = {"since": since, "phone": phone}
-    for kind in (MessageKind.TEXT, MessageKind.CALL):
-        _order(work, waiting=waiting, kind=kind, errand=Errand.ALERT_DUTY, duty=duty, ring=ring, **params)
+    _alert(work, duty=duty, region=waiting.region, waiting=waiting.id, request=waiting.request, params=params)
+
+
+def rouse(work: Work, *, duty: Duty, region: RegionId, request: RequestId | None, params: Mapping[str, str]) -> None:
+    """Tell somebody on duty, by text and by a call, of a crisis that no caller waits with in the queue."""
+    _alert(work, duty=duty, region=region, waiting=None, request=request, params=params)
 
 
 def language_of(work: Work, person: PersonId, *, region: RegionId) -> str:
@@ -54,27 +74,33 @@ def language_of(work: Work, person: PersonId, *, region: RegionId) -> str:
         return work.regions[region].languages[0]
 
 
-def _order(
-    work: Work, *, waiting: Waiting, kind: MessageKind, errand: Errand, duty: Duty, ring: Ring, **params: str
+def _alert(
+    work: Work,
+    *,
+    duty: Duty,
+    region: RegionId,
+    waiting: WaitingId | None,
+    request: RequestId | None,
+    params: Mapping[str, str],
 ) -> None:
-    work.messages.add(
-        Message(
+    for kind in (MessageKind.TEXT, MessageKind.CALL):
+        message = Message(
             id=MessageId(work.ids.new()),
-            region=waiting.region,
+            region=region,
             kind=kind,
-            errand=errand,
+            errand=Errand.ALERT_DUTY,
             to=duty.phone,
-            language=language_of(work, duty.person, region=waiting.region),
+            language=language_of(work, duty.person, region=region),
             not_before=work.now,
-            stale_at=ring.until,
+            stale_at=work.now + ALERT_LENGTH,
             created_at=work.now,
             params=params,
-            leg=ring.leg if kind is MessageKind.CALL else None,
+            leg=LegId(work.ids.new()) if kind is MessageKind.CALL else None,
             person=duty.person,
-            waiting=waiting.id,
-            request=waiting.request,
+            waiting=waiting,
+            request=request,
         )
-    )
+        work.messages.add(message)
 
 
 def to_leg(work: Work, *, waiting: Waiting, kind: MessageKind, errand: Errand, leg: LegId, length: timedelta) -> None:

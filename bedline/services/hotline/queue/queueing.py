@@ -12,7 +12,7 @@ from bedline.domain.scripts.talk import Ask, Conference, HangUp, LetGo, Line, Pa
 from bedline.ports.storage import Work
 from bedline.services.hotline.conversations import turns
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils, Said
-from bedline.services.hotline.queue import ringing
+from bedline.services.hotline.queue import duty, ringing
 from bedline.services.hotline.queue.voicemail import speak
 from bedline.services.hotline.telling import about, is_crisis, number_of
 
@@ -64,7 +64,7 @@ def wait(work: Work, leg: Leg, why: str, *, again: bool = False) -> tuple[Leg, W
     work.legs.save(leg)
     work.waitings.add(waiting)
     work.record(CallerWaits(**about(work, waiting), crisis=waiting.crisis))
-    return leg, ringing.ring(work, waiting)
+    return leg, ringing.ring(work, duty.alerted_already(work, waiting))
 
 
 def waiting_turn(work: Work, *, leg: LegId, heard: str | None) -> Said:

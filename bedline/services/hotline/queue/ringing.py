@@ -11,7 +11,7 @@ from bedline.domain.hotline import Ring, Waiting, WaitingState
 from bedline.domain.ids import PersonId
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services.hotline.queue import alert, orders
+from bedline.services.hotline.queue import alert, orders, rousing
 from bedline.services.hotline.telling import about, put_on_desk
 
 # The provider rings for a while and then says so; this much later we go on without its word.
@@ -93,6 +93,8 @@ def gone(work: Work, waiting: Waiting) -> Waiting:
     ended = end(work, waiting, WaitingState.GONE)
     work.record(CallerGone(**about(work, ended)))
     put_on_desk(work, kind=TaskKind.MISSED_CALL, waiting=ended)
+    if ended.crisis:
+        rousing.missed(work, work.legs.by_ids([ended.leg])[ended.leg])
     if taken_on is not None:
         orders.move(work, waiting=ended, leg=taken_on)
     return ended

@@ -588,6 +588,8 @@ export const en: Wording<typeof nl> = {
     nobody_came: "{{caller}} reached nobody",
     duty_alerted: "{{person}} alerted",
     alert_answered: "{{person}} rings the {{caller}} back",
+    crisis_announced: "{{person}} alerted of {{code}}",
+    crisis_seen_to: "{{person}} sees to {{code}}",
     ring_back_promised: "{{caller}} will be rung back",
     voicemail_left: "{{caller}} left a message",
     voicemail_heard: "voicemail was listened to",

@@ -583,6 +583,8 @@ export const nl = {
     nobody_came: "niemand bereikt door {{caller}}",
     duty_alerted: "{{person}} gewaarschuwd",
     alert_answered: "{{person}} belt {{caller}} terug",
+    crisis_announced: "{{person}} gewaarschuwd voor {{code}}",
+    crisis_seen_to: "{{person}} kijkt naar {{code}}",
     ring_back_promised: "{{caller}} wordt teruggebeld",
     voicemail_left: "{{caller}} sprak in",
     voicemail_heard: "inspraak beluisterd",
