@@ -214,9 +214,9 @@ class OnDuty(Listener):
         if known := super().keys(sentence):
             return known
         take = [
-            "aannemen|terugbellen op u nemen",
-            "to accept|to ring back yourself.*|accept",
-            "accepter|prendre|rappeler.*",
+            "aannemen|terugbellen op u nemen|meekijken",
+            "to accept|to ring back yourself.*|to see to it|accept",
+            "accepter|prendre|rappeler.*|la suivre",
         ]
         if key := listening.key_for(sentence, take):
             self.phone.later(self.luck.uniform(*self.SPEAKS) + THINKS[1], self.phone.hang_up)
