@@ -19,6 +19,7 @@ class ItemKind(StrEnum):
     REQUEST = "request"
     UNIT = "unit"
     OFFER = "offer"
+    SEARCH = "search"
     STAY = "stay"
     TASK = "task"
     CALL = "call"

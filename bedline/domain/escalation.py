@@ -130,6 +130,23 @@ def resume(escalation: Escalation, *, now: datetime) -> Escalation:
     return replace(escalation, entered_at=now, climbs_at=now + escalation.rung.length)
 
 
+def payer_is_next(escalation: Escalation) -> bool:
+    """Say whether the next to be turned to is whoever pays."""
+    return not escalation.on_top and escalation.rungs[escalation.at + 1].kind is RungKind.PAYER
+
+
+def postpone(escalation: Escalation, *, until: datetime) -> Escalation:
+    """Return it with its next rung due at that moment instead."""
+    return replace(escalation, climbs_at=until)
+
+
+def not_yet_payer(escalation: Escalation | None, *, now: datetime) -> Escalation | None:
+    """Return it with the time of its rung begun anew where the payer is next: others lead now, and ask first."""
+    if escalation is None or escalation.climbs_at is None or not payer_is_next(escalation):
+        return escalation
+    return replace(escalation, climbs_at=max(escalation.climbs_at, now + escalation.rung.length))
+
+
 def check_rungs(rungs: tuple[Rung, ...]) -> None:
     """Refuse a ladder that turns to somebody twice or lets no time pass; configuration is told so before.
 

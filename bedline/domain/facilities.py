@@ -115,3 +115,10 @@ class Directory:
         if found is None:
             raise NotFound("unknown_practice", value=practice)
         return found
+
+
+def offering_form(directory: Directory, *, region: RegionId, care_form: CareFormId) -> tuple[Facility, ...]:
+    """Return the facilities of the region that have a unit for the care form, by name."""
+    units = directory.units_by_region.get(region, ())
+    found = {unit.facility for unit in units if care_form in unit.care_forms}
+    return tuple(sorted((directory.facilities[each] for each in found), key=lambda each: (each.name, each.id)))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import inf
-from zoneinfo import ZoneInfo
 
 from bedline.domain.errors import Invalid
 from bedline.domain.escalation import EVERYWHERE, Reach, Rung
+from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId
+from bedline.domain.ways import DESK_PLACES, Way
 
 EARTH_RADIUS_KM = 6371.0
 
@@ -41,29 +42,6 @@ class Responsible(StrEnum):
     GP = "gp"
     ELDERLY_CARE_PHYSICIAN = "elderly_care_physician"
     PROVIDER = "provider"
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """Part of every day, from ``begins`` until ``ends`` (exclusive) by local clocks; it may span midnight."""
-
-    begins: time
-    ends: time
-
-    def cover(self, moment: datetime, *, timezone: str) -> bool:
-        """Say whether it is within these hours there at that moment."""
-        clock = moment.astimezone(ZoneInfo(timezone)).time()
-        if self.begins <= self.ends:
-            return self.begins <= clock < self.ends
-        return clock >= self.begins or clock < self.ends
-
-    def end_after(self, moment: datetime, *, timezone: str) -> datetime:
-        """Return the first end of these hours after the moment."""
-        local = moment.astimezone(ZoneInfo(timezone))
-        end = datetime.combine(local.date(), self.ends, tzinfo=local.tzinfo)
-        if end <= local:
-            end = datetime.combine(local.date() + timedelta(days=1), self.ends, tzinfo=local.tzinfo)
-        return end.astimezone(moment.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +118,8 @@ class CareForm:
     ladder: tuple[Rung, ...] = ()
     # How far from home Bedline asks by itself.
     reach: Reach = EVERYWHERE
+    # Who decides whom to ask.
+    way: Way = DESK_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +307,11 @@ class Region:
         if quiet is None or not quiet.cover(at, timezone=self.timezone):
             return None
         return quiet.end_after(at, timezone=self.timezone)
+
+    def way(self, care_form: CareFormId, *, at: datetime) -> Way:
+        """Return the way of working for a search that starts at that moment; out of office hours the desk places."""
+        way = self.care_form(care_form).way
+        return way if way.holds(at, timezone=self.timezone) else DESK_PLACES
 
     def place(self, postcode: str) -> Place:
         """Return the town behind a four-digit postcode of this region, or refuse it (``unknown_postcode``)."""

@@ -38,6 +38,8 @@ class TaskKind(StrEnum):
     CALLS_CAPPED = "calls_capped"
     WARD_SILENT = "ward_silent"
     TELL_WARD = "tell_ward"
+    SEARCH_RETURNED = "search_returned"
+    REFERRER_ASKS = "referrer_asks"
     DECIDE_PROPOSAL = "decide_proposal"
     QUIET_HOURS = "quiet_hours"
     STAY_ENDS = "stay_ends"

@@ -15,6 +15,7 @@ from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
+from bedline.domain.ways import Lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
         "happened_at": moment(request.happened_at),
         "norm_due_at": moment(request.norm_due_at),
         "escalation": _ladder(request.escalation),
+        "lead": _lead(request.lead, names=names),
         "gates": [finding.rule for finding in request.findings],
         "override_reason": request.override_reason,
         "note": request.note,
@@ -78,6 +80,38 @@ def _ladder(escalation: Escalation | None) -> Body | None:
         "contact": escalation.rung.contact,
         "climbs_at": moment(escalation.climbs_at),
         "rungs": [rung.kind.value for rung in escalation.rungs],
+    }
+
+
+def _lead(lead: Lead | None, *, names: Names) -> Body | None:
+    """Return who leads the search, and who led it before; None where the desk has led it all along."""
+    if lead is None:
+        return None
+    provider = names.directory.facilities[lead.provider] if lead.provider else None
+    return {
+        "way": lead.kind.value,
+        "leader": lead.leader.value,
+        "provider": {"id": provider.id, "name": provider.name, "phone": provider.phone} if provider else None,
+        "until": moment(lead.until),
+    }
+
+
+def search_body(request: BedRequest, *, asked: Sequence[Offer], names: Names) -> Body:
+    """Return a request as the provider sees it that owns its search: an anonymous profile, and whom it has asked."""
+    practice = names.directory.practices.get(request.practice) if request.practice else None
+    until = request.lead.until if request.lead else None
+    return {
+        **_profile(request, names=names),
+        "id": str(request.id),
+        "code": request.code,
+        "facility": request.lead.provider if request.lead else None,
+        "state": request.state.value,
+        "practice_name": practice.name if practice else None,
+        "until": moment(until),
+        "norm_due_at": moment(request.norm_due_at),
+        "received_at": moment(request.received_at),
+        "escalation": _ladder(request.escalation),
+        "offers": [_question(offer, names=names) for offer in asked],
     }
 
 

@@ -13,6 +13,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "lapse_offers": timedelta(seconds=1),
     "search_again": timedelta(seconds=2),
     "choose_for_the_absent": timedelta(seconds=2),
+    "take_back_searches": timedelta(seconds=5),
     "warn_of_norms": timedelta(seconds=15),
     "climb_ladders": timedelta(seconds=2),
     "pass_on_answers": timedelta(seconds=5),

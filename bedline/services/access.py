@@ -1,6 +1,6 @@
 """Who may do and see what; what is not yours does not exist for you."""
 
-from bedline.domain.errors import NotAllowed, NotFound
+from bedline.domain.errors import Conflict, NotAllowed, NotFound
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import FacilityId, RegionId, UnitId
 from bedline.domain.offers import Offer
@@ -8,6 +8,7 @@ from bedline.domain.people import Role
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
+from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
 
 
@@ -79,6 +80,26 @@ def check_request(work: Work, request: BedRequest) -> None:
     )
     if not yours:
         raise NotFound("unknown_request")
+
+
+def check_search(work: Work, request: BedRequest) -> None:
+    """Refuse whoever does not lead this search; the desk may always help.
+
+    A referrer sees the own request although somebody else leads its search, and is told so; for a facility there is
+    no other request than those whose search it owns now.
+
+    Raises:
+        NotFound: ``unknown_request``.
+        Conflict: ``search_not_yours`` for a referrer who does not lead.
+    """
+    actor, lead = work.actor, request.lead
+    if actor.role is Role.FACILITY:
+        if not (request.region == actor.region and lead and lead.until and lead.provider in actor.facilities):
+            raise NotFound("unknown_request")
+        return
+    check_request(work, request)
+    if actor.role is Role.GP and request.leader is not Leader.REFERRER:
+        raise Conflict("search_not_yours")
 
 
 def check_offer(work: Work, offer: Offer) -> None:

@@ -147,10 +147,15 @@ def _facility(work: Work, facility: FacilityId) -> list[Change]:
     requests = work.requests.by_ids(asked_for)
     units = work.directory.units_by_facility.get(facility, ())
     names = _names(work, set())
+    led = work.requests.led_by(facility)
+    asked = work.offers.of_requests([request.id for request in led]) if led else {}
     changes = [board.put(ItemKind.UNIT, unit.id, row) for unit, row in _rows(work, units)]
     for offer in offers:
         body = views.offer_body(offer, request=requests[offer.request], names=names)
         changes.append(board.put(ItemKind.OFFER, offer.id, body))
+    for request in led:
+        body = views.search_body(request, asked=asked.get(request.id, ()), names=names)
+        changes.append(board.put(ItemKind.SEARCH, request.id, body))
     for stay in stays:
         body = views.stay_body(stay, request=requests[stay.request], names=names)
         changes.append(board.put(ItemKind.STAY, stay.id, body))

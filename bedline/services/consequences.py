@@ -14,12 +14,13 @@ from bedline.domain.board import Body, Change, ItemKind
 from bedline.domain.calls import Leg, LegId
 from bedline.domain.capacity import Places
 from bedline.domain.facts import Fact
-from bedline.domain.ids import RequestId, TaskId, UnitId
+from bedline.domain.ids import FacilityId, RequestId, TaskId, UnitId
 from bedline.domain.offers import STANDING, Offer
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import PRESENT, Stay
 from bedline.domain.tasks import Task, TaskState
 from bedline.domain.views import Names
+from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
 from bedline.services.hotline import drawn
 from bedline.services.hotline.outgoing import errands
@@ -105,6 +106,8 @@ def told(fact: Fact, touch: Touched, scene: "_Scene") -> Body:
             params["code"] = scene.requests[leg.request].code
     if isinstance(fact, WITH_PERSON):
         params["person_name"] = scene.names.people.get(fact.person, fact.person)
+    if isinstance(fact, facts.SearchGiven | facts.LeadEnded) and fact.facility is not None:
+        params["facility_name"] = scene.names.directory.facilities[fact.facility].name
     for task in touch.tasks:
         params["task_kind"] = scene.tasks[task].kind.value
     for unit_id in touch.units:
@@ -173,11 +176,24 @@ def _request_changes(touched: Sequence[Touched], scene: _Scene) -> list[tuple[st
         )
         changes.append((board.desk_stream(request.region), on_desk))
         changes.append((board.request_stream(request_id), board.put(ItemKind.REQUEST, request_id, body)))
+        if request.lead is not None and request.lead.provider is not None:
+            changes.append(_search_change(request, provider=request.lead.provider, asked=asked, names=scene.names))
         answered = (offer for offer in asked if offer.id in offers)
         changes.extend(_offer_change(offer, request=request, names=scene.names) for offer in answered)
         if stay is not None and stay.id in stays:
             changes.append(_stay_change(stay, request=request, names=scene.names))
     return changes
+
+
+def _search_change(
+    request: BedRequest, *, provider: FacilityId, asked: Sequence[Offer], names: Names
+) -> tuple[str, Change]:
+    """Return the search on the board of the provider that owns it, or off the board of the one that owned it."""
+    stream = board.facility_stream(provider)
+    if request.leader is not Leader.PROVIDER:
+        return stream, board.drop(ItemKind.SEARCH, request.id)
+    body = views.search_body(request, asked=asked, names=names)
+    return stream, board.put(ItemKind.SEARCH, request.id, body)
 
 
 def _offer_change(offer: Offer, *, request: BedRequest, names: Names) -> tuple[str, Change]:

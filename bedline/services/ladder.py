@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bedline.domain import requests
-from bedline.domain.escalation import RungKind
+from bedline.domain.errors import Conflict
+from bedline.domain.escalation import RungKind, payer_is_next
 from bedline.domain.ids import RequestId
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import Task, TaskKind, carried
+from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
-from bedline.services import access, matching, tasks
+from bedline.services import access, matching, needs, reach, tasks
 
 # A next step that is overdue for so long, with nobody at the desk told, is no step any more.
 FORGOTTEN_LENGTH: Final = timedelta(minutes=5)
@@ -19,13 +21,17 @@ FORGOTTEN_LENGTH: Final = timedelta(minutes=5)
 def hurry(work: Work, *, request: RequestId) -> BedRequest:
     """Have the next on the ladder turned to at once, because the desk will not wait.
 
+    A provider that owns the search may, once it has asked all the others.
+
     Raises:
-        Conflict: ``no_ladder``, ``escalation_ended``.
+        Conflict: ``no_ladder``, ``escalation_ended``; ``others_not_asked``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    access.require(work, Role.COORDINATOR)
+    access.require(work, Role.COORDINATOR, Role.FACILITY)
     found = work.requests.get(request)
-    access.check_request(work, found)
+    access.check_search(work, found)
+    if work.actor.role is Role.FACILITY and _others_left(work, found):
+        raise Conflict("others_not_asked")
     # Only brought forward: what reaches into other regions is done by Bedline itself, a moment later.
     hurried, facts = requests.hurry(found, by=work.actor.id, now=work.now)
     work.requests.save(hurried)
@@ -34,7 +40,13 @@ def hurry(work: Work, *, request: RequestId) -> BedRequest:
 
 
 def climb(work: Work, request: BedRequest) -> None:
-    """Move a locked request up one rung, and turn to who stands there; on the last one, remind the desk."""
+    """Move a locked request up one rung, and turn to who stands there; on the last one, remind the desk.
+
+    The payer is not turned to while a provider owns the search and has not asked all the others.
+    """
+    if _too_soon_for_payer(work, request):
+        work.requests.save(requests.wait_with_payer(request))
+        return
     higher, facts = requests.climb(request, by=work.actor.id, now=work.now)
     work.requests.save(higher)
     work.record(*facts)
@@ -45,8 +57,21 @@ def climb(work: Work, request: BedRequest) -> None:
             _turn_to_payer(work, higher)
         case RungKind.NEIGHBOURS:
             _ask_neighbours(work, higher)
-        case _ if higher.state in requests.SEEKING and not higher.choosing:
+        case _ if higher.state in requests.SEEKING and not higher.choosing and higher.leader is Leader.DESK:
             matching.seek(work, higher)
+
+
+def _too_soon_for_payer(work: Work, request: BedRequest) -> bool:
+    ladder = request.escalation
+    if request.leader is not Leader.PROVIDER or ladder is None or ladder.ended or not payer_is_next(ladder):
+        return False
+    return _others_left(work, request)
+
+
+def _others_left(work: Work, request: BedRequest) -> bool:
+    """Say whether a ward that may take the patient has not been asked yet."""
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    return bool(reach.best_of(work, needs.need_of(work, request, asked), most=1))
 
 
 def _turn_to_payer(work: Work, request: BedRequest) -> None:

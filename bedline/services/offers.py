@@ -1,77 +1,19 @@
-"""Asking a ward by hand, and taking its yes, its no, or its silence."""
+"""Taking a ward's yes, its no, or its silence."""
 
 from dataclasses import replace
 
 from bedline.domain import capacity, offers, requests, stays
 from bedline.domain.capacity import Source
-from bedline.domain.errors import Conflict, Invalid
-from bedline.domain.facilities import Unit
-from bedline.domain.ids import OfferId, RequestId, UnitId
-from bedline.domain.matching.eligibility import why_not
+from bedline.domain.errors import Invalid
+from bedline.domain.ids import OfferId
 from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.people import Role
-from bedline.domain.requests import BedRequest, RequestState
+from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
 from bedline.ports.storage import Work
-from bedline.services import access, late, matching, needs, offering, promising, tasks
+from bedline.services import access, late, leading, offering, promising
 from bedline.services import capacity as capacity_service
 from bedline.services.promising import Yes
-
-
-def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
-    """Ask a unit of the coordinator's choice; hard rules hold for the desk too.
-
-    Raises:
-        Conflict: ``unit_does_not_fit`` naming the first reason; ``no_free_place``; ``request_cannot_move``.
-        NotFound, NotAllowed: as ``access`` says.
-    """
-    access.require(work, Role.COORDINATOR)
-    return _ask(work, request=request, chosen=access.unit(work, unit))
-
-
-def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
-    """Ask a unit of the referrer's own choice, where Bedline itself may ask; the hard rules hold as for the desk.
-
-    Raises:
-        NotAllowed: ``not_for_your_role`` where the region leaves asking to the desk.
-        Conflict, NotFound: as :func:`offer`.
-    """
-    access.require(work, Role.GP, Role.COORDINATOR)
-    found = work.requests.find(request)
-    access.check_request(work, found)
-    if not work.regions[found.region].care_form(found.form).policy.automatic:
-        access.require(work, Role.COORDINATOR)
-    return _ask(work, request=request, chosen=work.directory.unit(unit))
-
-
-def _ask(work: Work, *, request: RequestId, chosen: Unit) -> Offer:
-    found = work.requests.get(request)
-    access.check_request(work, found)
-    unit = chosen.id
-    if found.state not in requests.SEEKING:
-        requests.MOVES.check(found.state, RequestState.OFFERED)
-    asked = work.offers.of_requests([request]).get(request, ())
-    offering.end_overdue(work, asked=asked)
-    standing = [each for each in asked if each.stands_at(work.now)]
-    # A person may ask again where the ward said no before, but not twice at the same time.
-    need = needs.need_of(work, found, standing)
-    places = work.places.many([unit])[unit]
-    reasons = why_not(need, unit=chosen, places=places)
-    if reasons:
-        first = reasons[0]
-        raise Conflict("unit_does_not_fit", field="unit", unit=chosen.name, reason=first.code, **first.params)
-    if promising.bookable(work, request=found, unit=chosen):
-        booked = promising.book(work, request=found, unit=chosen, standing=standing)
-        if booked is None:
-            raise Conflict("no_free_place")
-        return booked[1]
-    made = offering.offer(work, request=found, unit=chosen)
-    answer_by = min(each.expires_at for each in (*standing, made))
-    kept = requests.offered(found, answer_by=answer_by, now=work.now)
-    work.requests.save(kept)
-    if found.state is RequestState.WAITING:
-        tasks.settle(work, request=kept, outcome="offered")
-    return made
 
 
 def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
@@ -119,7 +61,7 @@ def refuse(work: Work, *, offer: OfferId, reason: str, note: str = "", told_by: 
         capacity_service.take_in(
             work, places=places, unit=unit, figures=figures, source=Source.ANSWER, happened_at=None
         )
-    search_on(work, request)
+    leading.go_on(work, request)
     return refused
 
 
@@ -135,7 +77,7 @@ def withdraw(work: Work, *, offer: OfferId) -> Offer:
     withdrawn, facts = offers.withdraw(found, by=work.actor.id, now=work.now)
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     offering.keep_ended(work, withdrawn, facts)
-    _keep_or_reopen(work, request)
+    leading.leave_as_is(work, request)
     return withdrawn
 
 
@@ -147,7 +89,7 @@ def lapse(work: Work, *, offer: OfferId) -> None:
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     lapsed, facts = offers.lapse(found, by=work.actor.id, now=work.now)
     offering.keep_ended(work, lapsed, facts)
-    search_on(work, request)
+    leading.go_on(work, request)
 
 
 def locked(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
@@ -166,30 +108,6 @@ def check_told_by(work: Work, told_by: str | None) -> str | None:
     if told_by is None or not told_by.strip():
         raise Invalid("told_by_missing", field="by_phone")
     return told_by.strip()[: stays.NAME_LENGTH]
-
-
-def search_on(work: Work, request: BedRequest) -> None:
-    """Ask the next unit; where asking is the desk's, or a human took the case, leave it to them."""
-    region = work.regions[request.region]
-    if region.care_form(request.form).policy.automatic:
-        matching.seek(work, request)
-    else:
-        _keep_or_reopen(work, request)
-
-
-def _keep_or_reopen(work: Work, request: BedRequest) -> None:
-    asked = work.offers.of_requests([request.id]).get(request.id, ())
-    offering.end_overdue(work, asked=asked)
-    standing = [each for each in asked if each.stands_at(work.now)]
-    if standing:
-        answer_by = min(each.expires_at for each in standing)
-        action = requests.NextAction(requests.NextKind.ANSWER, answer_by)
-        work.requests.save(replace(request, next_action=action, updated_at=work.now))
-        return
-    region = work.regions[request.region]
-    searching, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
-    work.requests.save(searching)
-    work.record(*facts)
 
 
 def find(work: Work, *, offer: OfferId) -> Offer:

@@ -59,6 +59,18 @@ def open_offers(work: Work, *, facility: FacilityId | None) -> list[Body]:
     return [views.offer_body(offer, request=requests[offer.request], names=names) for offer in asked]
 
 
+def searches(work: Work, *, facility: FacilityId | None) -> list[Body]:
+    """Return the requests whose search the facility owns, soonest deadline first; none named: all of the actor's own.
+
+    Raises:
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    found = [request for each in _facilities(work, facility) for request in work.requests.led_by(each)]
+    asked = work.offers.of_requests([request.id for request in found]) if found else {}
+    names = _names(work)
+    return [views.search_body(request, asked=asked.get(request.id, ()), names=names) for request in found]
+
+
 def stays(work: Work, *, facility: FacilityId | None, states: Collection[StayState]) -> list[Body]:
     """Return the facility's stays in these states, oldest first; none named: all of the actor's own.
 
@@ -91,6 +103,12 @@ def request_body(work: Work, request: BedRequest) -> Body:
     """Return what boards show of the request."""
     [(_, body)] = board.request_bodies(work, [request])
     return body
+
+
+def search_body(work: Work, request: BedRequest) -> Body:
+    """Return what the board of the provider that owns or owned its search shows of the request."""
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    return views.search_body(request, asked=asked, names=_names(work))
 
 
 def offer_body(work: Work, offer: Offer) -> Body:

@@ -11,7 +11,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.stays import check_doctor
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, offering, promising, tasks
+from bedline.services import access, leading, offering, promising, tasks
 from bedline.services import offers as answers
 from bedline.services.promising import Yes
 
@@ -78,7 +78,7 @@ def decline(work: Work, *, offer: OfferId) -> Offer:
     declined, facts = offers.decline(found, by=work.actor.id, now=work.now)
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     offering.keep_ended(work, declined, facts)
-    answers.search_on(work, request)
+    leading.go_on(work, request)
     return declined
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bedline.domain import requests, triage
 from bedline.domain.errors import Invalid, NotAllowed
 from bedline.domain.facts import RequestFact
-from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, RequestId
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.patients import Patient, Profile
 from bedline.domain.people import Role
@@ -16,7 +16,7 @@ from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.domain.triage import Finding
 from bedline.ports.storage import Page, Work
-from bedline.services import access, matching, offering, stays, tasks
+from bedline.services import access, leading, matching, offering, stays, tasks
 
 OVERRIDE_LENGTH = 500
 
@@ -37,6 +37,8 @@ class Asked:
     override_reason: str | None = None
     happened_at: datetime | None = None
     insurer: InsurerId | None = None
+    # The provider to turn to first, where the region works that way; None: the nearest.
+    first_provider: FacilityId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def advise(work: Work, *, region: RegionId, care_form: CareFormId | None, answer
 
 
 def submit(work: Work, *, asked: Asked) -> BedRequest:
-    """Take in a request; when no gate is shut, triage it and ask the first ward in the same breath.
+    """Take in a request; when no gate is shut, triage it and begin the search in the same breath, in the region's way.
 
     A shut gate does not turn the request away: it waits for the desk's triage, so that nobody is lost.
 
@@ -67,7 +69,9 @@ def submit(work: Work, *, asked: Asked) -> BedRequest:
         NotFound, NotAllowed: as ``access`` says.
     """
     taken_in = _submitted(work, asked)
-    return matching.begin(work, taken_in) if taken_in.state is RequestState.TRIAGED else taken_in
+    if taken_in.state is not RequestState.TRIAGED:
+        return taken_in
+    return leading.begin(work, taken_in, first=asked.first_provider)
 
 
 def submit_to_choose(work: Work, *, asked: Asked) -> tuple[BedRequest, tuple[Candidate, ...]]:
@@ -135,7 +139,7 @@ def take(work: Work, *, request: RequestId, owner: PersonId | None) -> BedReques
         on_desk = {person.id for person in work.people.on_desk(found.region)}
         if owner not in on_desk:
             raise Invalid("not_on_the_desk", field="to", value=owner)
-    taken, facts = requests.own(found, owner=owner, by=work.actor.id, now=work.now)
+    taken, facts = requests.own(found, region=work.regions[found.region], owner=owner, by=work.actor.id, now=work.now)
     work.requests.save(taken)
     work.record(*facts)
     return taken

@@ -10,7 +10,7 @@ from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services import ladder, matching, offers, once, placing, stays, tasks
+from bedline.services import ladder, leading, matching, offers, once, placing, stays, tasks
 from bedline.services.hotline import sweeping
 from bedline.services.hotline.outgoing import unheard
 from bedline.services.hotline.queue import recordings
@@ -54,15 +54,13 @@ def search_again(storage: Storage, actor: Person) -> int:
 
 
 def choose_for_the_absent(storage: Storage, actor: Person) -> int:
-    """Ask wards for referrers who were to choose a place by telephone and have not."""
+    """Take over for referrers who were to choose a place and have not."""
+    return _each(storage, actor, lambda work: work.requests.due_choice(now=work.now, limit=1), leading.overdue)
 
-    def one(work: Work) -> int:
-        due = work.requests.due_choice(now=work.now, limit=1)
-        for request in due:
-            matching.seek(work, request)
-        return len(due)
 
-    return _until_done(storage, actor, one)
+def take_back_searches(storage: Storage, actor: Person) -> int:
+    """Give the desk back what providers were to find a place for, and have not in the time there was."""
+    return _each(storage, actor, lambda work: work.requests.due_return(now=work.now, limit=1), leading.overdue)
 
 
 def warn_of_norms(storage: Storage, actor: Person) -> int:
@@ -155,6 +153,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "lapse_offers": lapse_offers,
     "search_again": search_again,
     "choose_for_the_absent": choose_for_the_absent,
+    "take_back_searches": take_back_searches,
     "warn_of_norms": warn_of_norms,
     "climb_ladders": climb_ladders,
     "pass_on_answers": pass_on_answers,

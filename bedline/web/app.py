@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bedline.web import assets, auth, docs, gate, headers, health, journal, metrics, pages, problems, telephones
-from bedline.web.api import boards, calls, facilities, matching, me, offers, regions, requests, stays, tasks
+from bedline.web.api import boards, calls, facilities, matching, me, offers, regions, requests, searches, stays, tasks
 from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
 
@@ -20,6 +20,7 @@ APIS: Final[tuple[APIBlueprint, ...]] = (
     facilities.api,
     matching.api,
     requests.api,
+    searches.api,
     offers.api,
     stays.api,
     tasks.api,

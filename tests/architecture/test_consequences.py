@@ -19,7 +19,7 @@ def test_every_fact_touches_something() -> None:
 
 
 def test_free_text_is_not_told_on_the_ticker() -> None:
-    codes = {"reason", "destination", "source", "care_form", "urgency", "overruled", "rung"}
+    codes = {"leader", "end", "reason", "destination", "source", "care_form", "urgency", "overruled", "rung"}
     numbers_and_ids = {
         "free",
         "free_before",

@@ -110,7 +110,7 @@ def nouns() -> list[str]:
     """Return the noun of every table of moves, which names the refusal of an illegal move."""
     found = [
         call.args[0].value
-        for path in sorted((ROOT / "bedline" / "domain").glob("*.py"))
+        for path in sorted((ROOT / "bedline" / "domain").rglob("*.py"))
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and _called(call) == "Moves" and isinstance(call.args[0], ast.Constant)
     ]

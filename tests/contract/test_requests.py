@@ -37,7 +37,7 @@ def test_a_request_that_is_got_and_saved_has_its_new_state(world: World) -> None
     kept.keep(world.storage, kept.request())
     with world.storage.work(DESK) as work:
         found = work.requests.get(kept.request().id)
-        taken, _ = requests.own(found, owner=DESK.id, by=DESK.id, now=world.clock.now())
+        taken, _ = requests.own(found, region=a.region(), owner=DESK.id, by=DESK.id, now=world.clock.now())
         work.requests.save(taken)
         assert work.requests.find(found.id) == taken
     with world.storage.reading(DESK) as work:

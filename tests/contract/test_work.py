@@ -23,7 +23,7 @@ SUBMITTED = RequestSubmitted(region=a.POLDER, at=a.NOW, by=DESK.id, request=ASKE
 def test_a_work_that_fails_has_not_happened(world: World) -> None:
     kept.keep(world.storage, ASKED)
     with suppress(Conflict), world.storage.work(DESK) as work:
-        taken, _ = requests.own(work.requests.get(ASKED.id), owner=DESK.id, by=DESK.id, now=a.NOW)
+        taken, _ = requests.own(work.requests.get(ASKED.id), region=a.region(), owner=DESK.id, by=DESK.id, now=a.NOW)
         work.requests.save(taken)
         kept.reported(work)
         work.tasks.add(kept.task(1))

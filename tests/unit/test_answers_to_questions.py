@@ -7,14 +7,15 @@ import pytest
 
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, NotAllowed
+from bedline.domain.hours import Hours
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Person, bedline_in
-from bedline.domain.regions import Hours, StayTerm
+from bedline.domain.regions import StayTerm
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
-from bedline.services import capacity, consequences, offers, promising, proposals, requests, sweeps
+from bedline.services import capacity, consequences, offers, promising, proposals, questions, requests, sweeps
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
@@ -133,7 +134,7 @@ def test_the_desk_books_a_unit_by_choosing_it() -> None:
     request = night.gp_asks()
 
     with night.world.storage.work(a.coordinator()) as work:
-        booked = offers.offer(work, request=request, unit=UnitId("schor-1"))
+        booked = questions.offer(work, request=request, unit=UnitId("schor-1"))
 
     assert booked.state is OfferState.ACCEPTED
     assert night.stands(request).state is RequestState.RESERVED
@@ -320,7 +321,7 @@ def test_whoever_cannot_wait_for_the_morning_goes_to_the_desk_which_may_ask_all_
 
     assert night.tasks() == [TaskKind.QUIET_HOURS]
     with night.world.storage.work(a.coordinator()) as work:
-        offers.offer(work, request=request, unit=UnitId("duin-1"))
+        questions.offer(work, request=request, unit=UnitId("duin-1"))
     assert night.asked(request) == {"duin-1": OfferState.OPEN}
 
 
@@ -335,4 +336,4 @@ def test_a_ward_has_longer_to_answer_by_night() -> None:
     ("hours", "within"), [((23, 7), True), ((4, 5), True), ((5, 4), False), ((3, 4), False), ((12, 5), True)]
 )
 def test_hours_may_span_midnight(hours: tuple[int, int], *, within: bool) -> None:
-    assert Hours(*map(time, hours)).cover(a.NOW, timezone="Europe/Amsterdam") is within
+    assert Hours(time(hours[0]), time(hours[1])).cover(a.NOW, timezone="Europe/Amsterdam") is within

@@ -91,7 +91,7 @@ def test_a_request_that_has_landed_has_an_outcome_and_nothing_left_to_do() -> No
     with pytest.raises(Conflict, match="request_cannot_move"):
         requests.withdraw(ended, region=a.region(), reason="stays_home", by=DESK, now=a.NOW)
     with pytest.raises(Conflict, match="request_has_landed"):
-        requests.own(ended, owner=DESK, by=DESK, now=a.NOW)
+        requests.own(ended, region=a.region(), owner=DESK, by=DESK, now=a.NOW)
 
 
 def test_ends_need_a_reason_the_region_knows() -> None:

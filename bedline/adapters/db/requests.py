@@ -10,12 +10,16 @@ from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.base import listed
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
+<<<<<<< HEAD
 from bedline.adapters.db.requests_table import LIVE, NEVER, bed_request, request_of, row_of
+=======
+from bedline.adapters.db.requests_table import LED, LIVE, bed_request, request_of, row_of
+>>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
 from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import PracticeId, RegionId, RequestId
+from bedline.domain.ids import FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.requests import MOVES, BedRequest, NextKind, RequestState
 from bedline.ports.storage import UNSEEN_LENGTH, Page
 
@@ -80,6 +84,11 @@ DUE_CHOICE: Final = Statement(
         _c.next_due_at <= given("now", _c.next_due_at),
         _c.owner.is_(None),
     ).order_by(_c.next_due_at)
+)
+_led: Final = sa.text(LED)
+DUE_RETURN: Final = Statement(_due.where(_led, _c.lead_until <= given("now", _c.lead_until)).order_by(_c.lead_until))
+LED_BY: Final = Statement(
+    sa.select(_table).where(_c.provider == given("facility", _c.provider), _led).order_by(_c.lead_until, _c.id)
 )
 DUE_CLIMB: Final = Statement(_due.where(_c.climbs_at <= given("now", _c.climbs_at)).order_by(_c.climbs_at))
 DUE_HEARING: Final = Statement(_due.where(_c.hear_by <= given("now", _c.hear_by)).order_by(_c.hear_by))
@@ -197,6 +206,14 @@ class StoredRequests:
     def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests in nobody's hands whose referrer should have chosen by now."""
         return self._locked(self._transaction.all(DUE_CHOICE, now=now, limit=limit))
+
+    def due_return(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests whose provider should have found a place by now."""
+        return self._locked(self._transaction.all(DUE_RETURN, now=now, limit=limit))
+
+    def led_by(self, facility: FacilityId) -> Sequence[BedRequest]:
+        """Return the requests whose search the facility owns, soonest deadline first."""
+        return [request_of(row) for row in self._transaction.all(LED_BY, facility=facility)]
 
     def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose next rung of the ladder is due."""

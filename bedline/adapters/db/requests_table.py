@@ -9,15 +9,23 @@ import sqlalchemy as sa
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
 from bedline.adapters.db.statement import Row
 from bedline.domain.escalation import Escalation, Rung, RungKind
-from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId, TraitId
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, RequestId, TraitId
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
 from bedline.domain.triage import Effect, Finding
+from bedline.domain.ways import Lead, Leader, WayKind
 
 _LANDED: Final = f"state in ({listed(sorted(MOVES.final))})"
 LIVE: Final = "next_due_at is not null"
+<<<<<<< HEAD
 # When a request was last searched for that never was.
 NEVER: Final = sa.text("'-infinity'::timestamptz")
+=======
+# A provider owns the search.
+LED: Final = "lead_until is not null"
+
+_UNLED: Final[Row] = dict.fromkeys(("way", "way_seconds", "leader", "provider", "lead_until"))
+>>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
 
 bed_request: Final = sa.Table(
     "bed_request",
@@ -59,6 +67,12 @@ bed_request: Final = sa.Table(
     may("escalation", Json),
     # When the next rung is due: of its own, because a sweep asks for it.
     may("climbs_at", Moment),
+    # Who leads the search, and the way of working it follows from; all empty where the desk led all along.
+    may("way", sa.Text),
+    may("way_seconds", sa.Integer),
+    may("leader", sa.Text),
+    may("provider", sa.Text),
+    may("lead_until", Moment),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["region"], ["region.id"]),
     sa.ForeignKeyConstraint(["practice", "region"], ["practice.id", "practice.region"]),
@@ -66,6 +80,8 @@ bed_request: Final = sa.Table(
     one_of("sex", Sex),
     one_of("state", RequestState),
     one_of("next_kind", NextKind),
+    one_of("way", WayKind),
+    one_of("leader", Leader),
     # A request that has not landed has a next action with a deadline; one that has landed has an outcome.
     exactly_when(f"not {_LANDED}", "next_due_at"),
     together("next_kind", "next_due_at", name="next"),
@@ -78,6 +94,14 @@ bed_request: Final = sa.Table(
     sa.CheckConstraint("climbs_at is null or (escalation is not null and next_due_at is not null)", name="climbs_at"),
     sa.CheckConstraint("hear_by is null or state = 'reserved'", name="hear_by"),
     sa.CheckConstraint("happened_at <= received_at", name="happened_at"),
+    sa.ForeignKeyConstraint(["provider", "region"], ["facility.id", "facility.region"]),
+    together("way", "way_seconds", "leader", name="led"),
+    # One leader at a time: while it is not the desk, nobody at the desk holds the request, and a place is sought.
+    sa.CheckConstraint(
+        "leader is null or leader = 'desk' or (owner is null and state in ('searching', 'offered'))", name="leader"
+    ),
+    sa.CheckConstraint("(leader is not distinct from 'provider') = (lead_until is not null)", name="lead_until_when"),
+    sa.CheckConstraint("lead_until is null or provider is not null", name="provider"),
 )
 
 sa.Index("uq_bed_request_code", bed_request.c.region, bed_request.c.code, unique=True, postgresql_where=sa.text(LIVE))
@@ -90,7 +114,11 @@ sa.Index(
 )
 sa.Index("ix_bed_request_warn", bed_request.c.warn_at, postgresql_where=sa.text("warn_at is not null"))
 sa.Index("ix_bed_request_climb", bed_request.c.climbs_at, postgresql_where=sa.text("climbs_at is not null"))
+<<<<<<< HEAD
 sa.Index("ix_bed_request_hear", bed_request.c.hear_by, postgresql_where=sa.text("hear_by is not null"))
+=======
+sa.Index("ix_bed_request_lead", bed_request.c.provider, bed_request.c.lead_until, postgresql_where=sa.text(LED))
+>>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
 sa.Index("ix_bed_request_region", bed_request.c.region, bed_request.c.received_at, bed_request.c.id)
 sa.Index(
     "ix_bed_request_practice",
@@ -152,6 +180,7 @@ def row_of(request: BedRequest) -> Row:
         "insurer": request.insurer,
         "escalation": json.dumps(_ladder_row(request.escalation)) if request.escalation else None,
         "climbs_at": request.escalation.climbs_at if request.escalation else None,
+        **_lead_row(request.lead),
     }
 
 
@@ -194,6 +223,7 @@ def request_of(row: Row) -> BedRequest:
         findings=tuple(_finding_of(each) for each in row["findings"]),
         insurer=InsurerId(row["insurer"]) if row["insurer"] else None,
         escalation=_ladder_of(row["escalation"], row["climbs_at"]) if row["escalation"] else None,
+        lead=_lead_of(row) if row["leader"] else None,
     )
 
 
@@ -228,3 +258,22 @@ def _ladder_row(escalation: Escalation) -> Row:
 def _ladder_of(row: Row, climbs_at: datetime | None) -> Escalation:
     rungs = tuple(Rung(RungKind(kind), timedelta(seconds=length), contact) for kind, length, contact in row["rungs"])
     return Escalation(rungs, row["at"], datetime.fromisoformat(row["entered_at"]), climbs_at)
+
+
+def _lead_row(lead: Lead | None) -> Row:
+    if lead is None:
+        return _UNLED
+    return {
+        "way": lead.kind,
+        "way_seconds": int(lead.length.total_seconds()),
+        "leader": lead.leader,
+        "provider": lead.provider,
+        "lead_until": lead.until,
+    }
+
+
+def _lead_of(row: Row) -> Lead:
+    provider = FacilityId(row["provider"]) if row["provider"] else None
+    return Lead(
+        WayKind(row["way"]), timedelta(seconds=row["way_seconds"]), Leader(row["leader"]), provider, row["lead_until"]
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import PracticeId, RegionId, RequestId
+from bedline.domain.ids import FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.patients import Patient
 from bedline.domain.requests import BedRequest, NextKind, RequestState
 from bedline.domain.tasks import TaskState
@@ -77,6 +77,21 @@ class FakeRequests(FakeTable):
     def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""
         return [each for each in self._visible() if each.owner is None and is_due(each, NextKind.CHOICE, now)][:limit]
+
+    def due_return(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        due = [(each.lead.until, each) for each in self._visible() if each.lead and each.lead.until]
+        ripe = [(at, each) for at, each in due if at <= now]
+        return [each for _, each in sorted(ripe, key=lambda pair: pair[0])][:limit]
+
+    def led_by(self, facility: FacilityId) -> Sequence[BedRequest]:
+        """See the port."""
+        theirs = [
+            (each.lead.until, str(each.id), each)
+            for each in self._visible()
+            if each.lead and each.lead.until and each.lead.provider == facility
+        ]
+        return [each for _, _, each in sorted(theirs, key=lambda found: found[:2])]
 
     def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""

@@ -13,8 +13,10 @@ from bedline.adapters.regionfiles.shapes import (
     RegionShape,
     StayTermShape,
 )
+from bedline.adapters.regionfiles.ways import WayShape
 from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.facilities import Facility, Limits, Practice, Unit
+from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
@@ -22,7 +24,6 @@ from bedline.domain.regions import (
     DatedRule,
     DeskNorms,
     Expectations,
-    Hours,
     Insurer,
     OfferPolicy,
     Place,
@@ -36,6 +37,7 @@ from bedline.domain.regions import (
     TriageQuestion,
     Urgency,
 )
+from bedline.domain.ways import Way
 
 
 def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[str]) -> Region:
@@ -148,6 +150,7 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
         counts_as_crisis_after=_hours(shape.counts_as_crisis_after_hours),
         ladder=_ladder(shape.ladder) if shape.ladder else (),
         reach=Reach(shape.reach.km, shape.reach.km_per_hour) if shape.reach else Reach(),
+        way=_way(shape.way),
     )
 
 
@@ -175,6 +178,11 @@ def _policy(shape: PolicyShape) -> OfferPolicy:
         quiet=None if begins is None or ends is None else Hours(begins, ends),
         alert_length=None if alert is None else timedelta(minutes=alert),
     )
+
+
+def _way(shape: WayShape) -> Way:
+    minutes = shape.choice_minutes or shape.search_minutes or 0
+    return Way(shape.kind, timedelta(minutes=minutes), shape.hours)
 
 
 def _hours(number: int | None) -> timedelta | None:

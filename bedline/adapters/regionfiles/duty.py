@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from bedline.adapters.configuration import Fault, TomlFile, findings, read_toml
-from bedline.adapters.regionfiles.shapes import Shape
+from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.values import Phone, Slug, Surroundings, known, wrong
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.rota import Rota, Rung, Shift, Swap

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from bedline.adapters.configuration import Fault
-from bedline.adapters.regionfiles.shapes import Shape
+from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.tables import Table, read_table
 from bedline.adapters.regionfiles.values import Several, TraitRef, known, wrong
 from bedline.domain.facilities import Limits

@@ -10,7 +10,8 @@ from bedline.adapters.regionfiles.duty import RotaFile, RotaShape, read_rota
 from bedline.adapters.regionfiles.limits import LimitsRow, limits, read_limits
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
 from bedline.adapters.regionfiles.settings import SettingsFile, read_settings
-from bedline.adapters.regionfiles.shapes import RegionShape, Shape
+from bedline.adapters.regionfiles.shape import Shape
+from bedline.adapters.regionfiles.shapes import RegionShape
 from bedline.adapters.regionfiles.tables import Table, read_table
 from bedline.adapters.regionfiles.values import Surroundings
 from bedline.domain.facilities import Directory

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationInfo, field_validator, model_validator
 
-from bedline.adapters.regionfiles.shapes import Shape
+from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.values import (
     CareFormRef,
     FacilityRef,

@@ -4,8 +4,9 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.values import (
     CareFormRef,
     Country,
@@ -26,13 +27,10 @@ from bedline.adapters.regionfiles.values import (
     surroundings,
     wrong,
 )
+from bedline.adapters.regionfiles.ways import WayShape
+from bedline.domain.hours import Hours
 from bedline.domain.regions import Responsible, TermKind
-
-
-class Shape(BaseModel):
-    """Settings that know no others than these."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from bedline.domain.ways import WayKind
 
 
 class PolicyShape(Shape):
@@ -111,6 +109,19 @@ class CareFormShape(Shape):
     counts_as_crisis_after_hours: Whole | None = None
     ladder: LadderShape | None = None
     reach: ReachShape | None = None
+    way: WayShape = WayShape(kind=WayKind.DESK_PLACES)
+
+    @model_validator(mode="after")
+    def _nobody_chooses_in_quiet_hours(self) -> Self:
+        policy, way = self.policy, self.way
+        if way.kind is WayKind.DESK_PLACES or policy.quiet_from is None or policy.quiet_until is None:
+            return self
+        if way.hours is None or way.hours.meet(Hours(policy.quiet_from, policy.quiet_until)):
+            raise wrong(
+                f"no ward is asked in quiet hours, and {way.kind} lets somebody ask then: "
+                "write from and until of the way outside quiet_from and quiet_until"
+            )
+        return self
 
 
 class TraitShape(Shape):

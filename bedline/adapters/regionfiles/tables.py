@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bedline.adapters.configuration import Fault, findings, read_text
-from bedline.adapters.regionfiles.shapes import Shape
+from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.values import Surroundings
 
 AnyShape = TypeVar("AnyShape", bound=Shape)

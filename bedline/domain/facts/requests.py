@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bedline.domain.facts.fact import RequestFact
-from bedline.domain.ids import CareFormId, PersonId
+from bedline.domain.ids import CareFormId, FacilityId, PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,30 @@ class OwnerChanged(RequestFact):
     """The request passed into other hands; ``owner`` None is the desk as a whole."""
 
     owner: PersonId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferrerChooses(RequestFact):
+    """The referrer chooses whom to ask, until ``due_at``."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchGiven(RequestFact):
+    """A provider owns the search, until ``due_at``."""
+
+    facility: FacilityId
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadEnded(RequestFact):
+    """The desk leads the search that the referrer led, or the provider ``facility``; ``end`` is why."""
+
+    leader: str
+    facility: FacilityId | None
+    end: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,22 @@ def why_here(explained: Explained, *, directory: Directory) -> Iterator[Told]:
             yield Told("why_here.later", {"facility": name, **params})
 
 
+def why_choose(candidate: Candidate, first: Candidate) -> Told:
+    """Return why a referrer or another provider might choose it: nothing of how its ward has answered before."""
+    codes = {term.code for term in candidate.terms}
+    if Criterion.OWN_TOWN in codes:
+        return Told("why_choose.own_town", {"town": candidate.facility.town})
+    if Criterion.GP_NEAR in codes:
+        return Told("why_choose.gp_near", {})
+    if candidate is first:
+        return Told("why_choose.first", {})
+    if _most(candidate, first) is Criterion.DISTANCE:
+        return Told("why_choose.farther", {"km": round(candidate.distance_km - first.distance_km)})
+    if candidate.stale:
+        return Told("why_choose.old_figure", {})
+    return Told("why_choose.later", {})
+
+
 def name_of(unit: Unit, facility: Facility, *, directory: Directory) -> str:
     """Return what people call it: the facility, and the unit too where it has several."""
     alone = len(directory.units_by_facility.get(facility.id, ())) == 1

@@ -1,6 +1,6 @@
 """A bed request: one patient's need, in one hand from receipt until it has landed."""
 
-from bedline.domain.requests.climbing import climb, hurry
+from bedline.domain.requests.climbing import climb, hurry, wait_with_payer
 from bedline.domain.requests.intake import (
     NOTE_LENGTH,
     check_happened_at,
@@ -17,6 +17,7 @@ from bedline.domain.requests.landings import (
     unplace,
     withdraw,
 )
+from bedline.domain.requests.leading import choose_again, end_lead, give, give_choice, stay_with_provider
 from bedline.domain.requests.norms import warn
 from bedline.domain.requests.owners import own
 from bedline.domain.requests.request import (
@@ -50,9 +51,16 @@ __all__ = [
     "RequestState",
     "arrived",
     "check_happened_at",
+    "choose_again",
     "climb",
     "close",
+<<<<<<< HEAD
     "heard_or_told",
+=======
+    "end_lead",
+    "give",
+    "give_choice",
+>>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
     "hurry",
     "let_choose",
     "offered",
@@ -61,10 +69,12 @@ __all__ = [
     "reserved",
     "ring_back",
     "search",
+    "stay_with_provider",
     "submit",
     "triage",
     "unplace",
     "wait",
+    "wait_with_payer",
     "warn",
     "withdraw",
 ]

@@ -40,6 +40,19 @@ def hurry(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
     return hurried, (EscalationHurried(**about(request, by=by, now=now)),)
 
 
+def wait_with_payer(request: BedRequest) -> BedRequest:
+    """Return it with the payer's turn when its provider's time is over: until then the others are asked.
+
+    Raises:
+        Conflict: ``no_ladder``; ``search_not_led`` where no provider leads.
+    """
+    if request.escalation is None:
+        raise Conflict("no_ladder")
+    if request.lead is None or request.lead.until is None:
+        raise Conflict("search_not_led")
+    return replace(request, escalation=escalation.postpone(request.escalation, until=request.lead.until))
+
+
 def on_ladder(request: BedRequest, *, region: Region, now: datetime) -> Escalation | None:
     """Return where the request stands once it is searched for: on the first rung, or where it stood before."""
     if request.escalation is None:

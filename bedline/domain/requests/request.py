@@ -13,6 +13,7 @@ from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, Regi
 from bedline.domain.patients import Profile
 from bedline.domain.requests.states import MOVES, RequestState
 from bedline.domain.triage import Finding
+from bedline.domain.ways import Lead, Leader
 
 
 class NextKind(StrEnum):
@@ -21,6 +22,8 @@ class NextKind(StrEnum):
     TRIAGE = "triage"
     SEARCH = "search"
     CHOICE = "choice"
+    # The provider that was turned to first finds a place.
+    PROVIDER = "provider"
     OFFER = "offer"
     ANSWER = "answer"
     RETRY = "retry"
@@ -89,6 +92,8 @@ class BedRequest:
     insurer: InsurerId | None = None
     # Who is turned to while there is no place; None before the first search, and where the region has no ladder.
     escalation: Escalation | None = None
+    # Who leads the search; None where the desk has led it all along.
+    lead: Lead | None = None
 
     @property
     def live(self) -> bool:
@@ -104,6 +109,11 @@ class BedRequest:
     def choosing(self) -> bool:
         """Say whether its referrer is choosing a place, and nobody has been asked yet."""
         return self.next_action is not None and self.next_action.kind is NextKind.CHOICE
+
+    @property
+    def leader(self) -> Leader:
+        """Return who leads the search: always exactly one."""
+        return Leader.DESK if self.lead is None else self.lead.leader
 
     @property
     def form(self) -> CareFormId:

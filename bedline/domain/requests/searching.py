@@ -7,6 +7,7 @@ from bedline.domain.facts import RequestWaits, SearchBegan
 from bedline.domain.ids import PersonId
 from bedline.domain.regions import Region
 from bedline.domain.requests.climbing import on_ladder
+from bedline.domain.requests.leading import desk_leads
 from bedline.domain.requests.request import BedRequest, Change, NextKind, about, moved
 from bedline.domain.requests.states import RequestState
 
@@ -21,7 +22,8 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
         request, RequestState.SEARCHING, now=now, kind=NextKind.OFFER, due_at=now + region.desk_norms.offer_length
     )
     # What was heard of a place that has fallen through says nothing about the next one.
-    searching = replace(searching, told_at=None, escalation=on_ladder(request, region=region, now=now))
+    ladder = on_ladder(request, region=region, now=now)
+    searching = replace(searching, told_at=None, escalation=ladder, lead=desk_leads(request.lead))
     return searching, (SearchBegan(**about(request, by=by, now=now)),)
 
 
@@ -55,7 +57,7 @@ def wait(
     latest = quiet_until or now + region.desk_norms.retry_length
     due_at = latest if again_at is None else max(now, min(latest, again_at))
     waiting = moved(request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=due_at)
-    return waiting, (RequestWaits(**about(request, by=by, now=now)),)
+    return replace(waiting, lead=desk_leads(request.lead)), (RequestWaits(**about(request, by=by, now=now)),)
 
 
 def offered(request: BedRequest, *, answer_by: datetime, now: datetime) -> BedRequest:

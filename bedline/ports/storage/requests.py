@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bedline.domain.ids import PracticeId, RegionId, RequestId
+from bedline.domain.ids import FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.ports.storage.pages import Page
 
@@ -59,7 +59,7 @@ class Requests(Protocol):
         ...
 
     def due_warning(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
-        """Return, locked, live requests whose ``warn_at`` has passed; rows locked by others are left out."""
+        """Return, locked, live requests whose ``warn_at`` has passed; not those locked."""
         ...
 
     def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
@@ -75,8 +75,16 @@ class Requests(Protocol):
         """Return, locked, requests in nobody's hands whose referrer should have chosen by now; not those locked."""
         ...
 
+    def due_return(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests whose provider should have found a place by now; not those locked."""
+        ...
+
+    def led_by(self, facility: FacilityId) -> Sequence[BedRequest]:
+        """Return the requests whose search the facility owns, soonest deadline first."""
+        ...
+
     def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
-        """Return, locked, requests whose next rung of the ladder is due; rows locked by others are left out."""
+        """Return, locked, requests whose next rung of the ladder is due; not those locked."""
         ...
 
     def due_hearing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
@@ -91,5 +99,5 @@ class Requests(Protocol):
         ...
 
     def due_closing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
-        """Return, locked, arrived requests whose closing is due; rows locked by others are left out."""
+        """Return, locked, arrived requests whose closing is due; not those locked."""
         ...

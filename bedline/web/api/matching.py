@@ -15,7 +15,7 @@ from bedline.domain.people import Role
 from bedline.domain.triage import Finding
 from bedline.domain.views import moment
 from bedline.ports.storage import Work
-from bedline.services import matching, offers, overview, requests
+from bedline.services import matching, overview, questions, requests
 from bedline.web.api.requests import RequestPath
 from bedline.web.language import say
 from bedline.web.models.matching import Advice, Candidates, Case
@@ -55,7 +55,7 @@ def list_candidates(work: Work, path: RequestPath) -> Body:
 @writes(api, "/requests/<request>/offers", to=DESK, answer=OfferBody, status=201)
 def make_offer(work: Work, path: RequestPath, body: NewOffer) -> Body:
     """Hold a place of a unit of one's choice and ask its ward."""
-    made = offers.offer(work, request=RequestId(path.request), unit=UnitId(body.unit))
+    made = questions.offer(work, request=RequestId(path.request), unit=UnitId(body.unit))
     return overview.offer_body(work, made)
 
 

@@ -6,9 +6,11 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from bedline.domain.board import Body
 from bedline.domain.errors import NotFound
+from bedline.domain.facilities import offering_form
 from bedline.domain.ids import RegionId
 from bedline.domain.people import Role
 from bedline.domain.regions import CareForm, Names, Reason, Region
+from bedline.domain.ways import WayKind
 from bedline.web.language import name_of
 from bedline.web.models.base import Address, Postcode, Slug
 from bedline.web.models.regions import PlaceRow, RegionRules
@@ -107,6 +109,18 @@ def _care_form(form: CareForm, region: Region) -> Mapping[str, object]:
         "crisis": form.crisis,
         "norm_minutes": int(norm.total_seconds()) // MINUTE if norm else None,
         "responsible": form.responsible.value,
+        "way": _way(form, region),
+    }
+
+
+def _way(form: CareForm, region: Region) -> Mapping[str, object]:
+    way = region.way(form.id, at=office().clock.now())
+    there = offering_form(office().directory, region=region.id, care_form=form.id)
+    first = there if way.kind is WayKind.FIRST_PROVIDER_OWNS else ()
+    return {
+        "kind": way.kind.value,
+        "minutes": int(way.length.total_seconds()) // MINUTE,
+        "providers": [{"id": each.id, "name": each.name} for each in first],
     }
 
 

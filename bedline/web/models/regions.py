@@ -3,6 +3,7 @@
 from typing import Literal
 
 from bedline.domain.regions import Responsible
+from bedline.domain.ways import WayKind
 from bedline.web.models.base import Shown
 
 
@@ -13,6 +14,14 @@ class Named(Shown):
     name: str
 
 
+class WayRow(Shown):
+    """How one works for a care form at this moment; ``providers`` may be turned to first, where one owns the search."""
+
+    kind: WayKind
+    minutes: int
+    providers: list[Named]
+
+
 class CareFormRow(Named):
     """A care form of the region."""
 
@@ -20,6 +29,7 @@ class CareFormRow(Named):
     crisis: bool
     norm_minutes: int | None
     responsible: Responsible
+    way: WayRow
 
 
 class TraitRow(Named):

@@ -5,11 +5,12 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, RootModel
 
 from bedline.domain.escalation import RungKind
-from bedline.domain.ids import CareFormId, InsurerId, PracticeId, RegionId, TraitId
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PracticeId, RegionId, TraitId
 from bedline.domain.offers import OfferState
 from bedline.domain.patients import Patient, Profile, Sex
 from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.stays import StayState
+from bedline.domain.ways import Leader, WayKind
 from bedline.services.requests import Asked
 from bedline.web.models.base import (
     Answers,
@@ -51,6 +52,8 @@ class NewRequest(Input):
     practice: Slug | None = None
     happened_at: Moment | None = None
     insurer: Slug | None = None
+    # The provider to turn to first, where one is the owner of the search; none: the nearest.
+    first_provider: Slug | None = None
 
     def asked(self, *, channel: Channel) -> Asked:
         """Return the need as the service takes it."""
@@ -73,6 +76,7 @@ class NewRequest(Input):
             override_reason=self.override_reason,
             happened_at=self.happened_at,
             insurer=InsurerId(self.insurer) if self.insurer else None,
+            first_provider=FacilityId(self.first_provider) if self.first_provider else None,
         )
 
 
@@ -158,6 +162,21 @@ class Ladder(Shown):
     rungs: list[RungKind]
 
 
+class Provider(Named):
+    """A provider that leads or led the search, and its telephone."""
+
+    phone: str | None
+
+
+class LeadBody(Shown):
+    """Who leads the search, in which way of working; ``until``: when the desk gets it back from the provider."""
+
+    way: WayKind
+    leader: Leader
+    provider: Provider | None
+    until: AwareDatetime | None
+
+
 class AnonymousProfile(Shown):
     """All that anybody sees of a patient who has no business with their name."""
 
@@ -186,6 +205,7 @@ class RequestBody(AnonymousProfile):
     happened_at: AwareDatetime
     norm_due_at: AwareDatetime | None
     escalation: Ladder | None
+    lead: LeadBody | None
     gates: list[str]
     override_reason: str | None
     note: str
