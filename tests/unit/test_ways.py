@@ -115,6 +115,10 @@ class Day:
     def next(self) -> NextKind | None:
         return self.request.next_action.kind if self.request.next_action else None
 
+    def rung(self) -> RungKind | None:
+        ladder = self.request.escalation
+        return ladder.rung.kind if ladder else None
+
     @property
     def asked(self) -> list[str]:
         return [offer.unit for offer in self.questions]
@@ -401,8 +405,7 @@ def test_the_desk_may_search_at_once() -> None:
 def test_the_payer_is_turned_to_only_when_all_the_others_were_asked() -> None:
     day = three_free(OWNS, parallel=3, rungs=PAYER).gp_asks()
     day.passes(minutes=20)
-    assert day.request.escalation is not None
-    assert day.request.escalation.rung.kind is RungKind.REGION
+    assert day.rung() is RungKind.REGION
     with pytest.raises(Conflict, match="others_not_asked"):
         day.does(a.ward("duin"), lambda work: ladder.hurry(work, request=day.last))
     for unit in ("duin-1", "kreek-1", "schor-1"):
@@ -410,7 +413,7 @@ def test_the_payer_is_turned_to_only_when_all_the_others_were_asked() -> None:
         day.ward_refuses()
     day.does(a.ward("duin"), lambda work: ladder.hurry(work, request=day.last))
     day.passes(minutes=1)
-    assert day.request.escalation.rung.kind is RungKind.PAYER
+    assert day.rung() is RungKind.PAYER
     assert TaskKind.TURN_TO_PAYER in day.tasks()
 
 

@@ -10,11 +10,7 @@ from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.base import listed
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
-<<<<<<< HEAD
-from bedline.adapters.db.requests_table import LIVE, NEVER, bed_request, request_of, row_of
-=======
-from bedline.adapters.db.requests_table import LED, LIVE, bed_request, request_of, row_of
->>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
+from bedline.adapters.db.requests_table import LED, LIVE, NEVER, bed_request, request_of, row_of
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
 from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction

@@ -17,15 +17,12 @@ from bedline.domain.ways import Lead, Leader, WayKind
 
 _LANDED: Final = f"state in ({listed(sorted(MOVES.final))})"
 LIVE: Final = "next_due_at is not null"
-<<<<<<< HEAD
 # When a request was last searched for that never was.
 NEVER: Final = sa.text("'-infinity'::timestamptz")
-=======
 # A provider owns the search.
 LED: Final = "lead_until is not null"
 
 _UNLED: Final[Row] = dict.fromkeys(("way", "way_seconds", "leader", "provider", "lead_until"))
->>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
 
 bed_request: Final = sa.Table(
     "bed_request",
@@ -114,11 +111,8 @@ sa.Index(
 )
 sa.Index("ix_bed_request_warn", bed_request.c.warn_at, postgresql_where=sa.text("warn_at is not null"))
 sa.Index("ix_bed_request_climb", bed_request.c.climbs_at, postgresql_where=sa.text("climbs_at is not null"))
-<<<<<<< HEAD
 sa.Index("ix_bed_request_hear", bed_request.c.hear_by, postgresql_where=sa.text("hear_by is not null"))
-=======
 sa.Index("ix_bed_request_lead", bed_request.c.provider, bed_request.c.lead_until, postgresql_where=sa.text(LED))
->>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
 sa.Index("ix_bed_request_region", bed_request.c.region, bed_request.c.received_at, bed_request.c.id)
 sa.Index(
     "ix_bed_request_practice",

@@ -54,13 +54,10 @@ __all__ = [
     "choose_again",
     "climb",
     "close",
-<<<<<<< HEAD
-    "heard_or_told",
-=======
     "end_lead",
     "give",
     "give_choice",
->>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
+    "heard_or_told",
     "hurry",
     "let_choose",
     "offered",

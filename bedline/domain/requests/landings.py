@@ -22,8 +22,8 @@ def reserved(request: BedRequest, *, region: Region, expected_at: datetime | Non
     arrival = expected_at or now + region.desk_norms.arrival_length
     due_at = arrival + region.desk_norms.arrival_grace
     placed = moved(request, RequestState.RESERVED, now=now, kind=NextKind.ARRIVAL, due_at=due_at)
-<<<<<<< HEAD
-    placed = replace(placed, warn_at=None, escalation=escalation.end(request.escalation))
+    ladder, lead = escalation.end(request.escalation), desk_leads(request.lead)
+    placed = replace(placed, warn_at=None, escalation=ladder, lead=lead)
     return _to_be_heard(placed, region=region, now=now) if placed.to_be_rung else placed
 
 
@@ -43,9 +43,6 @@ def _to_be_heard(request: BedRequest, *, region: Region, now: datetime) -> BedRe
 def heard_or_told(request: BedRequest) -> BedRequest:
     """Note that nobody waits any more until the referrer has heard of a reserved place."""
     return replace(request, hear_by=None)
-=======
-    return replace(placed, warn_at=None, escalation=escalation.end(request.escalation), lead=desk_leads(request.lead))
->>>>>>> 2958175 (Work in three ways: the desk places, the referrer chooses, or the provider turned to first owns the search)
 
 
 def arrived(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:

@@ -87,6 +87,7 @@ const base: BedRequest = {
   happened_at: at(-30),
   norm_due_at: at(2850),
   escalation: null,
+  lead: null,
   gates: [],
   override_reason: null,
   note: "",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from bedline.domain.escalation import Rung, RungKind
-from bedline.domain.regions import Hours
+from bedline.domain.hours import Hours
 from bedline.policy.assumptions import Phoning
 from bedline.policy.life import Outcome
 from bedline.policy.year import Away, Taken

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Directory
+from bedline.domain.hours import Hours
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.offers import Offer
 from bedline.domain.people import bedline_in
-from bedline.domain.regions import Hours, Region
+from bedline.domain.regions import Region
 from bedline.domain.requests import Channel, RequestState
 from bedline.policy.life import Outcome
 from bedline.policy.year import Answer, Taken, Year

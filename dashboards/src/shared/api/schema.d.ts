@@ -369,6 +369,125 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/searches": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List the requests whose search a facility owns, soonest deadline first. */
+        readonly get: operations["list_searches"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/choices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List whom the leader of a search may ask now, best first, with why. */
+        readonly get: operations["list_choices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/choose": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask the unit that the leader of the search has chosen: its place is held while its ward answers. */
+        readonly post: operations["choose_unit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/leave": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Leave the choice to Bedline, or to the people at the desk. */
+        readonly post: operations["leave_choice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/take-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take the patient into a unit of one's own, as the owner of the search: the place is reserved. */
+        readonly post: operations["take_patient_in"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/give-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give the search back to the desk, which has a task then. */
+        readonly post: operations["give_search_back"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/turn-to-payer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have the next on the ladder turned to at once, once all the others have been asked. */
+        readonly post: operations["turn_to_payer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/offers": {
         readonly parameters: {
             readonly query?: never;
@@ -855,6 +974,7 @@ export interface components {
             /** Norm Minutes */
             readonly norm_minutes: number | null;
             readonly responsible: components["schemas"]["Responsible"];
+            readonly way: components["schemas"]["WayRow"];
         };
         /**
          * Named
@@ -924,6 +1044,23 @@ export interface components {
             readonly name: string;
             /** Minutes */
             readonly minutes: number;
+        };
+        /**
+         * WayKind
+         * @description Who decides whom to ask.
+         * @enum {string}
+         */
+        readonly WayKind: "desk_places" | "referrer_chooses" | "first_provider_owns";
+        /**
+         * WayRow
+         * @description How one works for a care form at this moment; ``providers`` may be turned to first, where one owns the search.
+         */
+        readonly WayRow: {
+            readonly kind: components["schemas"]["WayKind"];
+            /** Minutes */
+            readonly minutes: number;
+            /** Providers */
+            readonly providers: readonly components["schemas"]["Named"][];
         };
         /**
          * PlaceRow
@@ -1394,6 +1531,7 @@ export interface components {
             /** Norm Due At */
             readonly norm_due_at: string | null;
             readonly escalation: components["schemas"]["Ladder"] | null;
+            readonly lead: components["schemas"]["LeadBody"] | null;
             /** Gates */
             readonly gates: readonly string[];
             /** Override Reason */
@@ -1473,6 +1611,23 @@ export interface components {
             readonly rungs: readonly components["schemas"]["RungKind"][];
         };
         /**
+         * LeadBody
+         * @description Who leads the search, in which way of working; ``until``: when the desk gets it back from the provider.
+         */
+        readonly LeadBody: {
+            readonly way: components["schemas"]["WayKind"];
+            readonly leader: components["schemas"]["Leader"];
+            readonly provider: components["schemas"]["Provider"] | null;
+            /** Until */
+            readonly until: string | null;
+        };
+        /**
+         * Leader
+         * @description Who leads the search for one request at this moment: always exactly one.
+         * @enum {string}
+         */
+        readonly Leader: "desk" | "referrer" | "provider";
+        /**
          * NextAction
          * @description What must happen next, and by when.
          */
@@ -1489,7 +1644,19 @@ export interface components {
          * @description What has to happen next to a request.
          * @enum {string}
          */
-        readonly NextKind: "triage" | "search" | "choice" | "offer" | "answer" | "retry" | "arrival" | "close";
+        readonly NextKind: "triage" | "search" | "choice" | "provider" | "offer" | "answer" | "retry" | "arrival" | "close";
+        /**
+         * Provider
+         * @description A provider that leads or led the search, and its telephone.
+         */
+        readonly Provider: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Phone */
+            readonly phone: string | null;
+        };
         /**
          * RequestState
          * @description Where a request stands in its life.
@@ -1592,6 +1759,11 @@ export interface components {
              * @default null
              */
             readonly insurer?: string | null;
+            /**
+             * First Provider
+             * @default null
+             */
+            readonly first_provider?: string | null;
         };
         /**
          * NewPatient
@@ -1692,15 +1864,114 @@ export interface components {
             readonly reason: string;
         };
         /**
-         * Offers
-         * @description The offers a facility has still to answer, soonest deadline first.
+         * Searches
+         * @description The requests whose search a facility owns, soonest deadline first.
          */
-        readonly Offers: {
+        readonly Searches: {
             /** Items */
-            readonly items: readonly components["schemas"]["OfferBody"][];
-            /** Next Cursor */
-            readonly next_cursor: null;
+            readonly items: readonly components["schemas"]["SearchBody"][];
         };
+        /**
+         * SearchBody
+         * @description A request as the provider sees it that owns its search: an anonymous profile, and whom it has asked.
+         */
+        readonly SearchBody: {
+            /** Care Form */
+            readonly care_form: string | null;
+            /** Urgency */
+            readonly urgency: string | null;
+            /** Age Band */
+            readonly age_band: string;
+            readonly sex: components["schemas"]["Sex"];
+            /** Postcode */
+            readonly postcode: string;
+            /** Place */
+            readonly place: string | null;
+            /** Municipality */
+            readonly municipality: string | null;
+            /** Traits */
+            readonly traits: readonly string[];
+            /** Id */
+            readonly id: string;
+            /** Code */
+            readonly code: string;
+            /** Facility */
+            readonly facility: string | null;
+            readonly state: components["schemas"]["RequestState"];
+            /** Practice Name */
+            readonly practice_name: string | null;
+            /** Until */
+            readonly until: string | null;
+            /** Norm Due At */
+            readonly norm_due_at: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            readonly received_at: string;
+            readonly escalation: components["schemas"]["Ladder"] | null;
+            /** Offers */
+            readonly offers: readonly components["schemas"]["AskedUnit"][];
+        };
+        /**
+         * Choices
+         * @description The units to choose from, best first; ``more``: how many may be asked beside those that are.
+         */
+        readonly Choices: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ChoiceRow"][];
+            /** More */
+            readonly more: number;
+        };
+        /**
+         * ChoiceRow
+         * @description A unit that may be asked; ``own``: it is of the facility that owns the search.
+         */
+        readonly ChoiceRow: {
+            /** Unit */
+            readonly unit: string;
+            /** Unit Name */
+            readonly unit_name: string;
+            /** Facility */
+            readonly facility: string;
+            /** Facility Name */
+            readonly facility_name: string;
+            /** Town */
+            readonly town: string;
+            /** Rank */
+            readonly rank: number;
+            /** Distance Km */
+            readonly distance_km: number;
+            /** Reported At */
+            readonly reported_at: string | null;
+            /** Stale */
+            readonly stale: boolean;
+            /** Sentence */
+            readonly sentence: string;
+            /** Own */
+            readonly own: boolean;
+        };
+        /**
+         * Chosen
+         * @description The unit to ask.
+         */
+        readonly Chosen: {
+            /** Unit */
+            readonly unit: string;
+        };
+        /**
+         * LeftTo
+         * @description To whom the choice is left: to Bedline, which asks the best ones, or to the people at the desk.
+         */
+        readonly LeftTo: {
+            readonly to: components["schemas"]["LeaveTo"];
+        };
+        /**
+         * LeaveTo
+         * @description To whom a referrer leaves the choice.
+         * @enum {string}
+         */
+        readonly LeaveTo: "bedline" | "desk";
         /**
          * StayBody
          * @description A stay as the ward sees it; the patient's identity is asked for by itself, and audited.
@@ -1755,6 +2026,31 @@ export interface components {
             readonly limit_at: string | null;
             /** Left At */
             readonly left_at: string | null;
+        };
+        /**
+         * OwnPlace
+         * @description A place in a unit of one's own: the doctor who takes over, and when the patient may come.
+         */
+        readonly OwnPlace: {
+            /** Unit */
+            readonly unit: string;
+            /** Doctor */
+            readonly doctor: string;
+            /**
+             * Expected At
+             * @default null
+             */
+            readonly expected_at?: string | null;
+        };
+        /**
+         * Offers
+         * @description The offers a facility has still to answer, soonest deadline first.
+         */
+        readonly Offers: {
+            /** Items */
+            readonly items: readonly components["schemas"]["OfferBody"][];
+            /** Next Cursor */
+            readonly next_cursor: null;
         };
         /**
          * Acceptance
@@ -1907,7 +2203,7 @@ export interface components {
          * @description What is asked of the desk.
          * @enum {string}
          */
-        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "arrival_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "ward_silent" | "tell_ward" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
+        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "arrival_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
         /**
          * TaskState
          * @description Whether it still has to be done.
@@ -2185,7 +2481,7 @@ export interface components {
          * @description The kinds of things on a board.
          * @enum {string}
          */
-        readonly ItemKind: "request" | "unit" | "offer" | "stay" | "task" | "call" | "waiting";
+        readonly ItemKind: "request" | "unit" | "offer" | "search" | "stay" | "task" | "call" | "waiting";
         /**
          * Put
          * @description A thing in its new shape.
@@ -4515,6 +4811,753 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_searches: {
+        readonly parameters: {
+            readonly query?: {
+                readonly facility?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Searches"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_choices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly choose_unit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfferBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly leave_choice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LeftTo"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_patient_in: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OwnPlace"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StayBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_search_back: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SearchBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly turn_to_payer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SearchBody"];
                 };
             };
             /** @description Bad Request */

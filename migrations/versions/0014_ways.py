@@ -4,8 +4,8 @@ from alembic import op
 
 from bedline.adapters.db.known_words import narrow, widen
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 TASKS = ("search_returned", "referrer_asks")
 NEXT = ("provider",)
