@@ -155,7 +155,9 @@ def callbacks(addresses: Addresses) -> Callbacks:
 
 
 def _said(wording: Wording, region: Region, key: str, language: str, params: Mapping[str, object]) -> str:
-    return wording.say(f"voice.{key}", language, **spoken(params, region=region, language=language))
+    sentence = wording.say(f"voice.{key}", language, **spoken(params, region=region, language=language))
+    # It may begin with a name as it stands inside a sentence; who reads along sees a sentence.
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _written(wording: Wording, key: str, language: str, params: Mapping[str, object]) -> str:

@@ -22,12 +22,12 @@ def say(key: str, language: str = "nl", /, **params: object) -> str:
 
 
 def test_a_name_is_said_without_what_stands_between_brackets() -> None:
-    assert say("option_care_form", care_form="crisis", key=1) == "Voor crisisbed, toets 1."
+    assert say("option_care_form", care_form="crisis", key=1) == "crisisbed: toets 1."
     assert say("option_trait", trait="dementia", key=2) == "Voor psychogeriatrie, toets 2."
 
 
 def test_flanders_has_its_own_words() -> None:
-    assert say("option_care_form", "nl-BE", care_form="kortverblijf", key=2) == "Voor kortverblijf, toets 2."
+    assert say("option_care_form", "nl-BE", care_form="kortverblijf", key=2) == "kortverblijf: toets 2."
     assert "gsm" in say("text_sent", "nl-BE")
 
 
@@ -55,6 +55,11 @@ def test_a_place_is_read_out_with_distance_and_age() -> None:
 @pytest.mark.parametrize(("language", "seconds"), [("nl", "40 seconden"), ("fr", "40 secondes"), ("en", "40 seconds")])
 def test_a_wait_is_said_in_seconds(language: str, seconds: str) -> None:
     assert seconds in say("duty_knock", language, caller="crisis", seconds_waited=40)
+
+
+@pytest.mark.parametrize(("waited", "heard"), [(0, "al 10 seconden"), (3, "al 10 seconden"), (41, "al 50 seconden")])
+def test_a_wait_is_never_said_shorter_than_it_is_when_the_telephone_is_picked_up(waited: int, heard: str) -> None:
+    assert heard in say("duty_knock", caller="ward", seconds_waited=waited)
 
 
 def test_a_number_is_said_in_the_groups_in_which_it_is_written() -> None:

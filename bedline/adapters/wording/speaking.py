@@ -17,6 +17,7 @@ _MOMENT: Final = "EEEE H:mm"
 # Moments that come as text: the time of today as it is, any other in full (ISO 8601).
 _MOMENTS: Final = frozenset({"until", "at"})
 # Keyed or written down by whoever hears them, so said sign by sign: "B 4 1 7".
+_TEN: Final = 10
 _SPELLED: Final = frozenset({"code", "postcode", "year", "birth_year", "phone"})
 
 
@@ -24,9 +25,9 @@ def spoken(params: Mapping[str, object], *, region: Region, language: str) -> di
     """Return the values of a spoken sentence (wording ``voice``) as an ear takes them in.
 
     Ids become the region's names, as in print, but "Crisisbed (Wlz)" is said "crisisbed" and "Nu (binnen
-    4 uur)" is said "nu, binnen 4 uur". ``km`` is a whole number of kilometres, ``minutes_old`` and
-    ``seconds_waited`` are whole minutes and seconds. ``phone`` is a number in E.164, said digit by digit in the
-    groups in which it is written. ``until`` and ``at`` are a time ("14:30"), or a moment in ISO 8601.
+    4 uur)" is said "nu, binnen 4 uur". ``km`` is a whole number of kilometres, ``minutes_old`` whole
+    minutes, ``seconds_waited`` are seconds, said in tens. ``phone`` is a number in E.164, said digit by digit in
+    the groups in which it is written. ``until`` and ``at`` are a time ("14:30"), or a moment in ISO 8601.
     """
     moments = {name: _moment(value) if name in _MOMENTS else value for name, value in params.items()}
     names = named(moments, region=region, language=language)
@@ -80,6 +81,8 @@ def _kilometres(value: int, language: str) -> str:
 
 
 def _seconds(value: int, language: str) -> str:
+    # The telephone rings a while before anybody hears it, and "already 0 seconds" helps nobody either.
+    value = max(_TEN, -(-value // _TEN) * _TEN)
     return format_timedelta(timedelta(seconds=value), granularity="second", locale=language.replace("-", "_"))
 
 

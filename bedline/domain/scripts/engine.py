@@ -100,11 +100,18 @@ def _again(script: Script, dialogue: Dialogue, again: Again) -> Turned:
     tried = replace(dialogue, tries=dialogue.tries + 1)
     if tried.tries >= MOST_TRIES:
         return Turned(tried, ReachHuman("not_understood"))
-    # Nobody hears the same words three times: the last time says how to reach somebody who helps.
-    step = script[tried.step]
-    helped = tried.tries == MOST_TRIES - 1 and not step.counts and not step.knocks
-    help_first = (Line("last_try"),) if helped else ()
+    help_first = _in_other_words(script[tried.step], dialogue, tried, told=bool(again.say))
     return _said_before((*again.say, *help_first), begin(script, tried))
+
+
+def _in_other_words(step: Step, dialogue: Dialogue, tried: Dialogue, *, told: bool) -> tuple[Line, ...]:
+    """Return what comes before a question that is put again: nobody hears the very same words twice."""
+    if step.knocks:
+        return ()
+    if tried.tries == MOST_TRIES - 1 and not step.counts:
+        return (Line("last_try"),)
+    same = not told and isinstance(step.enter(tried), Turn) and step.enter(tried) == step.enter(dialogue)
+    return (Line("once_more"),) if same else ()
 
 
 def _said_before(lines: tuple[Line, ...], turned: Turned) -> Turned:

@@ -65,7 +65,7 @@ export const asking = news(
   phone(GP, "talking", [
     ...identified,
     ["pressed", "13"],
-    ...said("Voor crisisbed, toets 1."),
+    ...said("Crisisbed: toets 1."),
     ["pressed", "1"],
     ...said("De Honte in Terneuzen, op ongeveer 9 kilometer. Gemeld: 4 minuten geleden."),
     ...said("Dit bed vragen, toets 1. Het volgende horen, toets 2. Bedline laten vragen, toets 3."),

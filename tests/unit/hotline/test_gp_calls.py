@@ -55,6 +55,13 @@ def at_the_spots(hotline: Hotline) -> Caller:
     return gp
 
 
+def test_nobody_hears_a_question_twice_in_the_same_words() -> None:
+    gp = at_the_spots(a_line())
+    gp.is_silent().hears("once_more", "spot", "ask_spot")
+    gp.presses("8").hears("last_try", "spot", "ask_spot")
+    gp.is_silent().hears("human_comes")
+
+
 def says_yes(hotline: Hotline, name: str = "duin") -> None:
     offer = next(each for each in hotline.open_offers if each.unit == f"{name}-1")
     with hotline.storage.work(a.ward(name)) as work:

@@ -1,5 +1,6 @@
 """What wards text, what comes of it, and the one text that they get back."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from bedline.domain import gsm7, replies
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import FacilityId, OfferId, PersonId, UnitId
+from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, UnitId
 from bedline.domain.messages import Errand, MessageKind, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Person, bedline_in
@@ -27,6 +28,7 @@ from bedline.services.hotline.texts import figures, incoming
 from bedline.services.hotline.texts.vocabulary import vocabulary
 from bedline.services.requests import Asked
 from tests import builders as a
+from tests.harness.house import configuration
 from tests.harness.outbox import words
 from tests.harness.tiny import HOTLINE
 
@@ -35,6 +37,7 @@ CRISIS_MOBILE = "+31611111112"
 BOTH = "+31611111113"
 PERSONAL = "+31611111114"
 GP = "+31622222222"
+REGIONS = configuration()
 CRISIS_WARD, LOW_WARD, MIXED = UnitId("duin-crisis"), UnitId("duin-low"), UnitId("kreek-1")
 
 
@@ -137,6 +140,22 @@ def test_a_report_is_kept_and_told_old_and_new(desk: Desk) -> None:
     with desk.storage.reading(a.coordinator()) as work:
         places = work.places.many([MIXED])[MIXED]
     assert (places.source, places.reported_by) == (Source.SMS, a.ward("kreek").id)
+
+
+def test_a_reply_tells_the_time_of_today_and_not_which_day_it_is(desk: Desk) -> None:
+    desk.reported(3)
+    assert re.search(r"Opgeslagen \d\d:\d\d: ", desk.told("CRISIS 2"))
+
+
+@pytest.mark.parametrize("region", REGIONS.regions)
+def test_what_a_ward_is_told_to_send_is_taken_as_it_stands(region: RegionId) -> None:
+    wards = [each.unit for each in REGIONS.phonebook.wards.values() if each.region == region]
+    assert wards
+    for unit in (REGIONS.directory.unit(each) for each in wards):
+        words_of_it = vocabulary(REGIONS.regions[region], [unit])
+        meaning = words_of_it.read(words_of_it.example).meaning
+        assert isinstance(meaning, replies.Report), words_of_it.example
+        assert sum(meaning.free.values()) <= unit.baseline, words_of_it.example
 
 
 def test_each_bed_of_a_home_is_its_ward(desk: Desk) -> None:

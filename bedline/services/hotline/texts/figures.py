@@ -8,6 +8,7 @@ from bedline.domain.errors import Invalid
 from bedline.domain.ids import UnitId
 from bedline.ports.storage import Work
 from bedline.services import capacity
+from bedline.services.hotline.conversations import told
 from bedline.services.hotline.texts.memory import Memory
 from bedline.services.hotline.texts.senders import Sender, Told, speaking_for
 
@@ -40,7 +41,7 @@ def save(work: Work, *, by: Sender, free: Mapping[UnitId, int], memory: Memory) 
         with speaking_for(work, work.directory.unit(unit).facility):
             capacity.report(work, unit=unit, told=capacity.Told(free=free[unit]), source=Source.SMS)
     changes = _changes(by, before=before, free=free)
-    return Told("saved", memory.answered(), {"changes": changes, "at": work.now})
+    return Told("saved", memory.answered(), {"changes": changes, "at": told.moment(work, by.region.id, work.now)})
 
 
 def all_full(work: Work, *, by: Sender, memory: Memory) -> Told:
@@ -58,7 +59,7 @@ def same(work: Work, *, by: Sender, memory: Memory) -> Told:
         with speaking_for(work, work.directory.unit(unit).facility):
             capacity.unchanged(work, unit=unit, source=Source.SMS)
     changes = _changes(by, before=places, free=known)
-    return Told("saved", memory, {"changes": changes, "at": work.now})
+    return Told("saved", memory, {"changes": changes, "at": told.moment(work, by.region.id, work.now)})
 
 
 def status(work: Work, *, by: Sender, memory: Memory) -> Told:

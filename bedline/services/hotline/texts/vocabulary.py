@@ -63,9 +63,9 @@ class Vocabulary:
 
     @property
     def example(self) -> str:
-        """Return a report as the sender may write it."""
+        """Return a report as the sender may write it: with numbers that no ward is too small for."""
         return " ".join(
-            f"{label} {number}" for label, number in zip(list(self.labels.values())[:2], (3, 1), strict=False)
+            f"{label} {number}" for label, number in zip(list(self.labels.values())[:2], (1, 0), strict=False)
         )
 
 
