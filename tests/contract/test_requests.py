@@ -8,7 +8,7 @@ import pytest
 
 from bedline.domain import requests
 from bedline.domain.errors import Invalid, NotFound
-from bedline.domain.ids import PracticeId, RequestId
+from bedline.domain.ids import CareFormId, PracticeId, RequestId
 from bedline.domain.requests import BedRequest, NextAction, NextKind, RequestState
 from bedline.domain.triage import Effect, Finding
 from bedline.ports.storage import Page
@@ -175,6 +175,14 @@ def test_a_place_that_comes_free_in_another_region_calls_for_no_search(world: Wo
     with world.storage.work(neighbour()) as work:
         kept.reported(work, a.unit("top-1").id)
     with world.storage.work(DESK) as work:
+        assert work.requests.due_retry(now=a.NOW, limit=9) == []
+
+
+def test_a_place_for_another_form_of_care_calls_for_no_search(world: World) -> None:
+    kept.keep(world.storage, kept.waiting(1, care_form=CareFormId("respite")))
+    world.clock.advance(LONG)
+    with world.storage.work(DESK) as work:
+        kept.reported(work, DUIN)
         assert work.requests.due_retry(now=a.NOW, limit=9) == []
 
 

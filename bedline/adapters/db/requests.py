@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.base import listed
+from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
 from bedline.adapters.db.requests_table import LED, LIVE, NEVER, bed_request, request_of, row_of
@@ -34,11 +35,14 @@ _due: Final = (
 _waits: Final = bed_request.alias("waits")
 _waiting: Final = (sa.text(f"waits.{LIVE}"), _waits.c.next_kind == word(NextKind.RETRY))
 _overdue: Final = sa.select(_waits.c.id).where(*_waiting, _waits.c.next_due_at <= given("now", _c.next_due_at))
+# Looked up for each place that came free, and not joined: the planner knows nothing of what is in the list.
+_forms: Final = sa.select(unit.c.care_forms).where(unit.c.id == unit_places.c.unit).scalar_subquery()
 _came_free: Final = (
     sa.select(_waits.c.id)
     .join(unit_places, unit_places.c.region == _waits.c.region)
     .where(
         *_waiting,
+        _waits.c.care_form == sa.any_(sa.cast(_forms, unit.c.care_forms.type)),
         sa.func.coalesce(_waits.c.searched_at, NEVER)
         < unit_places.c.changed_at + sa.text(f"interval '{UNSEEN_LENGTH.total_seconds()} seconds'"),
         sa.text(f"{FREE} > 0"),

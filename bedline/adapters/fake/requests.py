@@ -123,7 +123,11 @@ class FakeRequests(FakeTable):
             return False
         since = request.searched_at - UNSEEN_LENGTH if request.searched_at else None
         units = self._scope.directory.units_by_region.get(request.region, ())
-        changed = ((unit.id, self._state.places_changed_at.get(unit.id)) for unit in units)
+        changed = (
+            (unit.id, self._state.places_changed_at.get(unit.id))
+            for unit in units
+            if request.care_form in unit.care_forms
+        )
         came_free = (
             at is not None and (since is None or at > since) and self._state.places[unit].balance > 0
             for unit, at in changed

@@ -65,9 +65,9 @@ class Requests(Protocol):
     def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, waiting requests to search for again; rows locked by others are left out.
 
-        That is: last ``searched_at`` before ``now``, and the next action is due, or a unit of the region
-        has changed since and has a free place. A change counts ``UNSEEN_LENGTH`` longer, because it may
-        have been made before that search and become visible only after it.
+        That is: last ``searched_at`` before ``now``, and the next action is due, or a unit of the region that
+        offers the form has changed since and has a free place. A change counts ``UNSEEN_LENGTH`` longer, because
+        it may have been made before that search and become visible only after it.
         """
         ...
 
