@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from random import Random
 from typing import Final
@@ -12,37 +13,84 @@ from bedline.simulator.twilio.handset import Handset, Happened, Kind
 from bedline.simulator.twilio.timeline import Timeline
 
 KEYS: Final = "0123456789*#"
-# What somebody who listens keys, by a word of the question.
-ANSWERS: Final = (
+WAIT: Final = ""
+HANG_UP: Final = "hang up"
+# What somebody who listens does, by words of what is said; of several, one or the other. Everything else that has a
+# first key is answered by it.
+ANSWERS: Final[Sequence[tuple[str, Sequence[str]]]] = (
     # Whoever is offered to be rung back goes on waiting; so does who hears that it is being asked.
-    ("teruggebeld worden, toets 1", ""),
-    ("Nog even geduld", ""),
-    ("Aan de lijn wachten", "1"),
-    ("pincode", "{pin}"),
-    ("AGB", "{identity}#"),
-    ("RIZIV", "{identity}#"),
-    ("geboortejaar van", "1938"),
-    ("postcode", "4571"),
-    ("hekje", "9#"),
+    ("teruggebeld worden, toets 1", (WAIT,)),
+    ("Liever teruggebeld", (WAIT,)),
+    ("Nog even geduld", (WAIT,)),
+    ("kunt u ophangen", (HANG_UP, HANG_UP, "1")),
+    ("nieuwe aanvraag, toets 2", ("2", "2", "1")),
+    ("De coördinator spreken, toets 1", ("2", "1")),
+    ("Klaar, toets 9", ("9",)),
+    ("Voor crisisbed", ("1", "1", "2", "2", "3", "4")),
+    ("pincode in", ("{pin}",)),
+    ("Nog eens uw pincode", ("{pin}",)),
+    ("AGB", ("{identity}#",)),
+    ("RIZIV", ("{identity}#",)),
+    ("geboortejaar van", ("1938", "1951", "1944")),
+    ("postcode in", ("4571", "4531", "4511")),
+    ("hekje", ("9#",)),
+    ("toets 1", ("1",)),
 )
 # Whoever is still on the line after so long is going round.
 LONGEST_CALL: Final = 3600.0
 
 
+class Temper(StrEnum):
+    """How somebody telephones."""
+
+    ANYHOW = "key anything"
+    LISTENING = "listen, and err"
+    PRACTISED = "know the way"
+
+    @property
+    def listens(self) -> bool:
+        """Say whether they attend to what they are asked."""
+        return self is not Temper.ANYHOW
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a temper shows: the pauses between two acts, and patience from least to most, in seconds.
+
+    And how often an act is none, speech, or any key.
+    """
+
+    pauses: Sequence[float]
+    patience: tuple[float, float]
+    idle: float
+    speech: float
+    stray: float
+
+
+_CARELESS: Final = (0.4, 1.0, 3.0, 7.0, 20.0)
+MANNERS: Final = {
+    Temper.ANYHOW: Manner(_CARELESS, (3, 250), idle=0.15, speech=0.05, stray=0.8),
+    Temper.LISTENING: Manner(_CARELESS, (3, 400), idle=0.15, speech=0.05, stray=0.1),
+    Temper.PRACTISED: Manner((0.4, 1.0, 2.0, 3.0), (120, 900), idle=0.03, speech=0.01, stray=0.01),
+}
+
+
 @dataclass(eq=False)
 class Member:
-    """One of the crowd: a telephone, and what its owner may know."""
+    """One of the crowd: a telephone, how its owner uses it, and what they may know."""
 
     handset: Handset
+    temper: Temper
     identity: str = "00000000"
     pin: str = "000000"
 
 
 @dataclass(eq=False)
 class Call:
-    """One call of the crowd: whose, the provider's name of it, and whether it came to an end."""
+    """One call of the crowd: from whose telephone, how, the provider's name of it, and whether it came to an end."""
 
     member: Member
+    temper: Temper
     shown: str
     sid: str = ""
     ended: bool = False
@@ -59,12 +107,16 @@ class Crowd:
     sid_of: Callable[[Handset], str]
     calls: list[Call] = field(default_factory=list)
 
-    def comes(self, member: Member, *, after: float, withheld: bool) -> Call:
+    def comes(self, member: Member, *, temper: Temper, after: float, withheld: bool) -> Call:
         """Let one call in so many seconds, as soon as their telephone is free."""
-        call = Call(member, "anonymous" if withheld else member.handset.number)
+        call = Call(member, temper, "anonymous" if withheld else member.handset.number)
         self.calls.append(call)
         self.time.spawn(self._calls(call, after))
         return call
+
+    def may_be_rung(self, member: Member) -> None:
+        """Let a member mostly answer when the hotline rings back."""
+        member.handset.watchers.append(partial(self._happened, member))
 
     @property
     def over(self) -> bool:
@@ -78,43 +130,72 @@ class Crowd:
             await asyncio.sleep(5)
         handset.dial(self.hotline, shown=call.shown)
         call.sid = self.sid_of(handset)
-        line, until = handset.line, self.time.time() + LONGEST_CALL
-        listens, patience = self.dice.random() < 0.8, self.dice.randint(1, 40)
-        while handset.line is line and self.time.time() < until:
-            await asyncio.sleep(self.dice.choice((0.4, 1.0, 3.0, 7.0, 20.0)))
-            if handset.line is not line:
-                break
-            patience -= 1
-            if patience <= 0 and self.dice.random() < 0.5:
-                call.hung_up = True
-                handset.hang_up()
-                break
-            self._acts(call.member, listens=listens)
+        line = handset.line
+        call.hung_up = await self._talks(call.member, call.temper)
         call.ended = handset.line is not line
 
-    def _acts(self, member: Member, *, listens: bool) -> None:
-        """Do one thing: key what fits, key anything, say something, or nothing."""
-        chance = self.dice.random()
-        if chance < 0.15:
+    def _happened(self, member: Member, event: Happened) -> None:
+        if event.kind is Kind.RANG:
+            self.time.spawn(self._rung(member))
+
+    async def _rung(self, member: Member) -> None:
+        await asyncio.sleep(self.dice.uniform(1, 15))
+        handset = member.handset
+        if handset.ringing is None:
             return
-        if chance < 0.2:
+        handset.decide(Answer.ANSWERED if self.dice.random() < 0.8 else Answer.REFUSED)
+        await asyncio.sleep(1)
+        await self._talks(member, member.temper)
+
+    async def _talks(self, member: Member, temper: Temper) -> bool:
+        """Act and act again until the call is over or goes round; say whether they put the telephone down."""
+        handset, manner = member.handset, MANNERS[temper]
+        line, until = handset.line, self.time.time() + LONGEST_CALL
+        patience_until = self.time.time() + self.dice.uniform(*manner.patience)
+        while handset.line is line and line is not None and self.time.time() < until:
+            await asyncio.sleep(self.dice.choice(manner.pauses))
+            if handset.line is not line:
+                break
+            if self.time.time() > patience_until or self._acts(member, temper) == HANG_UP:
+                handset.hang_up()
+                return True
+        return False
+
+    def _acts(self, member: Member, temper: Temper) -> str:
+        """Do one thing: key what fits, key anything, say something, or nothing; return it."""
+        chance, manner = self.dice.random(), MANNERS[temper]
+        if chance < manner.idle:
+            return WAIT
+        if chance < manner.idle + manner.speech:
             member.handset.say("Met de huisarts, het gaat om een patiënt")
-            return
-        fitting = _fitting(member) if listens and chance < 0.9 else None
-        keys = (
-            fitting
-            if fitting is not None
-            else "".join(self.dice.choices(KEYS, k=self.dice.choice((1, 1, 1, 1, 2, 6, 9))))
-        )
-        member.handset.press(keys)
+            return WAIT
+        stray = chance < manner.idle + manner.speech + manner.stray
+        keys = None if stray else self._fitting(member, temper)
+        if keys is None:
+            keys = "".join(self.dice.choices(KEYS, k=self.dice.choice((1, 1, 1, 1, 2, 6, 9))))
+        if keys not in {WAIT, HANG_UP}:
+            member.handset.press(keys)
+        return keys
+
+    def _fitting(self, member: Member, temper: Temper) -> str | None:
+        """Return what fits what was said last; who knows the way answers each question once."""
+        heard = _heard(member.handset, once=temper is Temper.PRACTISED)
+        for text in heard:
+            for word, answers in ANSWERS:
+                if word in text:
+                    return self.dice.choice(answers).format(pin=member.pin, identity=member.identity)
+        return WAIT if heard or temper is Temper.PRACTISED else None
 
 
-def _fitting(member: Member) -> str | None:
-    heard = [event.text for event in member.handset.happened[-8:] if event.kind is Kind.BEGAN]
-    for word, answer in ANSWERS:
-        if any(word in text for text in heard[-2:]):
-            return answer.format(pin=member.pin, identity=member.identity)
-    return "1" if heard else None
+def _heard(handset: Handset, *, once: bool) -> list[str]:
+    """Return what was said lately, the last first; ``once``: all that was said since they last pressed a key."""
+    heard: list[str] = []
+    for event in reversed(handset.happened[-12:]):
+        if event.kind is Kind.CONNECTED or (once and event.kind is Kind.PRESSED):
+            break
+        if event.kind is Kind.BEGAN:
+            heard.append(event.text)
+    return heard if once else heard[:2]
 
 
 @dataclass
@@ -138,12 +219,12 @@ class Rung:
             self.time.spawn(self._rung(handset, willing))
 
     async def _rung(self, handset: Handset, willing: float) -> None:
-        await asyncio.sleep(self.dice.uniform(1, 30))
+        await asyncio.sleep(self.dice.uniform(1, 20))
         if handset.ringing is None:
             return
         handset.decide(Answer.ANSWERED if self.dice.random() < 0.8 else Answer.REFUSED)
         for _ in range(self.dice.randint(2, 30)):
-            await asyncio.sleep(self.dice.uniform(2, 15))
+            await asyncio.sleep(self.dice.uniform(1, 8))
             if handset.line is None:
                 return
             handset.press("1" if self.dice.random() < willing else self.dice.choice(KEYS))

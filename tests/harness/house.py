@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from bedline.adapters.db.accounts import StoredAccounts
 from bedline.adapters.db.directory import load_directory
 from bedline.adapters.db.engine import Database
+from bedline.adapters.db.pins import QUICK
 from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.fake.clock import FakeClock
 from bedline.adapters.identities import NewIdentities
@@ -101,6 +102,7 @@ class House:
             ids=NewIdentities(now),
             data_keys=(Fernet.generate_key().decode(),),
             before_commit=carry_out,
+            slow=QUICK,
         )
         self.app = create_app(
             Office(

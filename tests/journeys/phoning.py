@@ -55,7 +55,7 @@ class Telephones:
         found = self.line.house.storage.phonebook.subscriber(PersonId(person))
         assert found is not None, person
         assert found.phone is not None, person
-        self._gives_pin(found.person)
+        self.gives_pin(found.person)
         return Caller(self.line.phones.phone(found.phone, name=person), found.identity)
 
     def ward(self, unit: str) -> Phone:
@@ -72,13 +72,14 @@ class Telephones:
         """Return somebody at the first telephone of that ward, who knows its PIN."""
         found = self.line.house.storage.phonebook.subscriber(PersonId(f"ward-{self._contact(unit).facility}"))
         assert found is not None, unit
-        self._gives_pin(found.person)
+        self.gives_pin(found.person)
         return Caller(self.ward(unit), found.identity)
 
     def _contact(self, unit: str) -> WardContact:
         return self.line.house.storage.phonebook.wards[UnitId(unit)]
 
-    def _gives_pin(self, person: PersonId) -> None:
+    def gives_pin(self, person: PersonId) -> None:
+        """Give somebody the PIN that everybody in these journeys has."""
         with self.line.house.storage.work(bedline_in(self.region)) as work:
             work.pins.keep(person, pin=PIN, now=work.now)
 

@@ -9,7 +9,8 @@ import os
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
 from random import Random
@@ -18,43 +19,74 @@ from typing import Final
 import psycopg
 
 from bedline.domain.calls import Leg, LegEnd
-from bedline.domain.ids import UnitId
+from bedline.domain.facilities import Unit
 from bedline.domain.people import bedline_in
 from bedline.simulator.twilio.handset import Handset
 from tests.benchmarks.ratio import Report
-from tests.harness.crowd import Call, Crowd, Member, Rung
+from tests.harness.crowd import Call, Crowd, Member, Rung, Temper
 from tests.harness.database import migrated
+from tests.harness.house import configuration
 from tests.harness.postgres import Databases
-from tests.journeys.phoning import PIN, Telephones, telephones
+from tests.journeys.phoning import NIGHT, PIN, Telephones, telephones
 
 CALLERS: Final = int(os.environ.get("R3_CALLERS", "10000"))
 PROCESSES: Final = 2
-BATCH: Final = 250
-# A new caller every so many seconds, on the average: the line is never quiet.
-GAP: Final = 12.0
+BATCH: Final = 1000
+# A new caller every so many seconds, on the average: dozens are on the line at any moment.
+GAP: Final = 4.0
+# The batches begin at every hour of the day, one after the other.
+APART: Final = timedelta(hours=5)
 # Long enough for whoever waits to be rung through, to leave a message, and for the desk to be told.
 AFTERMATH: Final = 45 * 60.0
-STRANGERS: Final = 8
-WARDS: Final = ("coensdike-crisis", "bachten-dieke-crisis", "de-redoute-crisis", "emmaus-elv")
+# Between two looks that the server takes at its own tables, in seconds.
+LEARNING: Final = 300.0
+# So many of those on duty answer; the others sleep, refuse, or are machines.
+AWAKE: Final = 2
+# Telephones that nobody has registered: so many of people who are known, of GPs and of wards, and of those who are not.
+STRANGERS: Final = 12
+# Of eight who telephone, so many do it so.
+TEMPERS: Final = {Temper.ANYHOW: 2, Temper.LISTENING: 3, Temper.PRACTISED: 3}
+# How often a number is withheld, and how often it is the owner who telephones.
+WITHHELD: Final = 0.1
+OWN_TELEPHONE: Final = 0.9
 # These mean that somebody was helped, or was told goodbye; whoever was not helped has a task.
 HELPED: Final = frozenset({LegEnd.BED, LegEnd.HUMAN, LegEnd.ANSWERED, LegEnd.REPORTED})
+# Of those who listen, so many reach a bed on the line, or the way to one is hardly tried.
+LEAST_PLACED: Final = 0.1
 
 
 @dataclass
 class Found:
     """What became of the calls, by how they ended, and what should not have happened."""
 
-    endings: Counter[str] = field(default_factory=Counter)
+    calls: Counter[tuple[str, Temper]] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
     def __add__(self, other: "Found") -> "Found":
         """Return both together."""
-        return Found(self.endings + other.endings, [*self.wrong, *other.wrong])
+        return Found(self.calls + other.calls, [*self.wrong, *other.wrong])
+
+    @property
+    def endings(self) -> Counter[str]:
+        """Return how many calls ended how."""
+        counted: Counter[str] = Counter()
+        for (ending, _), count in self.calls.items():
+            counted[ending] += count
+        return counted
+
+    @property
+    def placed(self) -> float:
+        """Return which share of those who listen reached a bed on the line."""
+        listening = {each: count for each, count in self.calls.items() if each[1].listens}
+        beds = sum(count for (ending, _), count in listening.items() if ending == LegEnd.BED.value)
+        return beds / max(1, sum(listening.values()))
 
 
 def batch(url: str, *, seed: int, count: int, beat: float = 2.0) -> Found:
     """Let so many callers loose on a migrated database, and look what became of each."""
-    with telephones(url, beat=beat) as opened:
+    with telephones(url, begin=NIGHT + seed * APART, beat=beat) as opened:
+        simulation = opened.line.simulation
+        opened.line.phones.every(LEARNING, partial(_learns, url))
         crowd = let_loose(opened, Random(seed), count)
         phones = opened.line.phones
         phones.until(lambda: crowd.over, within=count * GAP + 2 * 3600)
@@ -62,9 +94,12 @@ def batch(url: str, *, seed: int, count: int, beat: float = 2.0) -> Found:
         found = Found()
         for call in crowd.calls:
             _judge(opened, call, found, seed=seed)
-        found.wrong += [f"seed {seed}: {each}" for each in opened.line.simulation.findings.violations]
-        found.wrong += [f"seed {seed}: {each}" for each in opened.line.simulation.findings.errors]
-        opened.line.simulation.findings.violations.clear()
+        for handset in simulation.exchange.network.handsets:
+            errors = [each.text for each in handset.happened if "application error" in each.text]
+            found.wrong += [f"seed {seed}, {handset.number}: {each}" for each in errors]
+        found.wrong += [f"seed {seed}: {each}" for each in simulation.findings.violations]
+        found.wrong += [f"seed {seed}: {each}" for each in simulation.findings.errors]
+        simulation.findings.violations.clear()
         return found
 
 
@@ -72,32 +107,56 @@ def let_loose(opened: Telephones, dice: Random, count: int) -> Crowd:
     """Let wards and people on duty do as they like, and so many callers come, one after the other."""
     simulation, book = opened.line.simulation, opened.line.house.storage.phonebook
     rung = Rung(simulation.time, dice)
-    for unit in WARDS:
-        if UnitId(unit) in book.wards:
-            opened.line.phones.every(dice.uniform(300, 900), partial(_tells, opened, unit))
-            rung.owns(opened.ward(unit).handset, willing=0.6)
+    for unit in configuration().directory.units.values():
+        if unit.region == opened.region and unit.id in book.wards:
+            _tells(opened, unit, dice)
+            opened.line.phones.every(dice.uniform(60, 300), partial(_tells, opened, unit, dice))
+            rung.owns(opened.ward(unit.id).handset, willing=dice.uniform(0.6, 1))
     on_duty = [phone.handset for phone in opened.everybody_on_duty()]
-    rung.sleeps(on_duty[1:])
-    rung.owns(on_duty[0], willing=0.5)
-    known = [each for each in book.subscribers if each.region == opened.region and each.phone]
-    members = [_member(opened, each.person) for each in dice.sample(known, k=min(12, len(known)))]
-    members += [Member(simulation.handset(f"+316990000{number:02}")) for number in range(STRANGERS)]
+    rung.sleeps(on_duty[AWAKE:])
+    for handset in on_duty[:AWAKE]:
+        rung.owns(handset, willing=0.6)
     crowd = Crowd(simulation.time, dice, opened.hotline, sid_of=lambda handset: _last_call(opened, handset))
+    members = _members(opened, dice)
+    for member in members:
+        crowd.may_be_rung(member)
     at = 0.0
     for _ in range(count):
         at += dice.expovariate(1 / GAP)
-        crowd.comes(dice.choice(members), after=at, withheld=dice.random() < 0.1)
+        member = dice.choice(members)
+        # Somebody else may be at their telephone.
+        temper = member.temper if dice.random() < OWN_TELEPHONE else _temper(dice)
+        crowd.comes(member, temper=temper, after=at, withheld=dice.random() < WITHHELD)
     return crowd
 
 
-def _tells(opened: Telephones, unit: str) -> None:
-    """Let a ward say at its board that one place is free, whatever comes of it."""
-    opened.at_web(unit).door.tries("POST", f"/units/{unit}/reports", body={"free": 1})
+def _members(opened: Telephones, dice: Random) -> list[Member]:
+    """Return people with telephones: those whom the phonebook knows, strangers, and known people at strange ones."""
+    ours = [each for each in opened.line.house.storage.phonebook.subscribers if each.region == opened.region]
+    number = opened.line.simulation.handset
+    for each in ours:
+        opened.gives_pin(each.person)
+    known = [Member(number(each.phone), _temper(dice), each.identity, PIN) for each in ours if each.phone]
+    strange = [Member(number(f"+316990000{place:02}"), _temper(dice)) for place in range(2 * STRANGERS)]
+    away = [replace(each, identity=dice.choice(ours).identity, pin=PIN) for each in strange[:STRANGERS]]
+    return known + away + strange[STRANGERS:]
 
 
-def _member(opened: Telephones, person: str) -> Member:
-    caller = opened.person(person)
-    return Member(caller.phone.handset, caller.identity, PIN)
+def _temper(dice: Random) -> Temper:
+    (temper,) = dice.choices(list(TEMPERS), weights=list(TEMPERS.values()))
+    return temper
+
+
+def _learns(url: str) -> None:
+    """Let the server look at its tables, as it does by itself every minute or so: this time outruns it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("analyze")
+
+
+def _tells(opened: Telephones, unit: Unit, dice: Random) -> None:
+    """Let a ward say at its board how many places are free, whatever comes of it."""
+    free = dice.randint(0, unit.baseline)
+    opened.at_web(unit.id).door.tries("POST", f"/units/{unit.id}/reports", body={"free": free})
 
 
 def _last_call(opened: Telephones, handset: Handset) -> str:
@@ -114,11 +173,9 @@ def _judge(opened: Telephones, call: Call, found: Found, *, seed: int) -> None:
         found.wrong.append(f"{where}: goes on")
         return
     ending = leg.outcome.value if leg.outcome else "hung up"
-    found.endings[ending] += 1
+    found.calls[ending, call.temper] += 1
     if leg.outcome in {LegEnd.VOICEMAIL, LegEnd.RING_BACK, None} and not _seen_to(opened, leg):
         found.wrong.append(f"{where}: {ending}, and nobody is to ring back")
-    errors = [each.text for each in call.member.handset.happened if "application error" in each.text]
-    found.wrong += [f"{where}: {each}" for each in errors]
 
 
 def _seen_to(opened: Telephones, leg: Leg) -> bool:
@@ -155,14 +212,15 @@ def run() -> Report:
         work=f"{sum(found.endings.values()):,} calls by people who key anything, {seconds:.0f} s",
         compared_with="every call looked up afterwards: over, and helped or on the desk",
     )
-    report.columns("ended with", "calls")
+    report.columns("ended with", "calls", *(f"of those who {temper.value}" for temper in Temper))
     for ending, count in found.endings.most_common():
-        report.row(ending, count)
+        report.row(ending, count, *(found.calls[ending, temper] for temper in Temper))
     for each in found.wrong[:10]:
         report.note(each)
     helped = sum(count for ending, count in found.endings.items() if ending in HELPED)
     report.at_least("calls", sum(found.endings.values()), sum(count for _, count in batches), unit="calls")
     report.at_least("callers who were helped on the line", helped, CALLERS // 20, unit="calls")
+    report.at_least("of those who listen, reached a bed on the line", found.placed, LEAST_PLACED, unit="of them")
     report.note("The ratio is what went wrong, per call.")
     report.settle(len(found.wrong) / max(1, sum(found.endings.values())), at_most=0)
     return report
