@@ -10,6 +10,7 @@ from bedline.domain.facilities import Directory, Facility, Practice, Unit
 from bedline.domain.ids import (
     CareFormId,
     FacilityId,
+    InsurerId,
     OfferId,
     PersonId,
     PracticeId,
@@ -23,6 +24,7 @@ from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
     CareForm,
     DatedRule,
+    Insurer,
     OfferPolicy,
     Place,
     Point,
@@ -124,6 +126,8 @@ def region(*, crisis_parallel: int = 1, automatic: bool = True) -> Region:
         redirect_destinations=_reasons("hospital", "mental_health_crisis", "other_region"),
         unplaced_reasons=_reasons("ladder_exhausted"),
         discharge_destinations=_reasons("home", "hospital"),
+        insurers={InsurerId("cz"): Insurer(InsurerId("cz"), _names("CZ"))},
+        closure_reasons=_reasons("outbreak", "no_staff"),
         triage_questions=tuple(TriageQuestion(each, _names(each)) for each in QUESTIONS),
         triage_rules=tuple(DatedRule(rule, "a source", date(2020, 1, 1)) for rule in rules),
         suggestions=(

@@ -1,6 +1,6 @@
 """The places of one unit now: what it reported, and what of it is held and reserved.
 
-Free means staffed and empty *now*, less what is held or reserved (EDXL-HAVE 1.0 counts a bed as
+Free means staffed and empty *now*, less what is held, reserved or closed (EDXL-HAVE 1.0 counts a bed as
 available only with staff on hand).
 """
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bedline.domain.closures import Closure, counted, shut
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import OfferId, PersonId, ReportId, UnitId
@@ -66,11 +67,12 @@ class CapacityReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """The places of one unit now: the last figures and every live claim."""
+    """The places of one unit now: the last figures, every live claim, and every closure that was not ended yet."""
 
     unit: UnitId
     figures: Figures
     claims: tuple[Claim, ...] = ()
+    closures: tuple[Closure, ...] = ()
     reported_at: datetime | None = None
     reported_by: PersonId | None = None
     source: Source | None = None
@@ -92,9 +94,33 @@ class Places:
         return figures.staffed - figures.occupied - figures.closed - len(self.claims)
 
     @property
+    def shut(self) -> int:
+        """Count the empty places that closures keep empty, beside those that the ward itself counts as closed."""
+        return shut(self.closures, empty=max(0, self.balance))
+
+    @property
     def free(self) -> int:
-        """Return the places that can be offered now."""
-        return max(0, self.balance)
+        """Return the places that can be offered, as the boards have it."""
+        return max(0, self.balance) - self.shut if self.closures else max(0, self.balance)
+
+    def free_at(self, now: datetime) -> int:
+        """Return the places that can be offered at that moment: a closure that is over keeps none, noticed or not."""
+        return self.at(now).free if self.closures else self.free
+
+    def at(self, now: datetime) -> "Places":
+        """Return the places without the closures that are over at that moment."""
+        return replace(self, closures=tuple(each for each in self.closures if each.in_force(now)))
+
+    @property
+    def said_free(self) -> int:
+        """Return what the ward itself would say is free: a place that is only being asked for is not gone for it."""
+        return max(0, self.balance + self.held - counted(self.closures))
+
+    @property
+    def tellers(self) -> frozenset[PersonId]:
+        """Return who said what is shown of the unit: its figures, and its closures."""
+        reported = frozenset({self.reported_by}) if self.reported_by else frozenset()
+        return reported | {each.closed_by for each in self.closures}
 
     def claim_of(self, offer: OfferId) -> Claim:
         """Return the claim of that offer.
@@ -121,13 +147,19 @@ def figures_for_free(places: Places, *, unit: Unit, free: int) -> Figures:
     Raises:
         Invalid: ``free_above_baseline`` when the unit has no room for so many.
     """
-    closed = places.figures.closed
-    most = unit.baseline - closed - places.reserved
+    closed, most = places.figures.closed, most_free(places, unit=unit)
     if not 0 <= free <= most:
-        raise Invalid("free_above_baseline", field="free", free=free, most=max(0, most), unit=unit.name)
+        raise Invalid("free_above_baseline", field="free", free=free, most=most, unit=unit.name)
     staffed = unit.baseline if places.reported_at is None else places.figures.staffed
     staffed = max(staffed, free + closed + places.reserved)
-    return Figures(staffed=staffed, occupied=staffed - closed - places.reserved - free, closed=closed)
+    taken = staffed - closed - places.reserved - free
+    # Places that are closed until a moment are empty, and will be free again without anybody saying so.
+    return Figures(staffed=staffed, occupied=taken - min(taken, counted(places.closures)), closed=closed)
+
+
+def most_free(places: Places, *, unit: Unit) -> int:
+    """Return the largest number that the ward can say is free: all of its places but the closed and the promised."""
+    return max(0, unit.baseline - places.figures.closed - places.reserved - counted(places.closures))
 
 
 def check_figures(figures: Figures, *, unit: Unit) -> None:
@@ -153,4 +185,5 @@ def check_figures(figures: Figures, *, unit: Unit) -> None:
 def figures_when_full(places: Places) -> Figures:
     """Return the figures of a unit that answers "full": nothing free beyond what is already claimed."""
     figures = places.figures
-    return replace(figures, occupied=max(figures.occupied, figures.staffed - figures.closed - len(places.claims)))
+    most = figures.staffed - figures.closed - len(places.claims) - counted(places.closures)
+    return replace(figures, occupied=max(figures.occupied, most))

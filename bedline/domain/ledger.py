@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, Source, check_figures, unreported
+from bedline.domain.closures import Closure
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import OfferId, PersonId, UnitId
@@ -23,6 +24,8 @@ class EntryKind(StrEnum):
     RESERVED = "reserved"
     ADMITTED = "admitted"
     DISCHARGED = "discharged"
+    CLOSED = "closed"
+    OPENED = "opened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class LedgerEntry:
     place: int | None = None
     figures: Figures | None = None
     source: Source | None = None
+    closure: Closure | None = None
 
 
 def report(
@@ -77,12 +81,12 @@ def report(
 
 
 def hold(places: Places, *, offer: OfferId, by: PersonId, now: datetime) -> tuple[Places, LedgerEntry]:
-    """Set one free place aside for an offer.
+    """Set one free place aside for an offer; a closure that is over closes nothing, whether it was noticed or not.
 
     Raises:
         Conflict: ``no_free_place``.
     """
-    if places.free < 1:
+    if places.free_at(now) < 1:
         raise Conflict("no_free_place")
     taken = {claim.place for claim in places.claims}
     place = next(number for number in range(1, len(taken) + 2) if number not in taken)
@@ -124,8 +128,34 @@ def admit(
 def discharge(
     places: Places, *, offer: OfferId, by: PersonId, happened_at: datetime, now: datetime
 ) -> tuple[Places, LedgerEntry]:
-    """Count one occupied place less; never below zero, since a later report may already have said so."""
+    """Count one occupied place less; not so when the unit has reported since the patient left, without them."""
     return _moved(places, EntryKind.DISCHARGED, offer=offer, place=None, by=by, now=now, happened_at=happened_at)
+
+
+def close(places: Places, *, closure: Closure) -> tuple[Places, LedgerEntry]:
+    """Let a closure keep places of the unit empty."""
+    entry = LedgerEntry(
+        unit=places.unit,
+        kind=EntryKind.CLOSED,
+        by=closure.closed_by,
+        happened_at=closure.closed_at,
+        entered_at=closure.closed_at,
+        closure=closure,
+    )
+    return apply(places, entry), entry
+
+
+def reopen(places: Places, *, closure: Closure, by: PersonId, now: datetime) -> tuple[Places, LedgerEntry]:
+    """End a closure: now, or at its own moment where that has come already."""
+    entry = LedgerEntry(
+        unit=places.unit,
+        kind=EntryKind.OPENED,
+        by=by,
+        happened_at=min(now, closure.until),
+        entered_at=now,
+        closure=closure,
+    )
+    return apply(places, entry), entry
 
 
 def derive(unit: UnitId, entries: Iterable[LedgerEntry]) -> Places:
@@ -157,10 +187,27 @@ def apply(places: Places, entry: LedgerEntry) -> Places:
             occupied = places.figures.occupied + 1
             return replace(places, claims=others, figures=replace(places.figures, occupied=occupied))
         case EntryKind.DISCHARGED:
-            occupied = max(0, places.figures.occupied - 1)
-            return replace(places, figures=replace(places.figures, occupied=occupied))
+            return replace(places, figures=_figures_after_departure(places, entry))
+        case EntryKind.CLOSED | EntryKind.OPENED:
+            return replace(places, closures=_closures_after(places, entry))
         case EntryKind.HELD | EntryKind.RESERVED:
             return replace(places, claims=_with_claim(others, entry))
+
+
+def _figures_after_departure(places: Places, entry: LedgerEntry) -> Figures:
+    if places.reported_at is not None and entry.happened_at < places.reported_at:
+        # The report is newer than the departure: the bed was empty when the ward counted.
+        return places.figures
+    return replace(places.figures, occupied=max(0, places.figures.occupied - 1))
+
+
+def _closures_after(places: Places, entry: LedgerEntry) -> tuple[Closure, ...]:
+    if entry.closure is None:
+        raise ValueError("a closure in the ledger is written out")
+    others = tuple(each for each in places.closures if each.id != entry.closure.id)
+    if entry.kind is EntryKind.OPENED:
+        return others
+    return tuple(sorted((*others, entry.closure), key=lambda each: (each.until, str(each.id))))
 
 
 def _with_claim(others: tuple[Claim, ...], entry: LedgerEntry) -> tuple[Claim, ...]:

@@ -285,6 +285,8 @@ class Region:
     neighbours: tuple[RegionId, ...] = ()
     expectations: Expectations = Expectations()
     insurers: Mapping[InsurerId, Insurer] = field(default_factory=dict)
+    # Why a unit may be closed for admission; none: closures are not used here.
+    closure_reasons: Mapping[str, Reason] = field(default_factory=dict)
 
     def care_form(self, care_form: CareFormId) -> CareForm:
         """Return the form, or refuse it by name (``unknown_care_form``)."""

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bedline.domain import terms
 from bedline.domain.board import Body
-from bedline.domain.capacity import Places
+from bedline.domain.capacity import Places, most_free
+from bedline.domain.closures import Closure
 from bedline.domain.escalation import Escalation
 from bedline.domain.facilities import Directory, Unit
 from bedline.domain.ids import PersonId, RegionId
@@ -133,7 +134,11 @@ def unit_body(unit: Unit, *, places: Places, names: Names) -> Body:
         "closed": figures.closed,
         "held": places.held,
         "reserved": places.reserved,
+        "shut": places.shut,
+        "closures": [_closure(each, names=names) for each in places.closures],
         "free": places.free,
+        "said_free": places.said_free,
+        "most_free": most_free(places, unit=unit),
         "over_committed": max(0, -places.balance),
         "free_in_24_hours": figures.free_in_24_hours,
         "free_in_72_hours": figures.free_in_72_hours,
@@ -141,6 +146,16 @@ def unit_body(unit: Unit, *, places: Places, names: Names) -> Body:
         "stale_at": moment(stale_at(places, unit=unit, region=names.regions[unit.region])),
         "source": places.source.value if places.source else None,
         "by": names.people.get(places.reported_by, places.reported_by) if places.reported_by else None,
+    }
+
+
+def _closure(closure: Closure, *, names: Names) -> Body:
+    return {
+        "id": str(closure.id),
+        "places": closure.places,
+        "reason": closure.reason,
+        "until": moment(closure.until),
+        "by": names.people.get(closure.closed_by, closure.closed_by),
     }
 
 

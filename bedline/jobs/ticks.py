@@ -11,6 +11,7 @@ from bedline.ports.rhythm import Beat
 LENGTHS: Final[Mapping[str, timedelta]] = {
     "ring_on": timedelta(seconds=1),
     "lapse_offers": timedelta(seconds=1),
+    "end_closures": timedelta(seconds=5),
     "search_again": timedelta(seconds=2),
     "choose_for_the_absent": timedelta(seconds=2),
     "take_back_searches": timedelta(seconds=5),

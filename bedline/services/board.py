@@ -121,8 +121,8 @@ def unit_rows(work: Work, *, region: RegionId) -> list[tuple[Unit, Body]]:
 
 def _rows(work: Work, units: Sequence[Unit]) -> list[tuple[Unit, Body]]:
     places = work.places.many([unit.id for unit in units])
-    reporters = {each.reported_by for each in places.values() if each.reported_by}
-    names = _names(work, reporters)
+    tellers = {teller for each in places.values() for teller in each.tellers}
+    names = _names(work, tellers)
     return [(unit, views.unit_body(unit, places=places[unit.id], names=names)) for unit in units]
 
 

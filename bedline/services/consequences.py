@@ -129,7 +129,8 @@ def _in_small_letters(name: str) -> str:
 
 def _audience(fact: Fact) -> list[str]:
     streams = [board.desk_stream(fact.region)]
-    if isinstance(fact, facts.OfferFact | facts.StayFact | facts.CapacityReported | facts.PlacesOvercommitted):
+    of_ward = facts.OfferFact | facts.StayFact | facts.CapacityReported | facts.ClosureFact | facts.PlacesOvercommitted
+    if isinstance(fact, of_ward):
         streams.append(board.facility_stream(fact.facility))
     if isinstance(fact, facts.RequestFact):
         streams.append(board.request_stream(fact.request))
@@ -145,7 +146,7 @@ def _scene(work: Work, happened: Sequence[Fact], touched: Sequence[Touched]) -> 
     units = _all(each.units for each in touched)
     places = work.places.many(units) if units else {}
     people = {request.owner for request in requests.values() if request.owner}
-    people |= {each.reported_by for each in places.values() if each.reported_by}
+    people |= {teller for each in places.values() for teller in each.tellers}
     people |= {fact.person for fact in happened if isinstance(fact, WITH_PERSON)}
     # Mostly it is who acts that a board names: that one need not be looked up.
     known = {work.actor.id: work.actor.name}

@@ -128,10 +128,10 @@ def task_body(work: Work, task: Task) -> Body:
 
 def unit_body(work: Work, places: Places) -> Body:
     """Return what boards show of a unit with these places."""
-    by = places.reported_by
     people: dict[PersonId, str] = {work.actor.id: work.actor.name}
-    if by is not None and by not in people:
-        people |= work.people.names([by])
+    unknown = places.tellers - people.keys()
+    if unknown:
+        people |= work.people.names(unknown)
     unit = work.directory.unit(places.unit)
     return views.unit_body(unit, places=places, names=Names(work.regions, work.directory, people))
 

@@ -10,7 +10,7 @@ from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services import ladder, leading, matching, offers, once, placing, stays, tasks
+from bedline.services import closures, ladder, leading, matching, offers, once, placing, stays, tasks
 from bedline.services.hotline import sweeping
 from bedline.services.hotline.outgoing import unheard
 from bedline.services.hotline.queue import recordings
@@ -113,6 +113,13 @@ def notice_overdue_arrivals(storage: Storage, actor: Person) -> int:
     return sum(_try(storage, actor, partial(stays.overdue, stay=stay)) for stay in due)
 
 
+def end_closures(storage: Storage, actor: Person) -> int:
+    """Open the places of units again whose closure is over, and say so on the boards."""
+    with storage.work(actor) as work:
+        due = work.places.closures_over(now=work.now, limit=AT_ONCE)
+    return sum(_try(storage, actor, partial(closures.end_due, unit=unit)) for unit in due)
+
+
 def tell_of_terms(storage: Storage, actor: Person) -> int:
     """Tell the desk ahead of time of stays that come to a limit, or are to be evaluated."""
     with storage.work(actor) as work:
@@ -151,6 +158,7 @@ def forget_replies(storage: Storage, actor: Person) -> int:
 SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "ring_on": sweeping.ring_on,
     "lapse_offers": lapse_offers,
+    "end_closures": end_closures,
     "search_again": search_again,
     "choose_for_the_absent": choose_for_the_absent,
     "take_back_searches": take_back_searches,

@@ -34,7 +34,7 @@ def _stay(fact: facts.StayFact) -> Touched:
     return Touched(requests=frozenset({fact.request}), units=frozenset({fact.unit}), stays=frozenset({fact.stay}))
 
 
-def _unit(fact: facts.CapacityReported | facts.PlacesOvercommitted) -> Touched:
+def _unit(fact: facts.CapacityReported | facts.ClosureFact | facts.PlacesOvercommitted) -> Touched:
     return Touched(units=frozenset({fact.unit}))
 
 
@@ -87,6 +87,8 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.StayCancelled: _stay,
     facts.StayNoShow: _stay,
     facts.CapacityReported: _unit,
+    facts.UnitClosed: _unit,
+    facts.UnitOpened: _unit,
     facts.PlacesOvercommitted: _unit,
     facts.TaskRaised: _task,
     facts.TaskDone: _task,

@@ -8,7 +8,20 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bedline.web import assets, auth, docs, gate, headers, health, journal, metrics, pages, problems, telephones
-from bedline.web.api import boards, calls, facilities, matching, me, offers, regions, requests, searches, stays, tasks
+from bedline.web.api import (
+    boards,
+    calls,
+    closures,
+    facilities,
+    matching,
+    me,
+    offers,
+    regions,
+    requests,
+    searches,
+    stays,
+    tasks,
+)
 from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
 
@@ -23,6 +36,7 @@ APIS: Final[tuple[APIBlueprint, ...]] = (
     searches.api,
     offers.api,
     stays.api,
+    closures.api,
     tasks.api,
     calls.api,
     boards.api,

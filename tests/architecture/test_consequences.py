@@ -6,7 +6,7 @@ from bedline.domain import facts
 from bedline.domain.facts import Fact
 from bedline.services import consequences, touched
 
-BASES = {Fact, facts.RequestFact, facts.OfferFact, facts.StayFact, facts.CallFact, facts.WaitingFact}
+BASES = {Fact, facts.RequestFact, facts.OfferFact, facts.StayFact, facts.ClosureFact, facts.CallFact, facts.WaitingFact}
 
 
 def _facts() -> set[type[Fact]]:
@@ -31,6 +31,10 @@ def test_free_text_is_not_told_on_the_ticker() -> None:
         "request",
         "offer",
         "stay",
+        "closure",
+        "places",
+        "until",
+        "early",
     }
     of_calls = {"leg", "waiting", "person", "purpose", "ending", "crisis", "seconds", "errand", "error_code"}
     known = codes | numbers_and_ids | of_calls | {"unit", "facility", "task"}

@@ -35,7 +35,8 @@ def emptied(url: str) -> None:
         connection.execute(f"truncate {_HAPPENED}".encode())
         connection.execute(
             "update unit_places set staffed = 0, occupied = 0, closed = 0, free_in_24_hours = 0, free_in_72_hours = 0,"
-            " held = 0, reserved = 0, reported_at = null, reported_by = null, source = null, changed_at = null"
+            " held = 0, reserved = 0, reported_at = null, reported_by = null, source = null, changed_at = null,"
+            " closures = null, opens_at = null"
         )
 
 

@@ -23,7 +23,7 @@ from bedline.domain.stays import PRESENT, StayState
 from bedline.ports.storage import Page, Storage, Work
 from bedline.services import board as board_service
 from bedline.services import capacity as capacity_service
-from bedline.services import matching, offers, proposals, questions, requests, stays, sweeps
+from bedline.services import closures, matching, offers, proposals, questions, requests, stays, sweeps
 from bedline.services.capacity import Told
 from bedline.services.promising import Yes
 from bedline.services.requests import Asked
@@ -77,6 +77,24 @@ class RegionMachine(RuleBasedStateMachine):
         """Report figures that may not fit what is promised."""
         told = Told(staffed=staffed, occupied=occupied)
         self._do(a.coordinator(), lambda work: capacity_service.report(work, unit=unit, told=told, source=Source.WEB))
+
+    @rule(unit=st.sampled_from(UNITS), count=st.sampled_from([None, 1, 2, 5]), minutes=st.integers(-5, 300))
+    def a_ward_closes_places(self, unit: UnitId, count: int | None, minutes: int) -> None:
+        """Close a part of a unit, or all of it, for a while."""
+        until = self.clock.now() + timedelta(minutes=minutes)
+        self._do(
+            a.coordinator(),
+            lambda work: closures.close(work, unit=unit, places=count, reason="outbreak", until=until),
+        )
+
+    @rule(data=st.data(), unit=st.sampled_from(UNITS))
+    def a_ward_opens_again(self, data: st.DataObject, unit: UnitId) -> None:
+        """End one of the unit's closures before its moment, or when it is over and nobody has noticed."""
+        with self.storage.reading(a.coordinator()) as work:
+            standing = work.places.many([unit])[unit].closures
+        if standing:
+            closure = data.draw(st.sampled_from(standing)).id
+            self._do(a.coordinator(), lambda work: closures.reopen(work, unit=unit, closure=closure))
 
     @rule(crisis=st.booleans(), postcode=st.sampled_from(["1001", "1002", "1003"]), seen=st.booleans())
     def a_gp_asks(self, *, crisis: bool, postcode: str, seen: bool) -> None:

@@ -11,8 +11,9 @@ import pytest
 from bedline.adapters.regionfiles import Configuration, load_regions
 from bedline.adapters.wording import Wording, load_wording, named
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, unreported
+from bedline.domain.closures import Closure
 from bedline.domain.facilities import Limits, Unit
-from bedline.domain.ids import CareFormId, InsurerId, OfferId, RegionId, TraitId, UnitId
+from bedline.domain.ids import CareFormId, ClosureId, InsurerId, OfferId, PersonId, RegionId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.eligibility import Why, WhyNot, why_not
 from bedline.domain.matching.habits import Band, Habits, Tally
@@ -28,6 +29,13 @@ CONFIG = Path(__file__).parents[2] / "config"
 NOW = datetime(2026, 1, 10, 3, 12, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=2)
 EMMAUS = UnitId("emmaus-elv")
+CLOSED = Closure(
+    id=ClosureId(UUID(int=7)),
+    reason="outbreak",
+    until=NOW + timedelta(hours=6),
+    closed_at=EARLIER,
+    closed_by=PersonId("zuster"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +103,7 @@ def refused(region: Region, configuration: Configuration) -> Iterator[Why]:
         figures(2, closed=2),
         figures(1, claims=(claim,)),
         figures(2, occupied=2),
+        replace(figures(2), closures=(CLOSED,)),
     ):
         yield from whys(emmaus, places)
 
@@ -146,6 +155,7 @@ def test_the_sentences_read_as_people_speak(wording: Wording, region: Region, co
     assert said[WhyNot.TRAIT_MISSING] == "Daar ontbreekt: dialyse en zuurstof."
     assert said[WhyNot.ALREADY_REFUSED] == "Die zei al nee voor deze patiënt: zorg te zwaar voor ons."
     assert said[WhyNot.ROOM_SEX] == "Daar is alleen plek op een kamer met vrouwen."
+    assert said[WhyNot.CLOSED_UNTIL] == "Die is dicht voor opname tot 10 jan 10:12: uitbraak of quarantaine."
     assert said[WhyNot.NO_CONTRACT] == "Die heeft geen contract met VGZ."
 
 

@@ -1,11 +1,14 @@
 """Places as rows: the figures, the claims on them, and the ledger that proves both."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from bedline.adapters.db.closures import closure_of, closure_row
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.link import Asked
 from bedline.adapters.db.offers import CODES, note_codes
@@ -20,7 +23,7 @@ from bedline.domain.ledger import EntryKind, LedgerEntry
 _u: Final = unit_places.c
 _claim: Final = place_claim.c
 _FIGURES: Final = ("staffed", "occupied", "closed", "free_in_24_hours", "free_in_72_hours")
-_WRITTEN: Final = (*_FIGURES, "reported_at", "reported_by", "source", "changed_at")
+_WRITTEN: Final = (*_FIGURES, "reported_at", "reported_by", "source", "changed_at", "closures", "opens_at")
 
 _entry: Final = (
     place_ledger.insert()
@@ -87,6 +90,12 @@ PROMISE: Final = Statement(
 UNCLAIM: Final = Statement(
     place_claim.delete().where(_claim.unit == given("unit", _u.unit), _claim.offer == given("offer", _claim.offer))
 )
+CLOSURES_OVER: Final = Statement(
+    sa.select(_u.unit)
+    .where(sa.text("opens_at is not null"), _u.opens_at <= given("now", _u.opens_at))
+    .order_by(_u.opens_at, _u.unit)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
 HISTORY: Final = Statement(
     sa.select(place_ledger).where(place_ledger.c.unit == given("unit", place_ledger.c.unit)).order_by(place_ledger.c.id)
 )
@@ -134,6 +143,10 @@ class StoredPlaces:
 
         return completed(units, self._held.places, read)
 
+    def closures_over(self, *, now: datetime, limit: int) -> Sequence[UnitId]:
+        """Return units with a closure whose moment has come, longest ago first (not locked)."""
+        return [UnitId(row["unit"]) for row in self._transaction.all(CLOSURES_OVER, now=now, limit=limit)]
+
     def save(self, places: Places, entry: LedgerEntry) -> None:
         """Keep the places and the entry that led to them, in one statement where nothing is given back."""
         if entry.unit not in self._regions:
@@ -149,7 +162,7 @@ class StoredPlaces:
                 return
             case EntryKind.RELEASED | EntryKind.ADMITTED:
                 self._transaction.later(UNCLAIM, unit=entry.unit, offer=entry.offer)
-            case EntryKind.REPORTED | EntryKind.DISCHARGED:
+            case EntryKind.REPORTED | EntryKind.DISCHARGED | EntryKind.CLOSED | EntryKind.OPENED:
                 pass
         self._transaction.later(KEEP_FIGURES, unit=entry.unit, **_places_row(places, entry), **values)
 
@@ -181,6 +194,8 @@ def _places_row(places: Places, entry: LedgerEntry) -> Row:
         "reported_by": places.reported_by,
         "source": places.source,
         "changed_at": entry.entered_at,
+        "closures": json.dumps([closure_row(each) for each in places.closures]) if places.closures else None,
+        "opens_at": min((each.until for each in places.closures), default=None),
     }
 
 
@@ -195,6 +210,7 @@ def _places_of(row: Row, claims: Sequence[Sequence[Any]]) -> Places:
         reported_at=row["reported_at"],
         reported_by=PersonId(row["reported_by"]) if row["reported_by"] else None,
         source=Source(row["source"]) if row["source"] else None,
+        closures=tuple(closure_of(each) for each in row["closures"]) if row["closures"] else (),
     )
 
 
@@ -208,6 +224,7 @@ def _entry_row(entry: LedgerEntry) -> Row:
         "entry_offer": entry.offer,
         "entry_place": entry.place,
         "entry_source": entry.source,
+        "entry_closure": json.dumps(closure_row(entry.closure)) if entry.closure else None,
         **{f"entry_{name}": value for name, value in figures.items()},
     }
 
@@ -223,4 +240,5 @@ def _entry_of(row: Row) -> LedgerEntry:
         place=row["place"],
         figures=figures_of(row) if row["staffed"] is not None else None,
         source=Source(row["source"]) if row["source"] else None,
+        closure=closure_of(row["closure"]) if row["closure"] else None,
     )

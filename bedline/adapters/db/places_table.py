@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bedline.adapters.db.base import Moment, exactly_when, may, metadata, must, one_of, together
+from bedline.adapters.db.base import Json, Moment, exactly_when, may, metadata, must, one_of, together
 from bedline.domain.capacity import ClaimKind, Source
 from bedline.domain.ledger import EntryKind
 
@@ -13,6 +13,8 @@ FREE: Final = (
 )
 _REPORTED: Final = f"kind = '{EntryKind.REPORTED.value}'"
 _CLAIMING: Final = "kind in ('held', 'released', 'reserved', 'admitted')"
+_OF_AN_OFFER: Final = "kind in ('held', 'released', 'reserved', 'admitted', 'discharged')"
+_OF_A_CLOSURE: Final = "kind in ('closed', 'opened')"
 _FIGURES: Final = ("staffed", "occupied", "closed", "free_in_24_hours", "free_in_72_hours")
 
 unit_places: Final = sa.Table(
@@ -29,13 +31,18 @@ unit_places: Final = sa.Table(
     may("source", sa.Text),
     # When places last changed other than by being claimed: something may be free that was not.
     may("changed_at", Moment),
+    # Closures that were not ended yet, and when the first of them is over.
+    may("closures", Json),
+    may("opens_at", Moment),
     sa.PrimaryKeyConstraint("unit"),
     sa.ForeignKeyConstraint(["unit", "region"], ["unit.id", "unit.region"]),
     sa.CheckConstraint(f"least({', '.join((*_FIGURES, 'held', 'reserved'))}) >= 0", name="not_negative"),
     together("reported_at", "reported_by", name="reported"),
+    together("closures", "opens_at", name="closures"),
     one_of("source", Source),
 )
 sa.Index("ix_unit_places_region", unit_places.c.region)
+sa.Index("ix_unit_places_opens_at", unit_places.c.opens_at, postgresql_where=sa.text("opens_at is not null"))
 
 # One row for each place that is promised: the key is the proof that no place is promised twice.
 place_claim: Final = sa.Table(
@@ -70,6 +77,7 @@ place_ledger: Final = sa.Table(
     may("place", sa.Integer),
     *(may(name, sa.Integer) for name in _FIGURES),
     may("source", sa.Text),
+    may("closure", Json),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["unit", "region"], ["unit.id", "unit.region"]),
     one_of("kind", EntryKind),
@@ -77,7 +85,8 @@ place_ledger: Final = sa.Table(
     together(*_FIGURES, name="figures"),
     exactly_when(_REPORTED, "staffed"),
     exactly_when(_REPORTED, "source"),
-    exactly_when(f"not {_REPORTED}", "offer"),
+    exactly_when(_OF_AN_OFFER, "offer"),
+    exactly_when(_OF_A_CLOSURE, "closure"),
     exactly_when(_CLAIMING, "place"),
 )
 sa.Index("ix_place_ledger_unit", place_ledger.c.unit, place_ledger.c.id)

@@ -35,6 +35,15 @@ class FakePlaces(FakeTable):
         """See the port."""
         return {unit: self._state.places.get(unit, unreported(unit)) for unit in units if self._knows(unit)}
 
+    def closures_over(self, *, now: datetime, limit: int) -> Sequence[UnitId]:
+        """See the port."""
+        ends = [
+            (min(each.until for each in kept.closures), unit)
+            for unit, kept in self._state.places.items()
+            if kept.closures and self._knows(unit)
+        ]
+        return [unit for until, unit in sorted(ends) if until <= now][:limit]
+
     def save(self, places: Places, entry: LedgerEntry) -> None:
         """See the port."""
         state = self._writable()

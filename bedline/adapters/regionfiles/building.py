@@ -62,6 +62,7 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         redirect_destinations=_reasons(shape.redirect_destinations),
         unplaced_reasons=_reasons(shape.unplaced_reasons),
         discharge_destinations=_reasons(shape.discharge_destinations),
+        closure_reasons=_reasons(shape.closure_reasons),
         triage_questions=_questions(shape),
         triage_rules=tuple(
             DatedRule(id=rule.id, source=rule.source, valid_from=rule.valid_from, valid_until=rule.valid_until)

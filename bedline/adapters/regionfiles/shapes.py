@@ -263,6 +263,7 @@ class RegionShape(Shape):
     redirect_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     unplaced_reasons: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     discharge_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
+    closure_reasons: dict[Slug, ReasonShape] = Field(default_factory=dict)
     triage_questions: dict[Slug, QuestionShape]
     suggestions: tuple[SuggestionShape, ...] = ()
     triage_rules: tuple[RuleShape, ...] = ()

@@ -17,6 +17,7 @@ _KEPT_IN: Mapping[str, str] = {
     "insurer": "insurers",
     "refusal_reason": "refusal_reasons",
     "destination": "redirect_destinations",
+    "closure_reason": "closure_reasons",
 }
 
 

@@ -24,6 +24,7 @@ from bedline.domain.facts.calls import (
     VoicemailLeft,
 )
 from bedline.domain.facts.capacity import CapacityReported, PlacesOvercommitted
+from bedline.domain.facts.closures import ClosureFact, UnitClosed, UnitOpened
 from bedline.domain.facts.fact import Fact, RequestFact
 from bedline.domain.facts.landings import (
     RequestClosed,
@@ -82,6 +83,7 @@ __all__ = [
     "CallerTaken",
     "CallerWaits",
     "CapacityReported",
+    "ClosureFact",
     "CrisisAnnounced",
     "CrisisSeenTo",
     "DutyAlerted",
@@ -124,6 +126,8 @@ __all__ = [
     "StayNoShow",
     "TaskDone",
     "TaskRaised",
+    "UnitClosed",
+    "UnitOpened",
     "VoicemailHeard",
     "VoicemailLeft",
     "WaitingFact",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bedline.domain import closures
 from bedline.domain.capacity import Places
 from bedline.domain.facilities import Limits, Unit
 from bedline.domain.matching.need import Need
@@ -38,6 +39,7 @@ class WhyNot(StrEnum):
     NEVER_REPORTED = "never_reported"
     NOTHING_STAFFED = "nothing_staffed"
     CLOSED = "closed"
+    CLOSED_UNTIL = "closed_until"
     ALL_PROMISED = "all_promised"
     NOTHING_FREE = "nothing_free"
 
@@ -132,8 +134,23 @@ def asked_before(need: Need, unit: Unit, places: Places) -> Why | None:
 
 def no_place_free(need: Need, unit: Unit, places: Places) -> Why | None:  # noqa: ARG001 - the shape of a rule
     """Refuse a unit without a staffed and empty place, saying which of the possible reasons it is."""
+    places = places.at(need.now)
     if places.free:
         return None
+    return _closed(places) or _nothing_free(places)
+
+
+def _closed(places: Places) -> Why | None:
+    """Say until when, and why, a place that would be free is kept empty."""
+    closure = closures.whole(places.closures)
+    if closure is None and places.balance > 0:
+        closure = next(iter(places.closures), None)
+    if closure is None:
+        return None
+    return Why(WhyNot.CLOSED_UNTIL, {"until": closure.until, "closure_reason": closure.reason})
+
+
+def _nothing_free(places: Places) -> Why:
     figures = places.figures
     if places.reported_at is None:
         return Why(WhyNot.NEVER_REPORTED)
@@ -171,7 +188,7 @@ def suits(need: Need, unit: Unit) -> bool:
 
 def may_take(need: Need, *, unit: Unit, places: Places) -> bool:
     """Say whether a unit that suits may be asked now: the same as no reason of :func:`why_not`, found sooner."""
-    return places.free > 0 and asked_before(need, unit, places) is None
+    return places.free_at(need.now) > 0 and asked_before(need, unit, places) is None
 
 
 def why_not(need: Need, *, unit: Unit, places: Places) -> tuple[Why, ...]:

@@ -150,7 +150,7 @@ def candidate(
         facility=facility,
         rank=rank,
         distance_km=km,
-        free=places.free,
+        free=places.free_at(need.now),
         reported_at=places.reported_at,
         stale=figure.code is not Criterion.FIGURE_FRESH,
         terms=explained,

@@ -1,6 +1,7 @@
 """The places of units, their history, and what units reported of them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bedline.domain.capacity import CapacityReport, Places
@@ -22,6 +23,10 @@ class PlaceLedger(Protocol):
 
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """Return the places of each of those units, not locked."""
+        ...
+
+    def closures_over(self, *, now: datetime, limit: int) -> Sequence[UnitId]:
+        """Return units with a closure whose moment has come, longest ago first (not locked)."""
         ...
 
     def save(self, places: Places, entry: LedgerEntry) -> None:

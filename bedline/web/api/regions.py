@@ -63,6 +63,8 @@ def region_rules(path: RegionPath) -> Body:
         "destinations": _reasons(region.redirect_destinations.values(), region),
         "unplaced_reasons": _reasons(region.unplaced_reasons.values(), region),
         "discharge_destinations": _reasons(region.discharge_destinations.values(), region),
+        "closure_reasons": _reasons(region.closure_reasons.values(), region),
+        "insurers": [_named(each.id, each.names, None, region) for each in region.insurers.values()],
         "practices": [
             {"id": practice.id, "name": practice.name}
             for practice in sorted(office().directory.practices.values(), key=lambda each: each.name)

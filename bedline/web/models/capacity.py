@@ -1,13 +1,13 @@
 """Figures of units as they are reported and shown."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bedline.domain.capacity import Source
 from bedline.services.capacity import Told
-from bedline.web.models.base import Count, Input, Moment, Shown
+from bedline.web.models.base import Count, Input, Moment, Shown, Slug
 
 
 class NewReport(Input):
@@ -44,8 +44,30 @@ class NewReport(Input):
         )
 
 
+class NewClosure(Input):
+    """How many places take nobody (left out: the whole unit), for which of the region's reasons, and until when."""
+
+    places: Annotated[Count, Field(ge=1)] | None = None
+    reason: Slug
+    until: Moment
+
+
+class ClosureRow(Shown):
+    """Places of a unit that are closed for admission; ``places`` null: all of it."""
+
+    id: str
+    places: int | None
+    reason: str
+    until: AwareDatetime
+    by: str
+
+
 class UnitRow(Shown):
-    """A unit's places now: what it said, what is held and reserved, and how old the figure is."""
+    """A unit's places now: what it said, what is held, reserved and shut, and how old the figure is.
+
+    ``shut`` counts the empty places that its closures keep empty. ``said_free`` is what the ward itself would say is
+    free (a place that is only being asked for is), and ``most_free`` the largest number that it can say.
+    """
 
     id: str
     name: str
@@ -60,7 +82,11 @@ class UnitRow(Shown):
     closed: int
     held: int
     reserved: int
+    shut: int
+    closures: list[ClosureRow]
     free: int
+    said_free: int
+    most_free: int
     over_committed: int
     free_in_24_hours: int
     free_in_72_hours: int

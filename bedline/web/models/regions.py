@@ -73,6 +73,8 @@ class RegionRules(Named):
     destinations: list[Named]
     unplaced_reasons: list[Named]
     discharge_destinations: list[Named]
+    closure_reasons: list[Named]
+    insurers: list[Named]
     practices: list[Named]
     triage_questions: list[TriageQuestionRow]
 

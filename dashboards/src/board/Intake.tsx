@@ -3,7 +3,7 @@ import { requests as calls } from "../shared/api/calls";
 import type { BedRequest } from "../shared/api/types";
 import { Advice } from "../shared/intake/Advice";
 import { missing, questionsFor, toRequest } from "../shared/intake/draft";
-import { Answer, FormField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, thisYear } from "../shared/intake/fields";
+import { Answer, FormField, InsurerField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, thisYear } from "../shared/intake/fields";
 import { useAdvice } from "../shared/intake/useAdvice";
 import { useDraft } from "../shared/intake/useDraft";
 import { region } from "../shared/session/session";
@@ -14,7 +14,7 @@ import { faultOf } from "../shared/ui/Trouble";
 import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
 
-const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "practice"];
+const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "practice", "insurer"];
 
 export function Intake({ taken, close }: { readonly taken: (request: BedRequest) => void; readonly close: () => void }) {
   const box = useDraft("desk");
@@ -48,6 +48,7 @@ export function Intake({ taken, close }: { readonly taken: (request: BedRequest)
         <UrgencyField {...part} suggested={advised.advice?.suggested_urgency ?? null} />
         <Advice advised={advised} {...part} />
         <TraitField {...part} />
+        <InsurerField {...part} />
         <NameFields {...part} />
         <NoteField {...part} />
         {lacking.length > 0 && <p class="hint">{lacking.map((it) => t(`intake.missing.${it}`)).join(" ")}</p>}

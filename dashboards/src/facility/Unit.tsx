@@ -3,13 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import { units as calls } from "../shared/api/calls";
 import type { UnitRow } from "../shared/api/types";
 import { minute, now } from "../shared/now";
-import { formOf } from "../shared/session/session";
+import { formOf, region } from "../shared/session/session";
 import { agoOf, clockOf, momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
 import { Stepper } from "../shared/ui/Stepper";
 import { Trouble } from "../shared/ui/Trouble";
 import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
+import { CloseBeds, Closures } from "./Closures";
 import { Figures } from "./Figures";
 
 function Age({ unit }: { readonly unit: UnitRow }) {
@@ -47,18 +48,27 @@ function useReport(unit: UnitRow) {
   });
   const unchanged = useWrite(async () => {
     await calls.unchanged(unit.id);
-    done(unit.free);
+    done(unit.said_free);
   });
   // Somebody else's report is news: a choice made on the old figure no longer means what it did.
-  useEffect(() => setChosen(null), [unit.reported_at, unit.free]);
+  useEffect(() => setChosen(null), [unit.reported_at, unit.said_free]);
   const change = (to: number | null) => {
     setSaid(null);
     setChosen(to);
   };
-  return { free: chosen ?? unit.free, isChanged: chosen !== null && chosen !== unit.free, change, said, report, unchanged };
+  return { free: chosen ?? unit.said_free, isChanged: chosen !== null && chosen !== unit.said_free, change, said, report, unchanged };
 }
 
-function Say({ unit, it, more, flip }: { readonly unit: UnitRow; readonly it: ReturnType<typeof useReport>; readonly more: boolean; readonly flip: () => void }) {
+type Open = "figures" | "closing" | null;
+
+interface SayProps {
+  readonly unit: UnitRow;
+  readonly it: ReturnType<typeof useReport>;
+  readonly open: Open;
+  readonly setOpen: (open: Open) => void;
+}
+
+function Say({ unit, it, open, setOpen }: SayProps) {
   return (
     <div class="unit-say">
       {it.isChanged ? (
@@ -75,15 +85,20 @@ function Say({ unit, it, more, flip }: { readonly unit: UnitRow; readonly it: Re
           {t("facility.unchanged")}
         </Button>
       )}
-      <Button kind="quiet" expanded={more} press={flip}>
+      <Button kind="quiet" expanded={open === "figures"} press={() => setOpen(open === "figures" ? null : "figures")}>
         {t("facility.more_figures")}
       </Button>
+      {region().closure_reasons.length > 0 && (
+        <Button kind="quiet" expanded={open === "closing"} press={() => setOpen(open === "closing" ? null : "closing")}>
+          {t("closure.title")}
+        </Button>
+      )}
     </div>
   );
 }
 
 export function Unit({ unit }: { readonly unit: UnitRow }) {
-  const [more, setMore] = useState(false);
+  const [open, setOpen] = useState<Open>(null);
   const it = useReport(unit);
   return (
     <li class="unit" data-unit={unit.id}>
@@ -95,19 +110,21 @@ export function Unit({ unit }: { readonly unit: UnitRow }) {
         value={it.free}
         set={it.change}
         least={0}
-        most={unit.baseline}
+        most={unit.most_free}
         less={t("facility.less", { unit: unit.name })}
         more={t("facility.more", { unit: unit.name })}
         caption={t("facility.freeNow")}
       />
       <Promised unit={unit} />
       <Age unit={unit} />
-      <Say unit={unit} it={it} more={more} flip={() => setMore(!more)} />
+      <Closures unit={unit} />
+      <Say unit={unit} it={it} open={open} setOpen={setOpen} />
       <p class="unit-said" role="status">
         {it.said}
       </p>
       <Trouble problem={it.report.problem ?? it.unchanged.problem} />
-      {more && <Figures unit={unit} close={() => setMore(false)} />}
+      {open === "figures" && <Figures unit={unit} close={() => setOpen(null)} />}
+      {open === "closing" && <CloseBeds unit={unit} close={() => setOpen(null)} />}
     </li>
   );
 }

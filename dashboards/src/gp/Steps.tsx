@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { requests as calls } from "../shared/api/calls";
 import { Advice } from "../shared/intake/Advice";
 import { type Missing, missing, questionsFor, toRequest } from "../shared/intake/draft";
-import { FormField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, thisYear } from "../shared/intake/fields";
+import { FormField, InsurerField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, thisYear } from "../shared/intake/fields";
 import { type Advised, useAdvice } from "../shared/intake/useAdvice";
 import { type DraftBox, useDraft } from "../shared/intake/useDraft";
 import { region } from "../shared/session/session";
@@ -20,7 +20,7 @@ const STEPS = ["stepForm", "stepQuestions", "stepPatient", "stepTraits", "stepSe
 export type StepName = (typeof STEPS)[number];
 const PATIENT = STEPS.indexOf("stepPatient");
 const SEND = STEPS.indexOf("stepSend");
-const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason"];
+const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "insurer"];
 
 /** Which step a fault found by the server belongs to. */
 function stepOfFault(field: string): number {
@@ -56,6 +56,7 @@ function Step({ name, box, advised, submit, lacking, goTo, done }: StepProps) {
           <Summary draft={box.draft} questions={questionsFor(region(), box.draft.care_form)} goTo={goTo} />
           <UrgencyField {...part} suggested={advised.advice?.suggested_urgency ?? null} />
           <Advice {...part} advised={advised} />
+          <InsurerField {...part} />
           <NameFields {...part} />
           <NoteField {...part} />
           <Trouble problem={submit.problem} fields={SHOWN} />

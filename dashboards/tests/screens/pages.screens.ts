@@ -56,6 +56,8 @@ const shots: Readonly<Record<string, Shot>> = {
   "facility-390-units": { scene: ward },
   "facility-390-units-day": { scene: { ...ward, theme: "day" } },
   "facility-390-changed": { scene: ward, act: async (page) => page.getByRole("button", { name: /Eén vrij bed meer/ }).first().click() },
+  "facility-390-closing": { scene: ward, act: async (page) => page.getByRole("button", { name: "Bedden sluiten" }).first().click(), fullPage: true },
+  "facility-1280-closing-day": { scene: { ...ward, width: 1280, height: 900, theme: "day" }, act: async (page) => page.getByRole("button", { name: "Bedden sluiten" }).first().click() },
   "facility-390-figures": { scene: ward, act: async (page) => page.getByRole("button", { name: "Meer cijfers" }).first().click(), fullPage: true },
   "facility-390-offers": { scene: ward, act: tab(/Vragen/), fullPage: true },
   "facility-390-yes": { scene: ward, act: async (page) => { await tab(/Vragen/)(page); await page.getByRole("button", { name: "Ja, wij nemen op" }).first().click(); }, fullPage: true },

@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { CareForm, UnitRow } from "../../shared/api/types";
 import { minute } from "../../shared/now";
+import { closureInWords } from "../../shared/session/closures";
 import { region } from "../../shared/session/session";
 import { ageOf } from "../../shared/session/times";
 import { memo } from "../../shared/ui/memo";
@@ -15,6 +16,7 @@ function inWords(cell: Cell): string {
   const parts = [`${cell.free} ${t("desk.free")}`];
   if (cell.held > 0) parts.push(t("desk.held", { count: cell.held }));
   if (cell.reserved > 0) parts.push(t("desk.reserved", { count: cell.reserved }));
+  if (cell.shut > 0) parts.push(t("desk.shut", { count: cell.shut }));
   if (cell.stale) parts.push(cell.reportedAt === null ? t("common.never") : t("common.stale"));
   return parts.join(", ");
 }
@@ -35,6 +37,7 @@ function Figure({ cell }: { readonly cell: Cell | null | undefined }) {
       <span aria-hidden="true">
         <b class="figure">{unknown ? "?" : cell.free}</b>
         {cell.held > 0 && <span class="cell-held">{`●${cell.held}`}</span>}
+        {cell.shut > 0 && <span class="cell-shut">{`⊘${cell.shut}`}</span>}
       </span>
       <span class="unseen">{inWords(cell)}</span>
     </td>
@@ -54,6 +57,9 @@ function UnitLine({ unit, span }: { readonly unit: UnitRow; readonly span: numbe
         <b>{unit.name}</b> {`${unit.free} ${t("desk.free")}`}
         <span class="soft">{` · ${t("desk.beds", { occupied, reserved, closed, staffed })}`}</span>
         <span class="soft">{` · ${t("desk.ahead", { day, days })}`}</span>
+        {unit.closures.map((closure) => (
+          <span key={closure.id} class="unit-shut">{` · ⊘ ${closureInWords(closure)}`}</span>
+        ))}
         {unit.over_committed > 0 && <span class="tone-overdue">{` · ${t("desk.overCommitted")}`}</span>}
         {unit.by !== null && <span class="soft">{` · ${t("desk.by", { by: unit.by, source })}`}</span>}
       </td>
@@ -155,7 +161,7 @@ export function Matrix({ desk }: { readonly desk: Desk }) {
       <h2 id="capacity-title" class="panel-title">
         {t("desk.capacity")}
         <span class="legend">
-          <span class="cell-held">●1</span> {t("desk.legendHeld")} <span class="legend-hatch hatched" /> {t("desk.legendStale")}
+          <span class="cell-held">●1</span> {t("desk.legendHeld")} <span class="cell-shut">⊘1</span> {t("desk.legendShut")} <span class="legend-hatch hatched" /> {t("desk.legendStale")}
         </span>
       </h2>
       <div class="matrix-scroll" tabIndex={0} role="region" aria-labelledby="capacity-title">

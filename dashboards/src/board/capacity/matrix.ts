@@ -11,6 +11,8 @@ export interface Cell {
   /** The oldest figure in it, or null when one was never reported. */
   readonly reportedAt: number | null;
   readonly stale: boolean;
+  /** Places that closures keep empty; what is closed and would be full anyway keeps none. */
+  readonly shut: number;
 }
 
 export interface Row {
@@ -71,6 +73,7 @@ function cellOf(units: readonly UnitRow[], now: number): Cell | null {
     reserved: sum((unit) => unit.reserved),
     reportedAt: reported.includes(null) ? null : Math.min(...reported.map((at) => Date.parse(at ?? ""))),
     stale: units.some((unit) => isStale(unit, now)),
+    shut: sum((unit) => unit.shut),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   DutyNow,
   Facilities,
   Me,
+  NewClosure,
   NewReport,
   NewRequest,
   Patient,
@@ -35,6 +36,9 @@ export const boards = {
 export const units = {
   report: (unit: string, report: NewReport) => write<unknown>(`/units/${at(unit)}/reports`, report),
   unchanged: (unit: string) => write<unknown>(`/units/${at(unit)}/reports/unchanged`),
+  close: (unit: string, closure: NewClosure) => write<unknown>(`/units/${at(unit)}/closures`, closure),
+  /** Open closed beds again before their moment. */
+  open: (unit: string, closure: string) => write<unknown>(`/units/${at(unit)}/closures/${at(closure)}/open`),
 };
 
 export const triage = (question: Case) => write<TriageAdvice>("/triage", question);

@@ -709,6 +709,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/units/{unit}/closures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Close places of a unit for admission, or all of it; it opens by itself at the moment named. */
+        readonly post: operations["close_places"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/units/{unit}/closures/{closure}/open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open closed places again now, before their moment. */
+        readonly post: operations["open_places"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/tasks": {
         readonly parameters: {
             readonly query?: never;
@@ -953,6 +987,10 @@ export interface components {
             readonly unplaced_reasons: readonly components["schemas"]["Named"][];
             /** Discharge Destinations */
             readonly discharge_destinations: readonly components["schemas"]["Named"][];
+            /** Closure Reasons */
+            readonly closure_reasons: readonly components["schemas"]["Named"][];
+            /** Insurers */
+            readonly insurers: readonly components["schemas"]["Named"][];
             /** Practices */
             readonly practices: readonly components["schemas"]["Named"][];
             /** Triage Questions */
@@ -1089,6 +1127,25 @@ export interface components {
             readonly next_cursor: null;
         };
         /**
+         * ClosureRow
+         * @description Places of a unit that are closed for admission; ``places`` null: all of it.
+         */
+        readonly ClosureRow: {
+            /** Id */
+            readonly id: string;
+            /** Places */
+            readonly places: number | null;
+            /** Reason */
+            readonly reason: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** By */
+            readonly by: string;
+        };
+        /**
          * FacilityRow
          * @description A home, hospital or hospice with its units.
          */
@@ -1120,7 +1177,10 @@ export interface components {
         readonly Source: "web" | "sms" | "phone" | "api" | "desk" | "answer";
         /**
          * UnitRow
-         * @description A unit's places now: what it said, what is held and reserved, and how old the figure is.
+         * @description A unit's places now: what it said, what is held, reserved and shut, and how old the figure is.
+         *
+         *     ``shut`` counts the empty places that its closures keep empty. ``said_free`` is what the ward itself would say is
+         *     free (a place that is only being asked for is), and ``most_free`` the largest number that it can say.
          */
         readonly UnitRow: {
             /** Id */
@@ -1149,8 +1209,16 @@ export interface components {
             readonly held: number;
             /** Reserved */
             readonly reserved: number;
+            /** Shut */
+            readonly shut: number;
+            /** Closures */
+            readonly closures: readonly components["schemas"]["ClosureRow"][];
             /** Free */
             readonly free: number;
+            /** Said Free */
+            readonly said_free: number;
+            /** Most Free */
+            readonly most_free: number;
             /** Over Committed */
             readonly over_committed: number;
             /** Free In 24 Hours */
@@ -2146,6 +2214,24 @@ export interface components {
         readonly Cancellation: {
             /** Reason */
             readonly reason: string;
+        };
+        /**
+         * NewClosure
+         * @description How many places take nobody (left out: the whole unit), for which of the region's reasons, and until when.
+         */
+        readonly NewClosure: {
+            /**
+             * Places
+             * @default null
+             */
+            readonly places?: number | null;
+            /** Reason */
+            readonly reason: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
         };
         /**
          * Tasks
@@ -6978,6 +7064,245 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["StayBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly close_places: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly unit: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewClosure"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitRow"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly open_places: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly unit: string;
+                readonly closure: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnitRow"];
                 };
             };
             /** @description Bad Request */

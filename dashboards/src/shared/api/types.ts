@@ -20,6 +20,8 @@ export type Facilities = Schemas["Facilities"];
 
 /** One line of the capacity matrix: what a unit said, when, and what is left of it. */
 export type UnitRow = Schemas["UnitRow"];
+export type Closure = Schemas["ClosureRow"];
+export type NewClosure = Schemas["NewClosure"];
 export type NewReport = Schemas["NewReport"];
 
 /** A request as the desk and its own GP see it: never a name. */

@@ -12,6 +12,7 @@ export interface Draft {
   readonly note: string;
   readonly override_reason: string;
   readonly practice: string;
+  readonly insurer: string;
   readonly patient_name: string;
   readonly birth_date: string;
 }
@@ -27,6 +28,7 @@ export const blank: Draft = {
   note: "",
   override_reason: "",
   practice: "",
+  insurer: "",
   patient_name: "",
   birth_date: "",
 };
@@ -73,6 +75,7 @@ export function toRequest(draft: Draft, region: Region): NewRequest {
     ...(draft.note.trim() === "" ? {} : { note: draft.note.trim() }),
     ...(draft.override_reason.trim() === "" ? {} : { override_reason: draft.override_reason.trim() }),
     ...(draft.practice === "" ? {} : { practice: draft.practice }),
+    ...(draft.insurer === "" ? {} : { insurer: draft.insurer }),
     ...(name === "" ? {} : { patient: { name, ...(draft.birth_date === "" ? {} : { birth_date: draft.birth_date }) } }),
   };
 }

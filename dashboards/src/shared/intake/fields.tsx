@@ -5,6 +5,7 @@ import { now } from "../now";
 import { region } from "../session/session";
 import { AnyOf, OneOf } from "../ui/Choices";
 import { Field } from "../ui/Field";
+import { Select } from "../ui/Select";
 import { faultOf } from "../ui/Trouble";
 import { t } from "../words/i18n";
 import type { DraftBox } from "./useDraft";
@@ -162,6 +163,22 @@ export function NameFields({ draft, change, problem }: Part) {
         />
       </div>
     </fieldset>
+  );
+}
+
+/** Who pays, where the region names them; a ward without a contract is left out, one that nobody asked about is not. */
+export function InsurerField({ draft, change, problem }: Part) {
+  const { insurers } = region();
+  if (insurers.length === 0) return null;
+  return (
+    <Select
+      label={`${t("intake.insurer")} (${t("common.optional")})`}
+      hint={t("intake.insurerHint")}
+      choices={insurers}
+      value={draft.insurer}
+      set={(insurer) => change({ insurer })}
+      fault={faultOf(problem, "insurer")}
+    />
   );
 }
 

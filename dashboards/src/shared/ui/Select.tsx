@@ -9,14 +9,15 @@ interface Props {
   readonly value: string;
   readonly set: (id: string) => void;
   readonly fault?: string | undefined;
+  readonly hint?: string;
 }
 
-export function Select({ label, choices, value, set, fault }: Props) {
+export function Select({ label, choices, value, set, fault, hint }: Props) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} value={value} aria-invalid={fault !== undefined} onChange={(event) => set(event.currentTarget.value)}>
+      <select id={id} value={value} aria-invalid={fault !== undefined} aria-describedby={hint === undefined ? undefined : `${id}-hint`} onChange={(event) => set(event.currentTarget.value)}>
         <option value="">{t("common.none")}</option>
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>
@@ -24,6 +25,11 @@ export function Select({ label, choices, value, set, fault }: Props) {
           </option>
         ))}
       </select>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} class="hint">
+          {hint}
+        </p>
+      )}
       {fault !== undefined && <p class="fault">{fault}</p>}
     </div>
   );
