@@ -10,6 +10,7 @@ from bedline.domain.errors import Invalid
 from bedline.domain.escalation import EVERYWHERE, Reach, Rung
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId
+from bedline.domain.retention import Retention, in_force
 from bedline.domain.ways import DESK_PLACES, Way
 
 EARTH_RADIUS_KM = 6371.0
@@ -287,6 +288,11 @@ class Region:
     insurers: Mapping[InsurerId, Insurer] = field(default_factory=dict)
     # Why a unit may be closed for admission; none: closures are not used here.
     closure_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    retentions: tuple[Retention, ...] = ()
+
+    def retention(self, at: datetime) -> Retention:
+        """Return how long what is personal on the telephone is kept, by the rule of that moment."""
+        return in_force(self.retentions, on=at.astimezone(ZoneInfo(self.timezone)).date())
 
     def care_form(self, care_form: CareFormId) -> CareForm:
         """Return the form, or refuse it by name (``unknown_care_form``)."""

@@ -18,6 +18,14 @@ VoicemailId = NewType("VoicemailId", UUID)
 UNSETTLED_LENGTH = timedelta(days=7)
 
 
+class Forgets(Protocol):
+    """Something that is kept of people, for so long."""
+
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
+        """Forget what is over since before that; return how many."""
+        ...
+
+
 class Legs(Protocol):
     """Call legs. ``get`` locks the row until the work ends.
 
@@ -72,8 +80,11 @@ class Legs(Protocol):
         """Return legs made before that moment that are not over, as far as anybody told us (not locked)."""
         ...
 
-    def forget(self, *, before: datetime) -> int:
-        """Forget numbers and what was keyed on legs that ended before that moment; return how many."""
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
+        """Forget numbers and what was keyed on legs of the region (None: any) that ended before that; return how many.
+
+        Here as elsewhere those of the longest ago, ``limit`` at the most, and none that somebody works on just now.
+        """
         ...
 
 
@@ -115,8 +126,8 @@ class Waitings(Protocol):
         """Return waits whose ``due_at`` has come, whatever their state, longest due first (not locked)."""
         ...
 
-    def forget(self, *, before: datetime) -> int:
-        """Forget whom to ring for waits that ended before that moment; return how many."""
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
+        """Forget whom to ring for waits of the region that ended before that; return how many."""
         ...
 
 
@@ -162,8 +173,8 @@ class Messages(Protocol):
         """Return since when the oldest message has been due: what the watchdog looks at."""
         ...
 
-    def forget(self, *, before: datetime) -> int:
-        """Forget number and words of messages that came to an end before that moment; return how many."""
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
+        """Forget number and words of messages of the region that came to an end before that; return how many."""
         ...
 
 
@@ -240,8 +251,8 @@ class Voicemails(Protocol):
         """Return those that have still to be fetched, or whose copy at the provider has still to be deleted."""
         ...
 
-    def forget(self, *, before: datetime) -> int:
-        """Forget the sound of what was recorded before that moment; return how many."""
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
+        """Forget the sound of what was recorded in the region before that; return how many."""
         ...
 
 

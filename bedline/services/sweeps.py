@@ -11,9 +11,8 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services import closures, ladder, leading, matching, offers, once, placing, stays, tasks
-from bedline.services.hotline import sweeping
+from bedline.services.hotline import forgetting, sweeping
 from bedline.services.hotline.outgoing import unheard
-from bedline.services.hotline.queue import recordings
 
 Due = TypeVar("Due")
 
@@ -174,7 +173,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "end_stuck_legs": sweeping.end_stuck_legs,
     "prune_boards": prune_boards,
     "forget_replies": forget_replies,
-    "forget_calls": recordings.forget,
+    "forget_calls": forgetting.forget,
 }
 
 

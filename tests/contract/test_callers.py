@@ -124,8 +124,8 @@ def test_a_voice_is_forgotten_when_its_time_is_over(world: World) -> None:
     fetched = kept_calls.voicemail(1, of=CALL, fetched_at=a.NOW, sound=b"x")
     kept_calls.keep(world.storage, CALL, fetched)
     with world.storage.work(OPERATOR) as work:
-        assert work.voicemails.forget(before=fetched.recorded_at) == 0
-        assert work.voicemails.forget(before=fetched.recorded_at + timedelta(seconds=1)) == 1
+        assert work.voicemails.forget(before=fetched.recorded_at, region=a.POLDER, limit=9) == 0
+        assert work.voicemails.forget(before=fetched.recorded_at + timedelta(seconds=1), region=a.POLDER, limit=9) == 1
     with world.storage.work(OPERATOR) as work:
         assert work.voicemails.get(fetched.id) == replace(fetched, sound=None)
 

@@ -130,10 +130,10 @@ def test_numbers_and_keys_are_forgotten_when_their_time_is_over(world: World) ->
     gone = ended(waits, WaitingState.GONE, now=a.NOW)
     kept_calls.keep(world.storage, missed, recent, gone, kept_calls.waiting(2, of=recent))
     with world.storage.work(OPERATOR) as work:
-        assert work.legs.forget(before=a.later(timedelta(minutes=2))) == 1
-        assert work.waitings.forget(before=a.later(timedelta(minutes=2))) == 1
+        assert work.legs.forget(before=a.later(timedelta(minutes=2)), region=a.POLDER, limit=9) == 1
+        assert work.waitings.forget(before=a.later(timedelta(minutes=2)), region=a.POLDER, limit=9) == 1
     with world.storage.work(OPERATOR) as work:
-        assert work.legs.forget(before=a.later(timedelta(minutes=2))) == 0
+        assert work.legs.forget(before=a.later(timedelta(minutes=2)), region=a.POLDER, limit=9) == 0
         left = work.legs.get(missed.id)
         assert (left.peer, left.dialogue.data) == (None, {})
         assert work.legs.get(recent.id) == recent
@@ -219,7 +219,7 @@ def test_calls_and_waits_of_another_region_are_nobodys(world: World) -> None:
         assert not work.legs.on_the_line(a.POLDER)
         assert not work.legs.unsettled(before=LATER, limit=9)
         assert not work.legs.stuck(before=LATER, limit=9)
-        assert work.legs.forget(before=LATER) == 0
+        assert work.legs.forget(before=LATER, region=a.POLDER, limit=9) == 0
         assert not work.waitings.in_line(a.POLDER)
         assert not work.waitings.by_ids([waits.id])
         assert not work.waitings.due(now=LATER, limit=9)

@@ -125,10 +125,10 @@ def test_whom_a_message_went_to_is_forgotten_when_its_time_is_over(world: World)
     kept_calls.keep(world.storage, ended, ASK)
     world.clock.advance(timedelta(days=1))
     with world.storage.work(OPERATOR) as work:
-        assert work.messages.forget(before=a.NOW) == 0
-        assert work.messages.forget(before=world.clock.now()) == 1
+        assert work.messages.forget(before=a.NOW, region=a.POLDER, limit=9) == 0
+        assert work.messages.forget(before=world.clock.now(), region=a.POLDER, limit=9) == 1
     with world.storage.work(OPERATOR) as work:
-        assert work.messages.forget(before=world.clock.now()) == 0
+        assert work.messages.forget(before=world.clock.now(), region=a.POLDER, limit=9) == 0
         assert work.messages.get(ended.id) == replace(ended, to="", params={})
         assert work.messages.get(ASK.id) == ASK, "it has not come to an end"
 

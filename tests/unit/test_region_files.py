@@ -21,6 +21,16 @@ PEOPLE = "zeeuws-vlaanderen/people.csv"
 ROTA = "zeeuws-vlaanderen/rota.toml"
 POSTCODES = "zeeuws-vlaanderen/postcodes.csv"
 
+# A second one from 2020 on, beside one that never ends.
+RETENTION_TWICE = """[[retention]]
+calls_days = 30
+messages_days = 30
+voicemail_days = 30
+valid_from = 2020-01-01
+source = "x"
+
+[[retention]]"""
+
 Edit = Callable[[str, str, str], int]
 
 
@@ -119,6 +129,10 @@ def test_a_region_tells_that_its_figures_are_invented() -> None:
         (TOML, "gp_near_bonus = 10.0", "gp_near_bonus = -10.0", "greater than or equal to 0"),
         (TOML, "norm_minutes = 1440", "norm_minutes = 0", "greater than or equal to 1"),
         (TOML, "days = 14, warn_days = 4", "days = 14, warn_days = 14", "fewer than days"),
+        (TOML, "voicemail_days = 90", "voicemail_days = 0", "greater than or equal to 1"),
+        (TOML, "calls_days = 90", "calls_days = 36500", "less than or equal to 3650"),
+        (TOML, "[[retention]]", "[[retention]]\nvalid_until = 2014-01-01", "write a day after valid_from"),
+        (TOML, "[[retention]]", RETENTION_TWICE, "two of them hold at 2020-01-01"),
         (TOML, "parallel = 3", "parallel = 0", "care_forms.crisis.policy.parallel"),
         (TOML, 'responsible = "provider"', 'responsible = "nobody"', "care_forms.crisis.responsible"),
         (TOML, "crisis = true", "krisis = true", "mend its spelling"),

@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.legs_table import GOING_ON, PERSONAL, leg, leg_of, row_of
 from bedline.adapters.db.sealing import Seal
@@ -58,11 +59,7 @@ STUCK: Final = Statement(
     .order_by(_c.created_at, _c.id)
     .limit(_limit)
 )
-FORGET: Final = Statement(
-    leg.update()
-    .where(_c.ended_at < given("before", _c.ended_at), sa.text(f"({PERSONAL})"))
-    .values(peer=sa.null(), data=sa.null())
-)
+FORGET: Final = Forgetting(leg, since=_c.ended_at, personal=PERSONAL, then={"peer": sa.null(), "data": sa.null()})
 
 
 class StoredLegs:
@@ -134,9 +131,9 @@ class StoredLegs:
         """Return legs made before that moment that are not over, as far as anybody told us (not locked)."""
         return [LegId(row["id"]) for row in self._transaction.all(STUCK, before=before, limit=limit)]
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """Forget numbers and what was keyed on legs that ended before that moment; return how many."""
-        return self._transaction.run(FORGET, before=before)
+        return FORGET.run(self._transaction, before=before, region=region, limit=limit)
 
     def _hold(self, row: Row) -> Leg:
         found = self._leg(row)

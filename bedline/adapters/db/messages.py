@@ -7,13 +7,14 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.held import Held
 from bedline.adapters.db.messages_table import OPEN, PERSONAL, message, message_of, row_of
 from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Row, Statement, given, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import OfferId, RequestId
+from bedline.domain.ids import OfferId, RegionId, RequestId
 from bedline.domain.messages import Message, MessageId, MessageState
 
 # Where it is announced that something is due. A hint to look into the outbox, never the errand itself.
@@ -59,10 +60,11 @@ OPEN_FOR: Final = Statement(
     .with_for_update(key_share=True)
 )
 OLDEST_DUE: Final = Statement(sa.select(sa.func.min(_due_since).label("since")).where(_due))
-FORGET: Final = Statement(
-    message.update()
-    .where(_c.heard_at < given("before", _c.heard_at), sa.text(PERSONAL))
-    .values(to_number=sa.null(), to_mark=sa.null(), params=sa.text("'{}'"))
+FORGET: Final = Forgetting(
+    message,
+    since=_c.heard_at,
+    personal=PERSONAL,
+    then={"to_number": sa.null(), "to_mark": sa.null(), "params": sa.text("'{}'")},
 )
 WAKE: Final = Statement(f"select pg_notify('{OUTBOX}', 'due')")
 
@@ -121,9 +123,9 @@ class StoredMessages:
         since: datetime | None = row["since"] if row else None
         return since
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """Forget number and words of messages that came to an end before that moment; return how many."""
-        return self._transaction.run(FORGET, before=before)
+        return FORGET.run(self._transaction, before=before, region=region, limit=limit)
 
     def _kept(self, message: Message) -> None:
         self._held.messages[message.id] = message

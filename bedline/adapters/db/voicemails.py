@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.base import Moment, may, metadata, must, together
+from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Row, Statement, given, updated
 from bedline.adapters.db.transaction import Transaction
@@ -59,11 +60,7 @@ UNFETCHED: Final = Statement(
     .order_by(_c.recorded_at, _c.id)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
-FORGET: Final = Statement(
-    voicemail.update()
-    .where(_c.recorded_at < given("before", _c.recorded_at), sa.text("sound is not null"))
-    .values(sound=sa.null())
-)
+FORGET: Final = Forgetting(voicemail, since=_c.recorded_at, personal="sound is not null", then={"sound": sa.null()})
 
 
 class StoredVoicemails:
@@ -97,9 +94,9 @@ class StoredVoicemails:
         """Return those that have still to be fetched, or whose copy at the provider has still to be deleted."""
         return [VoicemailId(row["id"]) for row in self._transaction.all(UNFETCHED, limit=limit)]
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """Forget the sound of what was recorded before that moment; return how many."""
-        return self._transaction.run(FORGET, before=before)
+        return FORGET.run(self._transaction, before=before, region=region, limit=limit)
 
     def _row(self, voicemail: Voicemail) -> Row:
         return {

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
+from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated
@@ -76,11 +77,7 @@ DUE: Final = Statement(
     .order_by(_c.due_at, _c.id)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
-FORGET: Final = Statement(
-    waiting.update()
-    .where(_c.ended_at < given("before", _c.ended_at), sa.text("chain is not null"))
-    .values(chain=sa.null())
-)
+FORGET: Final = Forgetting(waiting, since=_c.ended_at, personal="chain is not null", then={"chain": sa.null()})
 
 
 class StoredWaitings:
@@ -131,9 +128,9 @@ class StoredWaitings:
         """Return waits whose ``due_at`` has come, whatever their state, longest due first (not locked)."""
         return [WaitingId(row["id"]) for row in self._transaction.all(DUE, now=now, limit=limit)]
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """Forget whom to ring for waits that ended before that moment; return how many."""
-        return self._transaction.run(FORGET, before=before)
+        return FORGET.run(self._transaction, before=before, region=region, limit=limit)
 
     def _row(self, waiting: Waiting) -> Row:
         return {

@@ -8,7 +8,7 @@ from bedline.adapters.fake.table import FakeTable
 from bedline.domain import pins
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import PersonId
+from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.pins import Tries
 from bedline.ports.telephony import PinCheck, Voicemail, VoicemailId
 
@@ -72,9 +72,10 @@ class FakeVoicemails(FakeTable):
         """See the port."""
         return [each.id for each in self._visible() if each.fetched_at is None or each.removed_at is None][:limit]
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """See the port."""
-        old = [each for each in self._visible() if each.sound is not None and each.recorded_at < before]
+        there = [each for each in self._visible() if region in (None, each.region)]
+        old = [each for each in there if each.sound is not None and each.recorded_at < before][:limit]
         self._writable().voicemails.update({each.id: replace(each, sound=None) for each in old})
         return len(old)
 

@@ -75,10 +75,11 @@ class FakeLegs(FakeTable):
         """See the port."""
         return [each.id for each in self._going_on() if each.created_at < before][:limit]
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """See the port."""
         old = [each for each in self._visible() if each.ended_at is not None and each.ended_at < before]
-        personal = [each for each in old if calls.forgotten(each) != each]
+        there = [each for each in old if region in (None, each.region)]
+        personal = [each for each in there if calls.forgotten(each) != each][:limit]
         self._writable().legs.update({each.id: calls.forgotten(each) for each in personal})
         return len(personal)
 
@@ -129,10 +130,10 @@ class FakeWaitings(FakeTable):
         due = [(each.due_at, each.id) for each in self._visible() if each.due_at is not None and each.due_at <= now]
         return [waiting for _, waiting in sorted(due)][:limit]
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """See the port."""
         ended = (each for each in self._visible() if each.ended_at is not None and each.ended_at < before)
-        personal = [each for each in ended if each.chain]
+        personal = [each for each in ended if each.chain and region in (None, each.region)][:limit]
         self._writable().waitings.update({each.id: replace(each, chain=()) for each in personal})
         return len(personal)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain import messages
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import OfferId, RequestId
+from bedline.domain.ids import OfferId, RegionId, RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind, MessageState
 
 
@@ -59,13 +59,14 @@ class FakeMessages(FakeTable):
         """See the port."""
         return min((since for since, _ in self._due(now)), default=None)
 
-    def forget(self, *, before: datetime) -> int:
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
         """See the port."""
         old = [
             each
             for each in self._visible()
             if each.to and each.state not in messages.OPEN and self._state.messages_heard_at[each.id] < before
-        ]
+            if region in (None, each.region)
+        ][:limit]
         self._writable().messages.update({each.id: messages.forgotten(each) for each in old})
         return len(old)
 

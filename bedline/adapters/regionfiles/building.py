@@ -11,6 +11,7 @@ from bedline.adapters.regionfiles.shapes import (
     PolicyShape,
     ReasonShape,
     RegionShape,
+    RetentionShape,
     StayTermShape,
 )
 from bedline.adapters.regionfiles.ways import WayShape
@@ -37,6 +38,7 @@ from bedline.domain.regions import (
     TriageQuestion,
     Urgency,
 )
+from bedline.domain.retention import Retention
 from bedline.domain.ways import Way
 
 
@@ -80,6 +82,7 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         freshness_length=timedelta(hours=shape.freshness_hours),
         back_dating_length=timedelta(days=shape.back_dating_days),
         desk_norms=_desk_norms(shape.desk_norms),
+        retentions=tuple(_retention(each) for each in shape.retention),
         neighbours=tuple(RegionId(each) for each in shape.neighbours if each in loaded),
     )
 
@@ -224,6 +227,17 @@ def _desk_norms(shape: DeskNormsShape) -> DeskNorms:
         arrival_length=timedelta(minutes=shape.arrival_minutes),
         closing_length=timedelta(minutes=shape.closing_minutes),
         task_length=timedelta(minutes=shape.task_minutes),
+    )
+
+
+def _retention(shape: RetentionShape) -> Retention:
+    return Retention(
+        calls=timedelta(days=shape.calls_days),
+        messages=timedelta(days=shape.messages_days),
+        voicemails=timedelta(days=shape.voicemail_days),
+        source=shape.source,
+        valid_from=shape.valid_from,
+        valid_until=shape.valid_until,
     )
 
 

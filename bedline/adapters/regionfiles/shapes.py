@@ -10,6 +10,7 @@ from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.values import (
     CareFormRef,
     Country,
+    Days,
     Fraction,
     Language,
     Minutes,
@@ -174,6 +175,23 @@ class RuleShape(Shape):
         return self
 
 
+class RetentionShape(Shape):
+    """For how many days what is personal on the telephone is kept, from one day until another (exclusive)."""
+
+    calls_days: Days
+    messages_days: Days
+    voicemail_days: Days
+    source: Text
+    valid_from: date
+    valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_until is not None and self.valid_until <= self.valid_from:
+            raise wrong("valid_until is the first day it no longer holds: write a day after valid_from")
+        return self
+
+
 class WeightsShape(Shape):
     """What each soft criterion is worth, in minutes."""
 
@@ -251,6 +269,7 @@ class RegionShape(Shape):
     back_dating_days: Whole
     # Without it Bedline has no telephone here.
     hotline: HotlineShape | None = None
+    retention: tuple[RetentionShape, ...] = ()
     desk_norms: DeskNormsShape
     weights: WeightsShape
     expectations: ExpectationsShape
@@ -288,6 +307,14 @@ class RegionShape(Shape):
     def _rising(cls, value: tuple[float, ...]) -> tuple[float, ...]:
         if any(later <= sooner for sooner, later in pairwise(value)):
             raise wrong("write the fractions in rising order, each once")
+        return value
+
+    @field_validator("retention")
+    @classmethod
+    def _one_retention_at_a_time(cls, value: tuple[RetentionShape, ...]) -> tuple[RetentionShape, ...]:
+        for sooner, later in pairwise(sorted(value, key=lambda each: each.valid_from)):
+            if sooner.valid_until is None or later.valid_from < sooner.valid_until:
+                raise wrong(f"two of them hold at {later.valid_from}: end the first before it")
         return value
 
     @field_validator("triage_rules")

@@ -213,6 +213,7 @@ PracticeRef = Annotated[str, AfterValidator(known("practice"))]
 
 # Counted in the unit that the setting's name says; TOML knows numbers, so a text is a mistake.
 Whole = Annotated[int, Field(strict=True, ge=1)]
+Days = Annotated[int, Field(strict=True, ge=1, le=3650)]
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(gt=0, lt=1)]
 Switch = Annotated[bool, Field(strict=True)]

@@ -1,4 +1,4 @@
-"""Voicemails are fetched and deleted at the provider, however often it fails, and forgotten when their time is up."""
+"""Voicemails are fetched and deleted at the provider, however often it fails."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,7 +10,7 @@ import pytest
 from bedline.domain.people import bedline_in
 from bedline.ports.telephone import ProviderFault, ProviderSilent, Telephone
 from bedline.ports.telephony import Voicemail, VoicemailId
-from bedline.services.hotline.queue.recordings import KEPT_LENGTH, fetch, forget
+from bedline.services.hotline.queue.recordings import fetch
 from tests import builders as a
 from tests.harness import kept_calls, worlds
 from tests.harness.worlds import World
@@ -101,11 +101,3 @@ def test_a_recording_that_is_not_there_yet_is_waited_for_and_then_given_up(world
     world.clock.advance(timedelta(hours=2))
     assert round_of(world, Provider(fails=[gone])) == 1
     assert (kept(world).sound, kept(world).fetched_at is None) == (None, False)
-
-
-def test_what_was_said_is_forgotten_when_its_time_is_up(world: World) -> None:
-    round_of(world, Provider())
-    assert forget(world.storage, bedline_in()) == 0
-    world.clock.advance(KEPT_LENGTH + timedelta(days=1))
-    assert forget(world.storage, bedline_in()) >= 1
-    assert kept(world).sound is None

@@ -1,11 +1,11 @@
-"""Voicemails brought home: fetched from the provider and sealed, deleted there, and forgotten when their time is up."""
+"""Voicemails brought home: fetched from the provider, sealed, and deleted there."""
 
 import logging
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bedline.domain.people import Person, bedline_in
+from bedline.domain.people import bedline_in
 from bedline.ports.storage import Storage, StorageBusy
 from bedline.ports.telephone import ProviderFault, ProviderSilent, Telephone
 from bedline.ports.telephony import Voicemail, VoicemailId
@@ -13,8 +13,6 @@ from bedline.ports.telephony import Voicemail, VoicemailId
 log: Final = logging.getLogger(__name__)
 
 AT_ONCE: Final = 10
-# Numbers, what was keyed and what was said stay as long as a complaint about a call may still come in.
-KEPT_LENGTH: Final = timedelta(days=90)
 # A provider's word for a recording that it does not have (any more); RFC 9110.
 GONE: Final = frozenset({404, 410})
 
@@ -28,14 +26,6 @@ def fetch(storage: Storage, *, telephone: Telephone) -> int:
     with storage.reading(bedline_in()) as work:
         due = work.voicemails.unfetched(limit=AT_ONCE)
     return sum(_bring(storage, telephone, each) for each in due)
-
-
-def forget(storage: Storage, actor: Person) -> int:
-    """Forget numbers, what was keyed and what was said on calls and texts that ended long ago."""
-    with storage.work(actor) as work:
-        before = work.now - KEPT_LENGTH
-        kinds = (work.legs, work.waitings, work.messages, work.voicemails)
-        return sum(each.forget(before=before) for each in kinds)
 
 
 def _bring(storage: Storage, telephone: Telephone, which: VoicemailId) -> bool:
