@@ -161,6 +161,15 @@ def _nobody(person: str) -> click.ClickException:
 
 
 @main.command()
+def recount() -> None:
+    """Count anew how units answer, from every question ever put; servers may go on meanwhile."""
+    from bedline import bootstrap
+
+    for region, questions in bootstrap.recount():
+        click.echo(f"{region}: {questions} questions counted.")
+
+
+@main.command()
 def secret() -> None:
     """Make a secret key and a data key, as settings."""
     import secrets

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bedline import settings as configured
 from bedline.adapters.clock import MachineClock
-from bedline.adapters.db import migrate
+from bedline.adapters.db import migrate, recounting
 from bedline.adapters.db.accounts import StoredAccounts
 from bedline.adapters.db.allowance import StoredAllowance
 from bedline.adapters.db.beats import StoredBeats
@@ -138,6 +138,18 @@ def give_pin(person: str, *, pin: str) -> Person:
     finally:
         database.close()
     return found
+
+
+def recount() -> Iterator[tuple[str, int]]:
+    """Count anew, region by region, how its units answer; yield each region and how many questions it has put."""
+    chosen = settings()
+    configuration = load_regions(chosen.regions_path, chosen.regions or None)
+    database = Database(_given(chosen.database_url), connections=1)
+    try:
+        for region in configuration.regions.values():
+            yield region.name, recounting.recount(database, region, now=MachineClock().now())
+    finally:
+        database.close()
 
 
 def give_token(person: str, *, name: str) -> str:

@@ -69,6 +69,13 @@ def test_a_person_is_given_a_pin_that_is_not_easy_to_guess() -> None:
 
 
 @pytest.mark.usefixtures("browser")
+def test_how_units_answer_is_counted_anew_region_by_region() -> None:
+    told = CliRunner().invoke(main, ["recount"])
+    assert told.exit_code == 0, told.output
+    assert "Zeeuws-Vlaanderen: 0 questions counted." in told.output.splitlines()
+
+
+@pytest.mark.usefixtures("browser")
 def test_a_short_password_and_an_unknown_person_are_refused_in_words() -> None:
     short = CliRunner().invoke(main, ["password", "coordinator-marijke", "--password", "kort"])
     nobody = CliRunner().invoke(main, ["token", "coordinator-niemand", "--name", "x"])

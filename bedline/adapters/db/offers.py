@@ -118,7 +118,7 @@ class StoredOffers:
 
     def open_at(self, facility: FacilityId) -> Sequence[Offer]:
         """Return the offers the facility has still to answer, soonest deadline first."""
-        return [_offer(row) for row in self._transaction.all(OPEN_AT, facility=facility)]
+        return [offer_of(row) for row in self._transaction.all(OPEN_AT, facility=facility)]
 
     def lapsed(self, *, now: datetime, limit: int) -> Sequence[OfferId]:
         """Return open offers whose moment has passed, longest ago first (not locked)."""
@@ -135,7 +135,7 @@ class StoredOffers:
 
     def _read(self, requests: list[RequestId]) -> Mapping[RequestId, dict[OfferId, Offer]]:
         found: dict[RequestId, dict[OfferId, Offer]] = {request: {} for request in requests}
-        for offer in map(_offer, self._transaction.all(OF_REQUESTS, requests=requests)):
+        for offer in map(offer_of, self._transaction.all(OF_REQUESTS, requests=requests)):
             found[offer.request][offer.id] = offer
         return found
 
@@ -160,7 +160,7 @@ def _place_in_list(offer: Offer) -> tuple[datetime, OfferId]:
 def _found(row: Row | None) -> Offer:
     if row is None:
         raise NotFound("unknown_offer")
-    return _offer(row)
+    return offer_of(row)
 
 
 def _row(offer: Offer) -> Row:
@@ -185,7 +185,8 @@ def _row(offer: Offer) -> Row:
     }
 
 
-def _offer(row: Row) -> Offer:
+def offer_of(row: Row) -> Offer:
+    """Return the offer that the row holds."""
     return Offer(
         id=OfferId(row["id"]),
         code=row["code"],

@@ -61,6 +61,7 @@ class Tally:
 
 
 NOTHING: Final = Tally()
+EMPTY: Final[Mapping[tuple[UnitId, Band], Tally]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +122,14 @@ def counted(tally: Tally, end: Ending) -> Tally:
     )
 
 
-def recounted(offers: Iterable[Offer], *, region: Region) -> dict[tuple[UnitId, Band], Tally]:
-    """Return the tallies that follow from the offers alone; equal to those kept, or something is wrong."""
-    tallies: dict[tuple[UnitId, Band], Tally] = {}
+def recounted(
+    offers: Iterable[Offer], *, region: Region, onto: Mapping[tuple[UnitId, Band], Tally] = EMPTY
+) -> dict[tuple[UnitId, Band], Tally]:
+    """Return the tallies that follow from the offers alone (and from others, already counted: ``onto``).
+
+    They equal those that are kept, or something is wrong.
+    """
+    tallies = dict(onto)
     for offer in offers:
         if offer.state not in STANDING:
             end = ending(offer, region=region)
