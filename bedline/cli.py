@@ -161,6 +161,29 @@ def _nobody(person: str) -> click.ClickException:
 
 
 @main.command()
+@click.option("--check", is_flag=True, help="only look what still hangs on another key than the first")
+def reseal(*, check: bool) -> None:
+    """Seal everything with the first data key, so that the others may be taken out of BEDLINE_DATA_KEYS.
+
+    Ends with 1 while something hangs on another key, or on none of those that are set.
+    """
+    from bedline import bootstrap
+
+    needed = lost = 0
+    for found in bootstrap.reseal(only_look=check):
+        done = "to do" if check else "sealed anew"
+        click.echo(f"{found.table}: {found.first} in order, {found.other} {done}, {found.unreadable} unreadable")
+        needed, lost = needed + found.other * check, lost + found.unreadable
+    if lost:
+        click.echo(
+            f"{lost} cannot be read with any of the keys that are set: keep the key they hang on, if you have it."
+        )
+    elif not needed:
+        click.echo("Nothing hangs on another key than the first.")
+    sys.exit(1 if needed or lost else 0)
+
+
+@main.command()
 def recount() -> None:
     """Count anew how units answer, from every question ever put; servers may go on meanwhile."""
     from bedline import bootstrap

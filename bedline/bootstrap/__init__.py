@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bedline import settings as configured
 from bedline.adapters.clock import MachineClock
-from bedline.adapters.db import migrate, recounting
+from bedline.adapters.db import migrate, recounting, resealing
 from bedline.adapters.db.accounts import StoredAccounts
 from bedline.adapters.db.allowance import StoredAllowance
 from bedline.adapters.db.beats import StoredBeats
@@ -25,6 +25,7 @@ from bedline.adapters.db.epoch import ensure_epoch
 from bedline.adapters.db.leader import AdvisoryLead
 from bedline.adapters.db.listen import Listening, outbox_ear
 from bedline.adapters.db.pins import QUICK
+from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.identities import NewIdentities
 from bedline.adapters.keys import data_key, kept, secret_key
@@ -138,6 +139,18 @@ def give_pin(person: str, *, pin: str) -> Person:
     finally:
         database.close()
     return found
+
+
+def reseal(*, only_look: bool) -> Iterator[resealing.Found]:
+    """Seal with the first data key whatever another one sealed, table by table; or only look what there is to do."""
+    chosen = settings()
+    configuration = load_regions(chosen.regions_path, chosen.regions or None)
+    database = Database(_given(chosen.database_url), connections=1)
+    seal = Seal([_given(key) for key in chosen.data_keys])
+    try:
+        yield from resealing.reseal(database, seal, numbers=configuration.phonebook.numbers, only_look=only_look)
+    finally:
+        database.close()
 
 
 def recount() -> Iterator[tuple[str, int]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -66,6 +67,25 @@ def test_a_person_is_given_a_pin_that_is_not_easy_to_guess() -> None:
         assert (refused.exit_code, said in refused.output) == (1, True), refused.output
     nobody = CliRunner().invoke(main, ["pin", "gp-niemand", "--pin", "482913"])
     assert (nobody.exit_code, "nobody here is called gp-niemand" in nobody.output) == (1, True)
+
+
+@pytest.mark.usefixtures("browser")
+def test_after_the_data_keys_were_changed_the_pin_is_good_and_the_old_key_may_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    monkeypatch.setenv("BEDLINE_DATA_KEYS", old)
+    assert CliRunner().invoke(main, ["pin", "gp-axel", "--pin", "482913"]).exit_code == 0
+    monkeypatch.setenv("BEDLINE_DATA_KEYS", f"{new},{old}")
+    looked = CliRunner().invoke(main, ["reseal", "--check"])
+    assert (looked.exit_code, "pin: 0 in order, 1 to do, 0 unreadable" in looked.output) == (1, True), looked.output
+    sealed = CliRunner().invoke(main, ["reseal"])
+    assert (sealed.exit_code, "Nothing hangs on another key" in sealed.output) == (0, True), sealed.output
+    monkeypatch.setenv("BEDLINE_DATA_KEYS", new)
+    assert CliRunner().invoke(main, ["reseal", "--check"]).exit_code == 0
+    monkeypatch.setenv("BEDLINE_DATA_KEYS", old)
+    lost = CliRunner().invoke(main, ["reseal", "--check"])
+    assert (lost.exit_code, "keep the key" in lost.output) == (1, True), lost.output
 
 
 @pytest.mark.usefixtures("browser")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 # What a mark is of; another use of the keys has another word, so that neither tells anything of the other.
 _MARK: Final = b"bedline mark\0"
@@ -16,6 +16,7 @@ class Seal:
     """Closes and opens what is personal; the first key closes, every key opens."""
 
     def __init__(self, keys: Sequence[str]) -> None:
+        self._first = Fernet(keys[0])
         self._fernet = MultiFernet([Fernet(key) for key in keys])
         self._keys = [base64.urlsafe_b64decode(key) for key in keys]
 
@@ -30,6 +31,18 @@ class Seal:
             cryptography.fernet.InvalidToken: none of the keys fits, or somebody changed it.
         """
         return self._fernet.decrypt(sealed)
+
+    def renewed(self, sealed: bytes) -> bytes | None:
+        """Return it sealed with the first key; None when it is so already.
+
+        Raises:
+            cryptography.fernet.InvalidToken: as ``open``.
+        """
+        try:
+            self._first.decrypt(sealed)
+        except InvalidToken:
+            return self._fernet.rotate(sealed)
+        return None
 
     def close_text(self, text: str | None) -> bytes | None:
         """Return the text sealed; of nothing, nothing."""
