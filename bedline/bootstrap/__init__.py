@@ -292,6 +292,7 @@ def _hotline(chosen: Settings, configuration: Configuration) -> Hotline | None:
         wording=load_wording(ROOT / "config" / "wording"),
         storage=_storage(database, chosen, configuration),
         allowance=StoredAllowance(database),
+        beats=StoredBeats(database),
         clock=MachineClock(),
     )
     return hotline(chosen, house)

@@ -16,12 +16,14 @@ from bedline.domain.regions import Region
 from bedline.jobs.deliveries import Deliveries
 from bedline.ports.clock import Clock
 from bedline.ports.notices import Listening
+from bedline.ports.rhythm import Beats
 from bedline.ports.storage import Storage
 from bedline.ports.telephone import Allowance
 from bedline.services.hotline import calls
 from bedline.services.hotline.delivery.courier import deliver_once
 from bedline.services.hotline.delivery.doubts import ask_about
 from bedline.services.hotline.delivery.outlet import Outlet
+from bedline.services.hotline.elsewhere import look
 from bedline.services.hotline.openings import OPENINGS
 from bedline.services.hotline.queue.recordings import fetch
 from bedline.settings import Settings
@@ -41,6 +43,7 @@ class Hotline:
 
     board: Switchboard
     outlet: Outlet
+    beats: Beats
 
     def courier(self, listen: Listening | None = None) -> Deliveries:
         """Return who takes errands to the provider, as soon as an ear for them hears of any, and voicemails home."""
@@ -50,6 +53,7 @@ class Hotline:
                 "errands": partial(deliver_once, outlet),
                 "doubts": partial(ask_about, outlet),
                 "voicemails": partial(fetch, outlet.storage, telephone=outlet.telephone),
+                "elsewhere": partial(look, outlet, beats=self.beats),
             },
             listen=listen,
         )
@@ -64,6 +68,7 @@ class House:
     wording: Wording
     storage: Storage
     allowance: Allowance
+    beats: Beats
     clock: Clock
 
 
@@ -97,7 +102,7 @@ def hotline(chosen: Settings, house: House, *, http_client: Any = None) -> Hotli
         openings=OPENINGS,
         progressed=lambda work, *, leg, told: calls.progressed(work, leg=leg, told=told),
     )
-    return Hotline(board, outlet)
+    return Hotline(board, outlet, house.beats)
 
 
 def telephone_checks(line: Hotline, courier: Deliveries | None) -> Sequence[Check]:

@@ -1,11 +1,17 @@
 """Who stands behind which telephone number, which numbers are ours, and who is on duty: as configured."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from bedline.domain.ids import FacilityId, PersonId, RegionId, UnitId
 from bedline.domain.rota import Rota
+
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+# What stands for a number that is withheld, spelled on the keys: ANONYMOUS, RESTRICTED, UNKNOWN, UNAVAILABLE, BLOCKED.
+_WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+8656696", "+86282452253", "+2562533"})
 
 
 class AskBy(StrEnum):
@@ -102,3 +108,8 @@ class Phonebook:
         # A number for texts is rung from, and printed as one to ring, only where there is no other.
         ours.sort(key=lambda each: each.texts is not texts)
         return next((each for each in ours if each.language == language), ours[0] if ours else None)
+
+
+def number_of(said: str) -> str | None:
+    """Return a number as the provider says it; None when it is withheld, or no number."""
+    return said if _E164.fullmatch(said) and said not in _WITHHELD else None

@@ -1,4 +1,4 @@
-"""The courier of one process: takes errands to the provider, asks after those in doubt, brings voicemails home."""
+"""The courier of one process: takes errands to the provider, asks after what is in doubt, brings voicemails home."""
 
 import logging
 import threading
@@ -20,6 +20,7 @@ ROUNDS: Final[Mapping[str, timedelta]] = {
     "errands": timedelta(seconds=0.5),
     "doubts": timedelta(seconds=10),
     "voicemails": timedelta(seconds=5),
+    "elsewhere": timedelta(seconds=30),
 }
 # The round that is called for as soon as something is due, and made again at once while it finds something to do.
 CALLED_FOR: Final = "errands"

@@ -1,5 +1,6 @@
 """A provider of calls and texts, as far as Bedline needs one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -64,6 +65,28 @@ class TextOrder:
     urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCall:
+    """A call as the provider knows it; ``caller`` None when withheld, ``ended_at`` None while it goes on."""
+
+    ref: str
+    caller: str | None
+    to: str
+    state: LegState
+    began_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRecording:
+    """A voicemail that the provider still has; ``call`` is its reference for the call in which it was left."""
+
+    ref: str
+    call: str
+    seconds: int
+    made_at: datetime
+
+
 class Allowance(Protocol):
     """What all processes together may ask of providers in a day, so that a fault of ours costs no fortune."""
 
@@ -114,6 +137,18 @@ class Telephone(Protocol):
 
     def delete_recording(self, ref: str) -> None:
         """Delete a recording at the provider; one that is gone already is no fault."""
+        ...
+
+    def recordings(self) -> Sequence[HeldRecording]:
+        """Return what has been left and not deleted yet, the newest first; not what is still being spoken."""
+        ...
+
+    def calls_to(self, number: str, *, since: datetime) -> Sequence[HeldCall]:
+        """Return the calls to a number of ours that began since then."""
+        ...
+
+    def held_call(self, ref: str) -> HeldCall:
+        """Return what is known of a call."""
         ...
 
     def call_state(self, ref: str) -> LegState:

@@ -53,6 +53,10 @@ class Legs(Protocol):
         """Return the leg of a provider's call, locked."""
         ...
 
+    def known(self, calls: Collection[str]) -> frozenset[str]:
+        """Return those of the provider's calls that have a leg."""
+        ...
+
     def save(self, leg: Leg) -> None:
         """Keep the new state of a leg that was got."""
         ...
@@ -241,6 +245,10 @@ class Voicemails(Protocol):
 
     def save(self, voicemail: Voicemail) -> None:
         """Keep the new state of one that was got."""
+        ...
+
+    def known(self, recordings: Collection[str]) -> frozenset[str]:
+        """Return those of the provider's recordings that are kept here."""
         ...
 
     def of_leg(self, leg: LegId) -> Voicemail | None:

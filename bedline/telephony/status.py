@@ -1,17 +1,19 @@
 """The webhooks that tell how calls, texts and recordings fare; each may come twice, late or out of order."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, Response
 
-from bedline.domain.calls import LegState, Progress
+from bedline.domain.calls import MOVES, LegState, Progress
 from bedline.domain.errors import NotFound
 from bedline.domain.messages import MessageId
 from bedline.ports.storage import Work
-from bedline.services.hotline import calls
+from bedline.ports.telephone import HeldCall
+from bedline.services.hotline import calls, elsewhere
 from bedline.services.hotline.delivery import progress
 from bedline.services.hotline.queue import voicemail
 from bedline.telephony.addresses import STATUS
@@ -105,7 +107,18 @@ def _progress(hook: Webhook) -> Progress:
 
 
 def _call_in(work: Work, *, hook: Webhook) -> None:
-    calls.progressed(work, provider_call=hook.call, told=_progress(hook))
+    told = _progress(hook)
+    calls.progressed(work, provider_call=hook.call, told=told)
+    if told.state in MOVES.final:
+        # Should we never have heard of it: it was met elsewhere, while we were away.
+        elsewhere.met(work, call=_held(hook, told.state, now=work.now))
+
+
+def _held(hook: Webhook, state: LegState, *, now: datetime) -> HeldCall:
+    length = timedelta(seconds=_number(hook, "CallDuration") or 0)
+    return HeldCall(
+        ref=hook.call, caller=hook.peer, to=hook.ours.number, state=state, began_at=now - length, ended_at=now
+    )
 
 
 def _call(work: Work, *, hook: Webhook, leg: str) -> None:

@@ -1,6 +1,5 @@
 """What the telephone's routes are given by whoever puts the process together, and how a route reaches it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +16,6 @@ from bedline.telephony.signature import Account
 from bedline.telephony.speech import Speech, Wording
 
 EXTENSION: Final = "bedline.telephony"
-_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
-# What stands for a number that is withheld, spelled on the keys: ANONYMOUS, RESTRICTED, UNKNOWN, UNAVAILABLE, BLOCKED.
-_WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+8656696", "+86282452253", "+2562533"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +63,3 @@ class Switchboard:
 def switchboard() -> Switchboard:
     """Return the switchboard of the application that answers now."""
     return cast("Switchboard", current_app.extensions[EXTENSION])
-
-
-def number_of(said: str) -> str | None:
-    """Return a number as the provider says it; None when it is withheld, or no number."""
-    return said if _E164.fullmatch(said) and said not in _WITHHELD else None

@@ -15,12 +15,12 @@ from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import RegionId
 from bedline.domain.people import EVERYWHERE, bedline_in
-from bedline.domain.phonebook import HotlineNumber
+from bedline.domain.phonebook import HotlineNumber, number_of
 from bedline.ports.storage import Work
 from bedline.services.once import TELEPHONE, Key, Reply, once
 from bedline.telephony import metrics
 from bedline.telephony.signature import Forged, verify
-from bedline.telephony.switchboard import Switchboard, number_of, switchboard
+from bedline.telephony.switchboard import Switchboard, switchboard
 
 SCOPE: Final = TELEPHONE
 # The same for every try of one webhook, another one for the next (source: Twilio's webhook connection overrides).

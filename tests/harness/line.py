@@ -11,6 +11,7 @@ from flask import Blueprint
 from pydantic import HttpUrl, SecretStr
 
 from bedline.adapters.db.allowance import StoredAllowance
+from bedline.adapters.db.beats import StoredBeats
 from bedline.adapters.db.engine import Database
 from bedline.bootstrap.hotline import Hotline, hotline
 from bedline.bootstrap.hotline import House as Shared
@@ -132,6 +133,7 @@ def line(database: Database, *, begin: datetime, region: RegionId, beat: float =
             wording=wording(),
             storage=storage,
             allowance=StoredAllowance(database),
+            beats=StoredBeats(database),
             clock=clock,
         )
         made.append(hotline(settings(), shared, http_client=SimulatedHttpClient(simulation)))

@@ -11,6 +11,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from bedline.adapters.fake.allowance import FakeAllowance
+from bedline.adapters.fake.beats import FakeBeats
 from bedline.bootstrap.hotline import House, switchboard
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Purpose
 from bedline.domain.errors import Conflict, NotFound
@@ -32,7 +33,7 @@ from bedline.domain.scripts.talk import (
     Turn,
 )
 from bedline.ports.storage import StorageAway, StorageBusy, Work
-from bedline.services.hotline import calls
+from bedline.services.hotline import calls, elsewhere
 from bedline.services.hotline.conversations.fulfilling import Said
 from bedline.services.hotline.delivery import progress
 from bedline.services.hotline.queue import queueing, room, voicemail
@@ -120,6 +121,7 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Services:
         (voicemail, ("spoken", "recorded")),
         (incoming, ("receive",)),
         (progress, ("text_told",)),
+        (elsewhere, ("met",)),
     ):
         for name in names:
             monkeypatch.setattr(module, name, found.said(name), raising=False)
@@ -135,6 +137,7 @@ def app() -> Any:
         wording=WORDING,
         storage=world.storage,
         allowance=FakeAllowance(),
+        beats=FakeBeats(),
         clock=world.clock,
     )
     account = Account(sid=SID, tokens=(TOKEN, "previous"))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from bedline.cli import main
 from bedline.ports.storage import StorageAway
+from bedline.simulator.twilio.habits import SILENT
 from bedline.simulator.twilio.mishaps import Fault
 from tests.harness.line import ELSEWHERE, HOST
 from tests.journeys.phoning import Telephones
@@ -97,3 +98,83 @@ def test_an_answer_that_is_lost_on_its_way_is_given_again(phoning: Telephones) -
     phoning.line.simulation.mishaps.webhooks(Fault.SLOW, containing=f"{HOST}/twilio/voice", seconds=30, times=2)
     gp.phone.calls()
     gp.keys_pin().hears("crisisbed")
+
+
+def everybody_sleeps(phoning: Telephones) -> None:
+    for duty in phoning.everybody_on_duty():
+        duty.always(SILENT)
+
+
+def tasks_of(phoning: Telephones) -> list[str]:
+    return sorted(task["kind"] for task in phoning.desk().board.items("task").values())
+
+
+def all_fetched_and_deleted(phoning: Telephones) -> bool:
+    recordings = phoning.line.simulation.exchange.recordings
+    return phoning.line.phones.until(lambda: bool(recordings.deleted) and not recordings.kept, within=600)
+
+
+def test_a_message_that_was_left_while_we_were_away_is_brought_home_when_we_are_back(
+    phoning: Telephones, tmp_path: Path
+) -> None:
+    kept_elsewhere(phoning, tmp_path)
+    phone = phoning.gp("axel").phone
+    everybody_sleeps(phoning)
+    phoning.line.away()
+    with database_away(phoning):
+        phone.calls().hears("we verbinden u door").hears("(beep)", within=900)
+        phone.says("Met Jansen, over een patiënt in Axel").presses("#").is_hung_up_on()
+        phoning.line.phones.passes(minutes=30)
+    phoning.line.back()
+    assert all_fetched_and_deleted(phoning)
+    assert tasks_of(phoning) == ["voicemail"]
+    [task] = phoning.desk().board.items("task").values()
+    assert phone.number not in str(task)
+    phoning.line.phones.passes(minutes=10)
+    assert tasks_of(phoning) == ["voicemail"], "once is enough, however often it is looked"
+
+
+def test_a_message_that_was_left_while_the_database_was_away_is_brought_home_as_well(phoning: Telephones) -> None:
+    phone = phoning.gp("axel").phone
+    everybody_sleeps(phoning)
+    with database_away(phoning):
+        phone.calls().hears("verbinden u door", within=60).hears("(beep)", within=900)
+        phone.says("Met Jansen").presses("#").is_hung_up_on()
+    assert all_fetched_and_deleted(phoning)
+    assert tasks_of(phoning) == ["voicemail"]
+
+
+def test_a_caller_who_hung_up_while_we_were_away_is_to_be_rung_back(phoning: Telephones, tmp_path: Path) -> None:
+    kept_elsewhere(phoning, tmp_path)
+    phone = phoning.stranger()
+    everybody_sleeps(phoning)
+    phoning.line.away()
+    with database_away(phoning):
+        phone.calls().hears("we verbinden u door").hangs_up()
+        phoning.line.phones.passes(minutes=5)
+    phoning.line.back()
+    phoning.line.phones.passes(minutes=3)
+    assert tasks_of(phoning) == ["missed_call"]
+    phoning.line.phones.passes(minutes=10)
+    assert tasks_of(phoning) == ["missed_call"]
+
+
+def test_a_call_that_is_first_heard_of_when_it_ends_is_on_the_desk_at_once(phoning: Telephones) -> None:
+    phone = phoning.stranger()
+    everybody_sleeps(phoning)
+    with database_away(phoning):
+        phone.calls().hears("verbinden u door", within=60)
+    phone.hangs_up()
+    phoning.line.phones.passes(seconds=20)
+    assert tasks_of(phoning) == ["missed_call"]
+    phoning.line.phones.passes(minutes=5)
+    assert tasks_of(phoning) == ["missed_call"]
+
+
+def test_a_caller_who_was_helped_by_us_is_not_met_elsewhere(phoning: Telephones) -> None:
+    gp, duty = phoning.gp("axel"), phoning.on_duty()
+    gp.phone.calls().hears("pincode").presses("0")
+    duty.rings().answers().hears("aannemen").presses("1")
+    gp.phone.speaks_with(duty).hangs_up()
+    phoning.line.phones.passes(minutes=5)
+    assert tasks_of(phoning) == []

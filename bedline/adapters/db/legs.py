@@ -29,6 +29,7 @@ LOCK_CALL: Final = Statement(
     sa.select(leg).where(_c.provider_call == given("provider_call", _c.provider_call)).with_for_update(key_share=True)
 )
 BY_IDS: Final = Statement(sa.select(leg).where(among(_c.id, "ids")))
+KNOWN: Final = Statement(sa.select(_c.provider_call).where(among(_c.provider_call, "calls")))
 ADD: Final = Statement(
     insert(leg)
     .values({column.name: given(column.name, column) for column in _c})
@@ -101,6 +102,10 @@ class StoredLegs:
             return held
         row = self._transaction.first(LOCK_CALL, provider_call=call)
         return None if row is None else self._hold(row)
+
+    def known(self, calls: Collection[str]) -> frozenset[str]:
+        """Return those of the provider's calls that have a leg."""
+        return frozenset(row["provider_call"] for row in self._transaction.all(KNOWN, calls=list(calls)))
 
     def save(self, leg: Leg) -> None:
         """Keep the new state of a leg that was got."""

@@ -1,6 +1,6 @@
 """Voicemails as rows; what was said is sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bedline.adapters.db.base import Moment, may, metadata, must, together
 from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.sealing import Seal
-from bedline.adapters.db.statement import Row, Statement, given, updated
+from bedline.adapters.db.statement import Row, Statement, among, given, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
@@ -50,6 +50,7 @@ ADD: Final = Statement(
     .values({column.name: given(column.name, column) for column in _c})
     .on_conflict_do_nothing(index_elements=[_c.provider_ref])
 )
+KNOWN: Final = Statement(sa.select(_c.provider_ref).where(among(_c.provider_ref, "refs")))
 SAVE: Final = updated(voicemail, columns=["sound", "fetched_at", "removed_at", "heard_at", "heard_by"])
 OF_LEG: Final = Statement(
     sa.select(voicemail).where(_c.leg == given("leg", _c.leg)).order_by(_c.recorded_at.desc(), _c.id.desc())
@@ -84,6 +85,10 @@ class StoredVoicemails:
     def save(self, voicemail: Voicemail) -> None:
         """Keep the new state of one that was got."""
         self._transaction.later(SAVE, key=voicemail.id, **self._row(voicemail))
+
+    def known(self, recordings: Collection[str]) -> frozenset[str]:
+        """Return those of the provider's recordings that are kept here."""
+        return frozenset(row["provider_ref"] for row in self._transaction.all(KNOWN, refs=list(recordings)))
 
     def of_leg(self, leg: LegId) -> Voicemail | None:
         """Return what was left last on that leg, not locked."""

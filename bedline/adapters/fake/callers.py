@@ -1,6 +1,6 @@
 """PINs, voicemails and unwanted texts of the fake storage."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,6 +62,10 @@ class FakeVoicemails(FakeTable):
     def save(self, voicemail: Voicemail) -> None:
         """See the port."""
         self._writable().voicemails[voicemail.id] = voicemail
+
+    def known(self, recordings: Collection[str]) -> frozenset[str]:
+        """See the port."""
+        return frozenset(each.provider_ref for each in self._visible() if each.provider_ref in recordings)
 
     def of_leg(self, leg: LegId) -> Voicemail | None:
         """See the port."""

@@ -41,6 +41,12 @@ class FakeLegs(FakeTable):
         self._writable()
         return next((each for each in self._visible() if each.provider_call == call), None)
 
+    def known(self, calls: Collection[str]) -> frozenset[str]:
+        """See the port."""
+        return frozenset(
+            each.provider_call for each in self._visible() if each.provider_call in calls and each.provider_call
+        )
+
     def save(self, leg: Leg) -> None:
         """See the port."""
         self._writable().legs[leg.id] = calls.kept(leg)

@@ -13,7 +13,16 @@ from bedline.adapters.twilio.guard import Guard
 from bedline.adapters.twilio.pace import Pace
 from bedline.domain.calls import LegId, LegState
 from bedline.ports.clock import Clock
-from bedline.ports.telephone import CallOrder, Placed, ProviderFault, ProviderSilent, Telephone, TextOrder
+from bedline.ports.telephone import (
+    CallOrder,
+    HeldCall,
+    HeldRecording,
+    Placed,
+    ProviderFault,
+    ProviderSilent,
+    Telephone,
+    TextOrder,
+)
 
 Result = TypeVar("Result")
 
@@ -84,6 +93,18 @@ class Providers(Telephone):
     def delete_recording(self, ref: str) -> None:
         for line in self._lines:
             line.telephone.delete_recording(ref)
+
+    @override
+    def recordings(self) -> Sequence[HeldRecording]:
+        return [each for line in self._lines for each in line.telephone.recordings()]
+
+    @override
+    def calls_to(self, number: str, *, since: datetime) -> Sequence[HeldCall]:
+        return [each for line in self._lines for each in line.telephone.calls_to(number, since=since)]
+
+    @override
+    def held_call(self, ref: str) -> HeldCall:
+        return self._whose(lambda telephone: telephone.held_call(ref))
 
     @override
     def call_state(self, ref: str) -> LegState:

@@ -1,6 +1,6 @@
 """The telephone port by the SDK: one account, one request per act, nothing ever repeated here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,16 @@ from bedline.adapters.twilio.account import ProviderAccount
 from bedline.adapters.twilio.faults import as_ours, is_gone
 from bedline.domain.calls import LegId, LegState
 from bedline.domain.messages import MessageId
-from bedline.ports.telephone import CallOrder, Placed, ProviderFault, Telephone, TextOrder
+from bedline.domain.phonebook import number_of
+from bedline.ports.telephone import (
+    CallOrder,
+    HeldCall,
+    HeldRecording,
+    Placed,
+    ProviderFault,
+    Telephone,
+    TextOrder,
+)
 
 EVENTS: Final = ("initiated", "ringing", "answered", "completed")
 # A call that lasts longer has been forgotten by both sides.
@@ -20,6 +29,8 @@ LONGEST_CALL: Final = 2 * 60 * 60  # seconds
 LONGEST_VALIDITY: Final = 10 * 60 * 60  # seconds
 # "Call is not in-progress": nothing left to hang up.
 NOT_IN_PROGRESS: Final = 21220
+# A page, which is also the most that is looked at of calls to one number and of recordings.
+LISTED: Final = 1000
 # How far back a lost call or text is looked for among those to the same number.
 LOOKED_AT: Final = 20
 
@@ -122,6 +133,24 @@ class TwilioTelephone(Telephone):
                 raise
 
     @override
+    def recordings(self) -> Sequence[HeldRecording]:
+        with as_ours():
+            found = self._client.recordings.list(limit=LISTED, page_size=LISTED)
+        return [_recording(each) for each in found if str(each.status) == "completed"]
+
+    @override
+    def calls_to(self, number: str, *, since: datetime) -> Sequence[HeldCall]:
+        with as_ours():
+            # The provider narrows by whole days.
+            found = self._client.calls.list(to=number, start_time_after=since, limit=LISTED, page_size=LISTED)
+        return [call for call in map(_call, found) if call.began_at >= since]
+
+    @override
+    def held_call(self, ref: str) -> HeldCall:
+        with as_ours():
+            return _call(self._client.calls(ref).fetch())
+
+    @override
     def call_state(self, ref: str) -> LegState:
         with as_ours():
             call = self._client.calls(ref).fetch()
@@ -151,3 +180,24 @@ class TwilioTelephone(Telephone):
         refs = (each.sid for each in found if each.date_created is None or each.date_created >= from_then)
         ref = next(refs, None)
         return Placed(self.name, str(ref)) if ref is not None else None
+
+
+def _call(call: Any) -> HeldCall:
+    began_at = call.start_time or call.date_created
+    return HeldCall(
+        ref=call.sid,
+        caller=number_of(str(call._from)),  # noqa: SLF001 - the SDK has no other name for it
+        to=str(call.to),
+        state=LegState(str(call.status)),
+        began_at=began_at,
+        ended_at=call.end_time,
+    )
+
+
+def _recording(recording: Any) -> HeldRecording:
+    return HeldRecording(
+        ref=recording.sid,
+        call=str(recording.call_sid),
+        seconds=int(recording.duration or 0),
+        made_at=recording.date_created,
+    )
