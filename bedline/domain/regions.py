@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import inf
+from zoneinfo import ZoneInfo
 
 from bedline.domain.errors import Invalid
 from bedline.domain.escalation import EVERYWHERE, Reach, Rung
