@@ -39,6 +39,14 @@ def test_a_code_is_said_sign_by_sign() -> None:
     assert say("farewell_will_ring", code="B417") == "We bellen u terug over B 4 1 7. Tot zo."
 
 
+@pytest.mark.parametrize(
+    ("language", "band", "heard"),
+    [("nl", "85-89", "85 tot 89"), ("fr", "85-89", "85 à 89"), ("en", "85-89", "85 to 89"), ("nl", "95+", "95+")],
+)
+def test_an_age_is_said_with_a_word_where_print_has_a_dash(language: str, band: str, heard: str) -> None:
+    assert heard in say("offer_pitch", language, care_form="crisis", urgency="now", sex="f", age_band=band)
+
+
 def test_a_patient_is_read_back() -> None:
     heard = say("readback_patient", birth_year=1938, sex="f", postcode="4571", town="Axel")
     assert heard == "Een vrouw, geboren in 1 9 3 8, postcode 4 5 7 1, Axel."
@@ -49,6 +57,7 @@ def test_a_patient_is_read_back() -> None:
 def test_a_place_is_read_out_with_distance_and_age() -> None:
     heard = say("spot", unit="emmaus-elv", name="Emmaus", town="IJzendijke", km=12, minutes_old=40)
     assert heard == "Emmaus in IJzendijke, op ongeveer 12 kilometer. Gemeld: 40 minuten geleden."
+    assert "1 minuut geleden" in say("spot", unit="u", name="Emmaus", town="IJzendijke", km=9, minutes_old=0)
     assert "1 kilometer" in say("spot", unit="u", name="Emmaus", town="IJzendijke", km=0, minutes_old=0)
 
 

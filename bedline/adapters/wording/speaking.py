@@ -18,6 +18,7 @@ _MOMENT: Final = "EEEE H:mm"
 _MOMENTS: Final = frozenset({"until", "at"})
 # Keyed or written down by whoever hears them, so said sign by sign: "B 4 1 7".
 _TEN: Final = 10
+_UP_TO: Final = {"nl": " tot ", "fr": " à ", "en": " to "}
 _SPELLED: Final = frozenset({"code", "postcode", "year", "birth_year", "phone"})
 
 
@@ -46,9 +47,8 @@ def _spoken(name: str, value: object, *, language: str) -> object:
         return _groups(str(value)) if name == "phone" else " ".join(str(value))
     if isinstance(value, int) and name in _LENGTHS:
         return _LENGTHS[name](value, language)
-    if name == "urgency":
-        # What stands between brackets tells how soon: it is said.
-        return re.sub(r"\s*\((.*?)\)", r", \1", str(value))
+    if name in _SAID_OTHERWISE:
+        return _SAID_OTHERWISE[name](str(value), language)
     if isinstance(value, tuple):
         return tuple(_without_asides(str(each)) for each in value)
     return _without_asides(value) if isinstance(value, str) else value
@@ -75,6 +75,17 @@ def _without_asides(text: str) -> str:
     return re.sub(r"\s*\(.*?\)", "", text)
 
 
+def _how_soon(text: str, language: str) -> str:
+    """Return an urgency with what stands between brackets, which tells how soon."""
+    del language
+    return re.sub(r"\s*\((.*?)\)", r", \1", text)
+
+
+def _age(text: str, language: str) -> str:
+    # A dash between two ages is not heard.
+    return text.replace("-", _UP_TO[language.split("-", maxsplit=1)[0]])
+
+
 def _kilometres(value: int, language: str) -> str:
     # "About 0 kilometres" helps nobody.
     return format_unit(max(value, 1), "length-kilometer", "long", locale=language.replace("-", "_"))
@@ -88,6 +99,7 @@ def _seconds(value: int, language: str) -> str:
 
 _LENGTHS: Final[Mapping[str, Callable[[int, str], object]]] = {
     "km": _kilometres,
-    "minutes_old": lambda value, _: timedelta(minutes=value),
+    "minutes_old": lambda value, _: timedelta(minutes=max(value, 1)),
     "seconds_waited": _seconds,
 }
+_SAID_OTHERWISE: Final[Mapping[str, Callable[[str, str], str]]] = {"urgency": _how_soon, "age_band": _age}

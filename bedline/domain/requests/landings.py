@@ -19,12 +19,16 @@ BEFORE_ARRIVAL_LENGTH: Final = timedelta(minutes=10)
 
 def reserved(request: BedRequest, *, region: Region, expected_at: datetime | None, now: datetime) -> BedRequest:
     """Note the yes: the next action is the patient's arrival, and the norm has been met or not."""
-    arrival = expected_at or now + region.desk_norms.arrival_length
-    due_at = arrival + region.desk_norms.arrival_grace
+    due_at = kept_until(region=region, expected_at=expected_at, now=now)
     placed = moved(request, RequestState.RESERVED, now=now, kind=NextKind.ARRIVAL, due_at=due_at)
     ladder, lead = escalation.end(request.escalation), desk_leads(request.lead)
     placed = replace(placed, warn_at=None, escalation=ladder, lead=lead)
     return _to_be_heard(placed, region=region, now=now) if placed.to_be_rung else placed
+
+
+def kept_until(*, region: Region, expected_at: datetime | None, now: datetime) -> datetime:
+    """Return until when a place is kept for a patient to whom somebody says yes now; then the desk is told."""
+    return (expected_at or now + region.desk_norms.arrival_length) + region.desk_norms.arrival_grace
 
 
 def ring_back(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:

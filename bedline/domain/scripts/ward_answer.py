@@ -63,7 +63,7 @@ def start(*, language: str, pitch: Mapping[str, object], reasons: tuple[str, ...
     """Return the dialogue of a call with an offer.
 
     ``pitch`` holds only what a ward may know before its yes: ``care_form``, ``urgency``, ``sex``, ``age_band``,
-    and ``traits`` where there are any.
+    and ``traits`` where there are any. ``until`` is how long the place is kept after a yes.
     """
     data = {"pitch": dict(pitch), "reasons": list(reasons), "until": until}
     return Dialogue(script="ward_answer", step="knock", language=language, data=data)

@@ -1,7 +1,7 @@
 """Wards on the telephone: reporting their places, and answering an offer when they are rung or ring themselves."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -138,8 +138,13 @@ def test_a_ward_that_is_rung_hears_nothing_before_a_key_and_then_says_yes() -> N
     assert (ward.heard, ward.leg.verified) == (["offer_knock"], Verified.NUMBER)
     ward.presses("1").hears("offer_pitch", "ask_answer")
     assert ward.param("offer_pitch", "age_band") == "85-89"
-    ward.presses("1").hears("ask_confirm").presses("1").hears("accepted", "thanks_yes")
+    ward.presses("1").hears("ask_confirm")
+    until = datetime.fromisoformat(str(ward.param("ask_confirm", "until")))
+    ward.presses("1").hears("accepted", "thanks_yes")
     assert hotline.request.state is RequestState.RESERVED
+    # What the ward promises is what the referrer is told, and not how long it had to answer.
+    assert hotline.request.next_action is not None
+    assert abs(hotline.request.next_action.due_at - until) < timedelta(minutes=1)
     stay = next(iter(hotline.storage.state.stays.values()))
     assert stay.doctor == "Duin"
     offer = next(iter(hotline.storage.state.offers.values()))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bedline.domain import requests
 from bedline.domain.calls import Leg, LegEnd, LegId
 from bedline.domain.errors import Conflict
 from bedline.domain.ids import OfferId
@@ -50,7 +51,7 @@ def asking(work: Work, offer: Offer, *, language: str) -> Dialogue:
         language=identity.tongue(region, language),
         pitch=pitch,
         reasons=reasons(region),
-        until=told.moment(work, offer.region, offer.expires_at),
+        until=told.moment(work, offer.region, requests.kept_until(region=region, expected_at=None, now=work.now)),
     )
 
 
