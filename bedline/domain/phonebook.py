@@ -41,8 +41,6 @@ class Subscriber:
     identity: str
     phone: str | None
     mobile: bool = False
-    # As colleagues call them, also in a neighbour region that rings them.
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +64,8 @@ class Phonebook:
     subscribers: tuple[Subscriber, ...] = ()
     wards: Mapping[UnitId, WardContact] = field(default_factory=dict)
     rotas: Mapping[RegionId, Rota] = field(default_factory=dict)
+    # As colleagues call those who may be on duty, also in a neighbour region that rings them.
+    colleagues: Mapping[PersonId, str] = field(default_factory=dict)
 
     @property
     def numbers(self) -> frozenset[str]:

@@ -60,6 +60,11 @@ class Rota:
     shifts: tuple[Shift, ...]
     swaps: tuple[Swap, ...] = ()
 
+    @property
+    def people(self) -> frozenset[PersonId]:
+        """Return all who may be on duty, now or another day."""
+        return frozenset({each.person for each in self.shifts} | {each.person for each in self.swaps})
+
     def on_duty(self, at: datetime) -> tuple[Duty, ...]:
         """Return who is on duty, in the order in which to ring them; nobody twice.
 

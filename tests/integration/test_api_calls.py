@@ -30,10 +30,8 @@ def phonebook() -> Phonebook:
     shifts = tuple(Shift(day, time(0), timedelta(hours=24), Rung.FIRST, ANNA, ANNA_PHONE) for day in range(7))
     return Phonebook(
         hotlines={OURS: HotlineNumber(number=OURS, region=a.POLDER, language="nl", texts=True)},
-        subscribers=(
-            Subscriber(person=a.coordinator().id, region=a.POLDER, identity="1", phone=DESK_PHONE),
-            Subscriber(person=ANNA, name="Anna van hiernaast", region=worlds.HEUVEL, identity="2", phone=ANNA_PHONE),
-        ),
+        subscribers=(Subscriber(person=a.coordinator().id, region=a.POLDER, identity="1", phone=DESK_PHONE),),
+        colleagues={ANNA: "Anna van hiernaast"},
         rotas={a.POLDER: Rota(a.POLDER, "Europe/Amsterdam", shifts)},
     )
 
@@ -120,6 +118,12 @@ def test_whoever_says_so_at_the_desk_is_rung_for_the_caller_as_well(hotline: Hot
     rung = [each.to for each in hotline.storage.state.messages.values() if each.errand is Errand.RING_DUTY]
     assert rung == [ANNA_PHONE, DESK_PHONE]
     assert hotline.desk.posts(f"/waitings/{waiting['id']}/take").refused == (409, "on_a_call")
+
+
+def test_who_is_being_rung_for_a_caller_is_shown_by_name(hotline: Hotline) -> None:
+    hotline.rings_in()
+    (waiting,) = hotline.waiting()
+    assert waiting["ringing"] == [{"id": ANNA, "name": "Anna van hiernaast"}]
 
 
 def test_whoever_has_no_telephone_here_is_told_so(hotline: Hotline) -> None:

@@ -95,6 +95,7 @@ def test_two_coordinators_a_backup_and_a_neighbour_are_on_duty_at_every_hour(boo
 
 def test_the_neighbour_is_of_the_neighbouring_region_and_left_out_without_it(book: Phonebook) -> None:
     assert book.rotas[ZV].on_duty(NIGHT)[-1].person == "kempen-coordinator-lieve"
+    assert book.colleagues[PersonId("kempen-coordinator-lieve")].startswith("Lieve"), "as she is called next door"
     alone = load_regions(REGIONS, ["zeeuws-vlaanderen"]).phonebook.rotas[ZV]
     assert [duty.rung for duty in alone.on_duty(NIGHT)] == [Rung.FIRST, Rung.SECOND, Rung.BACKUP]
 

@@ -230,4 +230,5 @@ def _phonebook(checked: Sequence[_Checked], *, people: Mapping[PersonId, Person]
         subscribers=tuple(subscribers),
         wards={each.unit: each for each in wards},
         rotas=rotas,
+        colleagues={person: people[person].name for rota in rotas.values() for person in rota.people},
     )

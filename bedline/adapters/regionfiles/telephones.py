@@ -22,12 +22,7 @@ def subscribers(rows: Iterable[PersonRow], *, region: RegionId) -> Iterator[Subs
     for row in rows:
         if row.number is not None:
             yield Subscriber(
-                person=PersonId(row.id),
-                name=row.name,
-                region=region,
-                identity=row.number,
-                phone=row.phone,
-                mobile=row.mobile,
+                person=PersonId(row.id), region=region, identity=row.number, phone=row.phone, mobile=row.mobile
             )
 
 

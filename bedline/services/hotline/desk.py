@@ -39,23 +39,17 @@ def duty(work: Work, *, region: RegionId) -> list[Body]:
     rota = work.phonebook.rotas.get(region)
     duties = rota.on_duty(work.now) if rota else ()
     people = {each.person for each in duties}
-    names = work.people.names(people) if people else {}
+    names = drawn.names(work, people)
     busy = work.legs.busy(people) if people else frozenset()
     return [
         {
-            "person": {"id": each.person, "name": names.get(each.person) or _elsewhere(work, each.person)},
+            "person": {"id": each.person, "name": names.get(each.person, each.person)},
             "rung": each.rung.name.lower(),
             "until": moment(each.ends_at),
             "busy": each.person in busy,
         }
         for each in duties
     ]
-
-
-def _elsewhere(work: Work, person: PersonId) -> str:
-    """Return the name of somebody of a neighbour region, whose account is not to be seen from here."""
-    known = work.phonebook.subscriber(person)
-    return known.name if known and known.name else person
 
 
 def number(work: Work, *, call: LegId) -> str:

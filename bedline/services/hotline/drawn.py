@@ -76,6 +76,13 @@ def voicemail_body(voicemail: Voicemail) -> Body:
     }
 
 
+def names(work: Work, people: Collection[PersonId]) -> Mapping[PersonId, str]:
+    """Return what people are called; a neighbour's on duty too, whose account is not to be seen from here."""
+    colleagues = work.phonebook.colleagues
+    beyond = {person: colleagues[person] for person in people if person in colleagues}
+    return {**beyond, **(work.people.names(set(people)) if people else {})}
+
+
 def _call(leg: Leg, waiting: Waiting | None, around: Around) -> Change:
     if leg.over:
         return board.drop(ItemKind.CALL, leg.id)
@@ -98,7 +105,7 @@ def _around(work: Work, legs: Collection[Leg], waitings: Collection[Waiting]) ->
     named += chain.from_iterable(_named(each) for each in waitings)
     return Around(
         requests=work.requests.by_ids(requests) if requests else {},
-        people=work.people.names(set(named)) if named else {},
+        people=names(work, named),
         directory=work.directory,
     )
 

@@ -132,6 +132,14 @@ def test_a_ward_whose_people_are_many_is_asked_who_rings() -> None:
     ward.presses(WARD_NUMBER, WARD_PIN).hears("ward_menu")
 
 
+def test_only_the_key_that_was_asked_for_lets_a_ward_listen() -> None:
+    ward = rung(a_line())
+    for strange in ("5", "12"):
+        assert ward.presses(strange).heard == ["offer_knock"]
+    ward.presses("5")
+    assert "offer_pitch" not in ward.heard
+
+
 def test_a_ward_that_is_rung_hears_nothing_before_a_key_and_then_says_yes() -> None:
     hotline = a_line()
     ward = rung(hotline)
