@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bedline.domain.errors import Conflict
+from bedline.domain.errors import Conflict, Refusal
 from bedline.domain.people import Person
-from bedline.ports.storage import Storage, StorageBusy, Work
+from bedline.ports.storage import Repeated, Storage, StorageBusy, Work
 
 TRIES = 5
 # The scope of what a telephone's provider tells us.
@@ -49,14 +49,30 @@ def once(storage: Storage, *, actor: Person, key: Key | None, do: Callable[[Work
 
 
 def _once(storage: Storage, *, actor: Person, key: Key | None, do: Callable[[Work], Reply]) -> Reply:
-    with storage.work(actor) as work:
-        if key is not None:
-            before = work.once.claim(scope=key.scope, key=key.key, fingerprint=key.fingerprint)
-            if before is not None:
-                if before.fingerprint != key.fingerprint:
-                    raise Conflict("key_used_for_something_else", field="Idempotency-Key")
-                return Reply(before.status, before.body, replayed=True)
-        reply = do(work)
-        if key is not None:
+    if key is None:
+        with storage.work(actor) as work:
+            return do(work)
+    try:
+        with storage.work(actor) as work:
+            work.once.begin(scope=key.scope, key=key.key, fingerprint=key.fingerprint)
+            try:
+                reply = do(work)
+            except Refusal:
+                # What was done before is answered as it was then, were it refused by now.
+                work.once.make_sure()
+                raise
             work.once.store(scope=key.scope, key=key.key, status=reply.status, body=reply.body)
-        return reply
+            return reply
+    except Repeated:
+        return _before(storage, actor=actor, key=key)
+
+
+def _before(storage: Storage, *, actor: Person, key: Key) -> Reply:
+    """Return what was answered to the key before."""
+    with storage.work(actor) as work:
+        before = work.once.claim(scope=key.scope, key=key.key, fingerprint=key.fingerprint)
+        if before is None:
+            raise StorageBusy("the key was forgotten at this moment")
+        if before.fingerprint != key.fingerprint:
+            raise Conflict("key_used_for_something_else", field="Idempotency-Key")
+        return Reply(before.status, before.body, replayed=True)

@@ -10,7 +10,8 @@ from bedline.domain import board, requests
 from bedline.domain.errors import Conflict, NotFound
 from bedline.domain.facts import CapacityReported, RequestSubmitted
 from bedline.domain.people import Person, bedline_in
-from bedline.ports.storage import StorageMisused, StoredReply
+from bedline.ports.storage import Repeated, StorageMisused, StoredReply, Work
+from bedline.services.once import Key, Reply, once
 from tests import builders as a
 from tests.harness import kept
 from tests.harness.kept import DESK, DUIN, LONG
@@ -161,6 +162,41 @@ def test_a_reply_is_given_again_for_the_same_key(world: World) -> None:
     with world.storage.work(DESK) as work:
         assert work.once.claim(scope="desk-1", key="k", fingerprint="g") == StoredReply("f", 201, '{"id": "é"}')
         assert work.once.claim(scope="desk-2", key="k", fingerprint="g") is None
+
+
+def test_what_was_done_under_a_key_is_not_done_again_under_it(world: World) -> None:
+    def add(number: int, *, key: str) -> None:
+        with world.storage.work(DESK) as work:
+            work.once.begin(scope="desk-1", key=key, fingerprint="f")
+            work.requests.add(kept.request(number))
+            work.once.store(scope="desk-1", key=key, status=201, body="")
+
+    add(1, key="k")
+    with pytest.raises(Repeated):
+        add(2, key="k")
+    add(3, key="another")
+    with world.storage.reading(DESK) as work:
+        assert {each.code for each in work.requests.live(DESK.region)} == {"B1", "B3"}
+
+
+def test_a_repeat_is_answered_as_it_was_even_if_it_were_refused_by_now(world: World) -> None:
+    def refuse(_: Work) -> Reply:
+        raise Conflict("no_free_place")
+
+    key, done = Key(scope="desk-1", key="k", fingerprint="f"), Reply(201, "done")
+    assert once(world.storage, actor=DESK, key=key, do=lambda _: done) == done
+    assert once(world.storage, actor=DESK, key=key, do=refuse) == replace(done, replayed=True)
+    with pytest.raises(Conflict, match="no_free_place"):
+        once(world.storage, actor=DESK, key=replace(key, key="another"), do=refuse)
+
+
+def test_a_repeat_that_only_writes_comes_to_nothing_at_its_end(world: World) -> None:
+    for _ in range(2):
+        with suppress(Repeated), world.storage.work(DESK) as work:
+            work.once.begin(scope="desk-1", key="k", fingerprint="f")
+            work.once.store(scope="desk-1", key="k", status=201, body="done")
+    with world.storage.work(DESK) as work:
+        assert work.once.claim(scope="desk-1", key="k", fingerprint="f") == StoredReply("f", 201, "done")
 
 
 def test_a_reply_is_forgotten_when_its_time_is_over(world: World) -> None:

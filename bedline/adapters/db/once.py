@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.base import Moment, may, metadata, must, together
-from bedline.adapters.db.statement import Statement, given
+from bedline.adapters.db.statement import Row, Statement, given
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.ids import RegionId
-from bedline.ports.storage import StorageBusy, StoredReply
+from bedline.ports.storage import Repeated, StorageBusy, StoredReply
 
 once: Final = sa.Table(
     "once",
@@ -67,16 +67,21 @@ class StoredOnce:
 
     def claim(self, *, scope: str, key: str, fingerprint: str) -> StoredReply | None:
         """Claim the key for this work; return the reply given before, if any."""
-        claimed = self._transaction.run(
-            CLAIM, scope=scope, its_key=key, region=self._region, fingerprint=fingerprint, created_at=self._now
-        )
-        if claimed:
+        if self._transaction.run(CLAIM, **self._claim(scope, key, fingerprint)):
             return None
         row = self._transaction.first(FIND, scope=scope, its_key=key)
         if row is None or row["status"] is None:
             # Pruned between the two statements, or kept without a reply: another try claims it, or waits.
             raise StorageBusy("the key is somebody else's at this moment")
         return StoredReply(row["fingerprint"], row["status"], row["body"])
+
+    def begin(self, *, scope: str, key: str, fingerprint: str) -> None:
+        """Claim the key together with the first question, which raises ``Repeated`` when it was claimed before."""
+        self._transaction.begin_with(CLAIM, otherwise=Repeated(), **self._claim(scope, key, fingerprint))
+
+    def make_sure(self) -> None:
+        """Find out now whether the key was claimed before, should nothing have been asked yet."""
+        self._transaction.begin()
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """Keep the reply, in the same transaction as the work."""
@@ -89,3 +94,12 @@ class StoredOnce:
     def prune(self, *, before: datetime) -> int:
         """Forget keys claimed before that; return how many."""
         return self._transaction.run(PRUNE, before=before)
+
+    def _claim(self, scope: str, key: str, fingerprint: str) -> Row:
+        return {
+            "scope": scope,
+            "its_key": key,
+            "region": self._region,
+            "fingerprint": fingerprint,
+            "created_at": self._now,
+        }

@@ -11,6 +11,7 @@ from bedline.adapters.db.faults import ALREADY_FAILED, meaning
 from bedline.adapters.db.link import Asked
 from bedline.adapters.db.links import Loan
 from bedline.adapters.db.statement import Row, Statement
+from bedline.ports.storage import StorageMisused
 
 _BEGIN: Final = Statement("begin")
 _BEGIN_READING: Final = Statement("begin isolation level repeatable read, read only")
@@ -35,8 +36,25 @@ class Transaction:
         self._beginning: list[Asked] = [(_BEGIN_READING if reading else _BEGIN, {})]
         if regions is not None:
             self._beginning.append((_TAKE_ON, {"role": APP_ROLE, "regions": regions}))
+        # What is raised unless the last statement of the beginning touches a row.
+        self._otherwise: Exception | None = None
         self._queued: list[Asked] = []
         self._failed: Exception | None = None
+
+    def begin_with(self, statement: Statement, /, *, otherwise: Exception, **values: object) -> None:
+        """Have a statement executed before all others, in one message with the first of them.
+
+        Unless it touches a row, whatever sends that message raises ``otherwise``, and so does all that is tried later.
+        """
+        if not self._beginning:
+            raise StorageMisused("this work has begun")
+        self._beginning.append((statement, values))
+        self._otherwise = otherwise
+
+    def begin(self) -> None:
+        """Begin now, should nothing have been sent yet."""
+        if self._beginning:
+            self._send(())
 
     def all(self, statement: Statement, /, **values: object) -> list[Row]:
         """Execute and return every row."""
@@ -86,7 +104,7 @@ class Transaction:
         if self._failed is not None:
             # PostgreSQL answers COMMIT of a failed transaction with a silent ROLLBACK.
             raise self._failed
-        if self._beginning and self._queued:
+        if self._beginning and (self._queued or self._otherwise):
             # A message that is sent twice must not end in a commit.
             self._send(())
         if not self._beginning:
@@ -102,16 +120,27 @@ class Transaction:
 
     def _send(self, asked: Sequence[Asked]) -> list[PGresult]:
         """Send what is queued and these statements in one message, and return the results of these."""
+        if self._failed is not None:
+            raise self._failed
+        beginning, self._beginning = self._beginning, []
         queued, self._queued = self._queued, []
         try:
-            if self._beginning:
-                beginning, self._beginning = self._beginning, []
+            if beginning:
                 results = self._loan.open([*beginning, *queued, *asked])
             else:
                 results = self._loan.link.exchange([*queued, *asked])
         except psycopg.Error as error:
             self._fail(error)
+        if beginning:
+            self._settle(results[len(beginning) - 1])
         return results[len(results) - len(asked) :]
+
+    def _settle(self, first: PGresult) -> None:
+        """Look what came of the statement that this transaction began with."""
+        otherwise, self._otherwise = self._otherwise, None
+        if otherwise is not None and not first.command_tuples:
+            self._failed = otherwise
+            raise otherwise
 
     def _fail(self, error: psycopg.Error) -> NoReturn:
         if error.sqlstate == ALREADY_FAILED and self._failed is not None:

@@ -13,7 +13,7 @@ from bedline.adapters.fake.table import FakeTable, Scope
 from bedline.domain.board import Body, Change, Entry
 from bedline.domain.facts import Fact
 from bedline.domain.ids import FacilityId, RegionId, RequestId
-from bedline.ports.storage import Position, StoredReply
+from bedline.ports.storage import Position, Repeated, StoredReply
 
 EPOCH: Final = "fake"
 
@@ -127,6 +127,14 @@ class FakeOnce(FakeTable):
             self._writable().replies[scope, key] = StoredReply(fingerprint, 0, "")
             self._state.claimed_at[scope, key] = self._scope.now
         return known
+
+    def begin(self, *, scope: str, key: str, fingerprint: str) -> None:
+        """See the port."""
+        if self.claim(scope=scope, key=key, fingerprint=fingerprint) is not None:
+            raise Repeated
+
+    def make_sure(self) -> None:
+        """See the port."""
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """See the port."""

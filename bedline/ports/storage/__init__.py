@@ -2,6 +2,7 @@
 
 from bedline.ports.storage.audit import Audit
 from bedline.ports.storage.faults import (
+    Repeated,
     StorageAway,
     StorageBusy,
     StorageMisused,
@@ -28,6 +29,7 @@ __all__ = [
     "People",
     "PlaceLedger",
     "Position",
+    "Repeated",
     "Reports",
     "Requests",
     "Stays",

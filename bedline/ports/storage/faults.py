@@ -9,5 +9,9 @@ class StorageAway(Exception):
     """The database cannot be reached; nothing of this work happened."""
 
 
+class Repeated(Exception):
+    """The work was done before, under the same key; nothing of it happens again."""
+
+
 class StorageMisused(Exception):
     """The caller did what this work does not allow, such as writing in a *reading* one: a bug, not a refusal."""

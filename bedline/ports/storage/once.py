@@ -21,6 +21,20 @@ class Once(Protocol):
         """Claim the key for this work, waiting for another that holds it; return the reply given before, if any."""
         ...
 
+    def begin(self, *, scope: str, key: str, fingerprint: str) -> None:
+        """Claim the key as the first thing of this work, together with its first question, which need not wait for it.
+
+        That the key was claimed before is told by this, by that question, or at the end, whichever knows it first.
+
+        Raises:
+            Repeated: then, and for whatever is tried in this work afterwards.
+        """
+        ...
+
+    def make_sure(self) -> None:
+        """Find out now whether the key was claimed before, should nothing have been asked yet; raises as ``begin``."""
+        ...
+
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """Keep the reply, in the same transaction as the work."""
         ...
