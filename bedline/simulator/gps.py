@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 from typing import Final, Protocol
 
+from bedline.simulator.choosing import Choosers
 from bedline.simulator.credentials import Person
 from bedline.simulator.dice import weighted
 from bedline.simulator.pace import around
@@ -62,6 +63,7 @@ class Practices:
     ) -> None:
         self._world, self._region, self._demand, self._doors = world, region, demand, doors
         self._callers, self._phoning = callers, phoning
+        self._choosers = Choosers(world=world)
 
     def begin(self, *, first: float) -> None:
         """Ask for the first bed in so many of our seconds."""
@@ -95,6 +97,7 @@ class Practices:
             self._world.tell(f"{person.spoken_name}: {no}")
         else:
             self._world.tell(f"{person.spoken_name} vraagt {_words(case)}, {case.postcode} ({request.code})")
+            self._choosers.begins(web, person, request)
             follow = partial(self._follow, web, person, request)
             if change is not None:
                 self._later(change.after_minutes, partial(follow, change.reason, UNTIL_ARRIVAL))

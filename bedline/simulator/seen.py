@@ -104,6 +104,25 @@ class Stay(Profile):
     expected_at: datetime | None = None
 
 
+class Asked(Seen):
+    """A question to a ward, as the desk sees it."""
+
+    id: str
+    unit: str
+    unit_name: str
+    state: str
+    made_at: datetime
+
+
+class Search(Profile):
+    """A request that a facility has to place."""
+
+    id: str
+    code: str
+    state: str
+    offers: tuple[Asked, ...] = Field(default=())
+
+
 class FacilityBoard(Seen):
     """A facility's board at one moment."""
 
@@ -122,19 +141,20 @@ class FacilityBoard(Seen):
         return [Offer.model_validate(body) for body in self.items.get("offer", {}).values()]
 
     @property
+    def searches(self) -> list[Search]:
+        """Return the requests that the facility has to place."""
+        return [Search.model_validate(body) for body in self.items.get("search", {}).values()]
+
+    @property
     def stays(self) -> list[Stay]:
         """Return the patients expected or present."""
         return [Stay.model_validate(body) for body in self.items.get("stay", {}).values()]
 
 
-class Asked(Seen):
-    """A question to a ward, as the desk sees it."""
+class Lead(Seen):
+    """Who leads the search for a request."""
 
-    id: str
-    unit: str
-    unit_name: str
-    state: str
-    made_at: datetime
+    leader: str
 
 
 class BedRequest(Seen):
@@ -151,6 +171,20 @@ class BedRequest(Seen):
     place: str | None = None
     updated_at: datetime
     offers: tuple[Asked, ...] = Field(default=())
+    lead: Lead | None = None
+
+    @property
+    def led_by_referrer(self) -> bool:
+        """Say whether its GP chooses whom to ask."""
+        return self.lead is not None and self.lead.leader == "referrer"
+
+
+class Choice(Seen):
+    """A unit that the leader of a search may ask."""
+
+    unit: str
+    facility_name: str
+    own: bool
 
 
 class Task(Seen):

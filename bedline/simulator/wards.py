@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from bedline.simulator import habits, names
+from bedline.simulator.admissions import Admissions
 from bedline.simulator.habits import Answer, Fate, Word
 from bedline.simulator.seen import Offer, Profile, Region, Stay, Unit
 from bedline.simulator.units import UnitLife
@@ -49,6 +50,7 @@ class Ward:
         self._prints: Counter[str] = Counter()
         self._phone = phone
         self._decided = True
+        self._admissions = Admissions(world=world, facility=facility, web=web)
         if phone is not None:
             phone.willing[facility] = self._would
 
@@ -76,6 +78,7 @@ class Ward:
         for row in self._board.units:
             if row.id in self._lives:
                 self._lives[row.id].sees(row, **self._counts(row.id))
+        self._admissions.sees(self._board.searches)
         for offer in self._board.offers:
             if self._first_time(offer.id):
                 self._consider(offer)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bedline.simulator.client import Client
-from bedline.simulator.seen import BedRequest, FacilityBoard, Region, Task, Unit
+from bedline.simulator.seen import BedRequest, Choice, FacilityBoard, Region, Task, Unit
 
 
 class Web:
@@ -129,6 +129,27 @@ class Web:
     def offer(self, request: str, *, unit: str, key: str) -> None:
         """Ask a unit."""
         self._client.post(f"/requests/{request}/offers", key=key, body={"unit": unit})
+
+    def choices(self, request: str) -> list[Choice]:
+        """Read whom the leader of a search may ask, the best first."""
+        found: Mapping[str, list[object]] = self._client.get(f"/requests/{request}/choices")
+        return [Choice.model_validate(each) for each in found["items"]]
+
+    def choose(self, request: str, *, unit: str, key: str) -> None:
+        """Ask a unit, as the leader of a search."""
+        self._client.post(f"/requests/{request}/choose", key=key, body={"unit": unit})
+
+    def leave(self, request: str, *, to: str, key: str) -> None:
+        """Leave the choice to Bedline or to the desk."""
+        self._client.post(f"/requests/{request}/leave", key=key, body={"to": to})
+
+    def take_in(self, request: str, *, unit: str, doctor: str, key: str) -> None:
+        """Take a patient into a unit of one's own, as the owner of the search."""
+        self._client.post(f"/requests/{request}/take-in", key=key, body={"unit": unit, "doctor": doctor})
+
+    def give_back(self, request: str, *, key: str) -> None:
+        """Give a search back to the desk."""
+        self._client.post(f"/requests/{request}/give-back", key=key)
 
     def close(self, request: str, *, key: str) -> None:
         """Land the case of a patient who has arrived."""

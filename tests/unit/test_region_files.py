@@ -112,6 +112,15 @@ def test_a_region_tells_that_its_figures_are_invented() -> None:
     assert "invented" in load_regions(REGIONS).notes[ZV]
 
 
+WAYLESS = "policy = { automatic = true, parallel = 3,"
+SAME = "from = 08:00:00, until = 08:00:00"
+QUIET = " quiet_from = 22:00:00, quiet_until = 07:00:00,"
+
+
+def way(kind: str) -> str:
+    return f"way = {{ kind = {kind} }}\n{WAYLESS}"
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
@@ -143,6 +152,15 @@ def test_a_region_tells_that_its_figures_are_invented() -> None:
         (TOML, 'when_yes = ["last_phase_of_life"]', "when_yes = []", "at least 1"),
         (TOML, 'id = "hospital_first"', 'id = "hospital_last"', "no rule hospital_last: did you mean hospital_first?"),
         (TOML, 'isolation = { names = { nl = "Isolatiekamer"', 'Isolation = { names = { nl = "x"', "small letters"),
+        (TOML, WAYLESS, way('"referrer_chooses"'), "write choice_minutes"),
+        (TOML, WAYLESS, way('"first_provider_owns"'), "write search_minutes"),
+        (TOML, WAYLESS, way('"desk_places", choice_minutes = 5'), "choice_minutes belongs to referrer_chooses"),
+        (TOML, WAYLESS, way('"referrer_chooses", choice_minutes = 5, search_minutes = 5'), "belongs to first_provider"),
+        (TOML, WAYLESS, way('"referrer_chooses", choice_minutes = 5, from = 08:00:00'), "from and until go together"),
+        (TOML, WAYLESS, way('"referrer_chooses", choice_minutes = 5, workdays = true'), "write those as well"),
+        (TOML, WAYLESS, way(f'"referrer_chooses", choice_minutes = 5, {SAME}'), "the same"),
+        (TOML, WAYLESS, way('"desk_places", from = 08:00:00, until = 18:00:00'), "at all hours"),
+        (TOML, WAYLESS, way('"somebody_places"'), "'referrer_chooses' or 'first_provider_owns'"),
         (POSTCODES, "4501,", "450,", "four digits"),
         (POSTCODES, "4501,", "4500,", f"postcode 4500 is used already in {POSTCODES}:3"),
         (POSTCODES, "51.3269782", "513.269782", "less than or equal to 90"),
@@ -197,6 +215,20 @@ def test_a_fault_is_told_with_its_line(folder: Path, edit: Edit, *, file: str, o
     line = edit(file, old, new)
     told = [(fault.file, fault.line) for fault in faults_of(folder) if said in fault.sentence]
     assert told == [(file, line)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "refused"),
+    [("", True), (", from = 06:00:00, until = 18:00:00", True), (", from = 08:00:00, until = 18:00:00", False)],
+)
+def test_nobody_may_choose_in_hours_in_which_no_ward_is_asked(
+    folder: Path, edit: Edit, *, hours: str, refused: bool
+) -> None:
+    edit(TOML, WAYLESS, way(f'"referrer_chooses", choice_minutes = 5{hours}') + QUIET)
+    said = [fault.sentence for fault in (faults_of(folder) if refused else ())]
+    assert ("no ward is asked in quiet hours" in "".join(said)) is refused
+    if not refused:
+        assert load_regions(folder)
 
 
 @pytest.mark.parametrize(

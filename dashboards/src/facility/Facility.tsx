@@ -11,6 +11,7 @@ import { Until } from "../shared/ui/Until";
 import { narrow } from "../shared/ui/narrow";
 import { t } from "../shared/words/i18n";
 import { LateYes, Offer } from "./Offer";
+import { Search } from "./Search";
 import { Expected, InHouse } from "./Stay";
 import { Unit } from "./Unit";
 import { type House, useHouse } from "./store";
@@ -66,9 +67,12 @@ function Part({ tab, house }: { readonly tab: Tab; readonly house: House }) {
       );
     }
     case "offers": {
-      const offers = house.offers();
+      const [offers, searches] = [house.offers(), house.searches()];
       return (
-        <List tab={tab} count={offers.length} empty={t("facility.noOffers")} after={<Settled house={house} />}>
+        <List tab={tab} count={offers.length + searches.length} empty={t("facility.noOffers")} after={<Settled house={house} />}>
+          {searches.map((search) => (
+            <Search key={search.id} search={search} units={house.units()} />
+          ))}
           {offers.map((offer) => (
             <Offer key={offer.id} offer={offer} />
           ))}
@@ -101,11 +105,13 @@ function Part({ tab, house }: { readonly tab: Tab; readonly house: House }) {
 /** On a phone a question that waits is never more than one tap away. */
 function Waiting({ house, show }: { readonly house: House; readonly show: () => void }) {
   const [first] = house.offers();
-  if (first === undefined) return null;
+  const [search] = house.searches();
+  if (first === undefined && search === undefined) return null;
   return (
     <button type="button" class="waiting" onClick={show}>
-      <span>{t("facility.waiting", { count: house.offers().length })}</span>
-      <Until at={first.expires_at} from={first.made_at} warn={2 * 60_000} />
+      <span>{first === undefined ? t("search.waiting", { count: house.searches().length }) : t("facility.waiting", { count: house.offers().length })}</span>
+      {first !== undefined && <Until at={first.expires_at} from={first.made_at} warn={2 * 60_000} />}
+      {first === undefined && search !== undefined && <Until at={search.until} from={search.received_at} warn={15 * 60_000} />}
     </button>
   );
 }
@@ -113,7 +119,7 @@ function Waiting({ house, show }: { readonly house: House; readonly show: () => 
 function Tabs({ house, tab, show }: { readonly house: House; readonly tab: Tab; readonly show: (tab: Tab) => void }) {
   const counts: Readonly<Record<Tab, number>> = {
     units: 0,
-    offers: house.offers().length,
+    offers: house.offers().length + house.searches().length,
     expected: house.expected().length,
     inHouse: house.inHouse().length,
   };

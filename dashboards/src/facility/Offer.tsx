@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { offers as calls } from "../shared/api/calls";
 import type { FacilityOffer } from "../shared/api/types";
 import { now } from "../shared/now";
-import { formNamed, region, traitOf } from "../shared/session/session";
+import { region } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
 import { OneOf } from "../shared/ui/Choices";
@@ -13,7 +13,8 @@ import { faultOf } from "../shared/ui/Trouble";
 import { Until } from "../shared/ui/Until";
 import { momentFrom } from "../shared/ui/moments";
 import { useWrite } from "../shared/ui/useWrite";
-import { say, t } from "../shared/words/i18n";
+import { t } from "../shared/words/i18n";
+import { Profile } from "./Profile";
 
 const MINUTE = 60_000;
 
@@ -60,29 +61,6 @@ function No({ offer, close }: FormProps) {
   );
 }
 
-function Profile({ offer }: { readonly offer: FacilityOffer }) {
-  const form = formNamed(offer.care_form);
-  return (
-    <>
-      <h2 class="ask-form">
-        <span class={form.crisis ? "ask-crisis" : undefined}>{form.name}</span>
-      </h2>
-      <p class="ask-who">{`${t(`sex.${offer.sex}`)} ${offer.age_band}, ${offer.place ?? offer.postcode}`}</p>
-      <p class="profile-needs">
-        {offer.traits.length === 0 && <span class="soft">{t("detail.traitsNone")}</span>}
-        {offer.traits.map((id) => (
-          <span key={id} class="trait">
-            {traitOf(id).name}
-          </span>
-        ))}
-      </p>
-      <p class="soft">
-        {[offer.unit_name, offer.urgency === null ? "" : say("urgency", offer.urgency, offer.urgency), offer.practice_name, offer.request_code].filter(Boolean).join(" · ")}
-      </p>
-    </>
-  );
-}
-
 /** A question that was not answered in time, and the yes that may still be useful. */
 export function LateYes({ offer }: { readonly offer: string }) {
   const [doctor, setDoctor] = useState("");
@@ -111,7 +89,7 @@ export function Offer({ offer }: { readonly offer: FacilityOffer }) {
         <span>{lapsed ? t("facility.lapsed") : t(offer.state === "proposed" ? "facility.decidedWithin" : "facility.answerWithin")}</span>
         {!lapsed && <Until at={offer.expires_at} from={offer.made_at} warn={2 * MINUTE} />}
       </p>
-      <Profile offer={offer} />
+      <Profile of={offer} more={[offer.unit_name, offer.practice_name, offer.request_code]} />
       {offer.state === "proposed" && offer.from_at !== null && <p>{t("facility.proposed", { time: momentOf(offer.from_at) })}</p>}
       {form === null && offer.state === "open" && (
         <p class="ask-answers">

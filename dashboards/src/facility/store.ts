@@ -1,6 +1,6 @@
 /** What a facility's board knows: its units, the questions that wait, and who is expected or in house. */
 import { useEffect, useState } from "preact/hooks";
-import type { FacilityOffer, Stay, UnitRow } from "../shared/api/types";
+import type { FacilityOffer, Search, Stay, UnitRow } from "../shared/api/types";
 import type { Following } from "../shared/board/follow";
 import type { Told } from "../shared/board/ticker";
 import { openBoard } from "../shared/board/open";
@@ -11,6 +11,8 @@ export interface House {
   readonly units: () => readonly UnitRow[];
   /** Questions without an answer, the most pressing first. */
   readonly offers: () => readonly FacilityOffer[];
+  /** Requests that this house has to place, the most pressing first. */
+  readonly searches: () => readonly Search[];
   readonly expected: () => readonly Stay[];
   readonly inHouse: () => readonly Stay[];
   /** What became of the latest questions, newest first: answered, run out, taken back. */
@@ -25,6 +27,7 @@ const soonest = (of: string | null) => (of === null ? Number.POSITIVE_INFINITY :
 function houseOf(following: Following): House {
   const units = following.items<UnitRow>("unit");
   const offers = following.items<FacilityOffer>("offer");
+  const searches = following.items<Search>("search");
   const stays = following.items<Stay>("stay");
   const staying = (state: Stay["state"]) =>
     Object.values(stays.value)
@@ -38,6 +41,7 @@ function houseOf(following: Following): House {
       Object.values(offers.value)
         .filter((offer) => offer.state === "open" || offer.state === "proposed")
         .sort((one, other) => Date.parse(one.expires_at) - Date.parse(other.expires_at)),
+    searches: () => Object.values(searches.value).sort((one, other) => soonest(one.until) - soonest(other.until)),
     expected: () => staying("reserved"),
     inHouse: () => staying("arrived"),
     settled: () => following.model.value.ticker.filter((it) => SETTLED.has(it.kind)).slice(0, SHOWN),

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { requests as calls } from "../shared/api/calls";
 import type { BedRequest } from "../shared/api/types";
+import { answerOf, isStanding } from "../shared/choices/answers";
 import type { Following } from "../shared/board/follow";
 import { openBoard } from "../shared/board/open";
 import { formOf, region, traitOf } from "../shared/session/session";
@@ -16,7 +17,8 @@ import { Until } from "../shared/ui/Until";
 import { faultOf } from "../shared/ui/Trouble";
 import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
-import { answerOf, isStanding, sentenceOf, stagesOf } from "./plain";
+import { Choose } from "./Choose";
+import { isChoosing, sentenceOf, stagesOf } from "./plain";
 import { go } from "./route";
 
 const LANDED = new Set<BedRequest["state"]>(["arrived", "closed", "withdrawn", "redirected", "unplaced"]);
@@ -79,6 +81,37 @@ function Place({ request }: { readonly request: BedRequest }) {
   );
 }
 
+/** The home that owns the search, and how to reach it. */
+function Searching({ provider }: { readonly provider: NonNullable<BedRequest["lead"]>["provider"] }) {
+  if (provider?.phone == null) return null;
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{provider.name}</dt>
+        <dd>
+          <a href={`tel:${provider.phone}`}>{provider.phone}</a>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** What somebody else than the desk does with it now. */
+function Led({ request }: { readonly request: BedRequest }) {
+  if (request.lead?.leader === "referrer") return <Choose request={request} />;
+  if (request.lead?.leader === "provider") return <Searching provider={request.lead.provider} />;
+  return null;
+}
+
+function Foot({ request }: { readonly request: BedRequest }) {
+  return (
+    <p class="soft">
+      {request.norm_due_at !== null && `${t("gp.normDue", { time: momentOf(request.norm_due_at) })}. `}
+      {!isChoosing(request) && t("gp.noCall")}
+    </p>
+  );
+}
+
 function Withdraw({ request, close }: { readonly request: BedRequest; readonly close: () => void }) {
   const [reason, setReason] = useState<string | null>(null);
   const withdraw = useWrite(() => calls.withdraw(request.id, reason ?? ""));
@@ -137,12 +170,8 @@ function Known({ request }: { readonly request: BedRequest }) {
       </p>
       <Place request={request} />
       <Asked request={request} />
-      {isOpen && (
-        <p class="soft">
-          {request.norm_due_at !== null && `${t("gp.normDue", { time: momentOf(request.norm_due_at) })}. `}
-          {t("gp.noCall")}
-        </p>
-      )}
+      <Led request={request} />
+      {isOpen && <Foot request={request} />}
       {isOpen && !withdrawing && (
         <p class="actions">
           <Button kind="grave" press={() => setWithdrawing(true)}>

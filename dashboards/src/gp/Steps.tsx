@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { requests as calls } from "../shared/api/calls";
 import { Advice } from "../shared/intake/Advice";
 import { type Missing, missing, questionsFor, toRequest } from "../shared/intake/draft";
-import { FormField, InsurerField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, thisYear } from "../shared/intake/fields";
+import { FormField, InsurerField, NameFields, NoteField, PatientFields, TraitField, UrgencyField, WayField, thisYear } from "../shared/intake/fields";
 import { type Advised, useAdvice } from "../shared/intake/useAdvice";
 import { type DraftBox, useDraft } from "../shared/intake/useDraft";
 import { region } from "../shared/session/session";
@@ -20,7 +20,7 @@ const STEPS = ["stepForm", "stepQuestions", "stepPatient", "stepTraits", "stepSe
 export type StepName = (typeof STEPS)[number];
 const PATIENT = STEPS.indexOf("stepPatient");
 const SEND = STEPS.indexOf("stepSend");
-const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "insurer"];
+const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "insurer", "first_provider"];
 
 /** Which step a fault found by the server belongs to. */
 function stepOfFault(field: string): number {
@@ -57,6 +57,7 @@ function Step({ name, box, advised, submit, lacking, goTo, done }: StepProps) {
           <UrgencyField {...part} suggested={advised.advice?.suggested_urgency ?? null} />
           <Advice {...part} advised={advised} />
           <InsurerField {...part} />
+          <WayField {...part} />
           <NameFields {...part} />
           <NoteField {...part} />
           <Trouble problem={submit.problem} fields={SHOWN} />

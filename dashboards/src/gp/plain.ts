@@ -1,12 +1,17 @@
-/** A request's progress in plain words: where it stands, and what each home said. */
-import type { BedRequest, RequestOffer } from "../shared/api/types";
-import { refusalOf } from "../shared/session/session";
-import { clockOf } from "../shared/session/times";
+/** A request's progress in plain words: where it stands. */
+import type { BedRequest } from "../shared/api/types";
 import { t } from "../shared/words/i18n";
 
-/** Whether it can still become a yes: the ward answers, or whoever asked decides on a later moment. */
-export function isStanding(offer: RequestOffer): boolean {
-  return offer.state === "open" || offer.state === "proposed";
+/** Whether its referrer chooses now whom to ask, and nobody is being asked. */
+export function isChoosing({ lead, state }: BedRequest): boolean {
+  return lead?.leader === "referrer" && state === "searching";
+}
+
+/** Where it stands while somebody else than the desk leads the search; null where that says nothing more. */
+function sentenceOfLead(request: BedRequest): string | null {
+  if (request.lead?.leader === "provider") return t("gp.say.provider", { facility: request.lead.provider?.name ?? "" });
+  if (isChoosing(request)) return t(request.offers.length === 0 ? "gp.say.choose" : "gp.say.chooseNext");
+  return null;
 }
 
 /** The one sentence that says where it stands. */
@@ -14,30 +19,11 @@ export function sentenceOf(request: BedRequest): string {
   const facility = request.stay?.facility_name ?? "";
   const { state } = request;
   if (state === "offered" && request.offers.some((it) => it.state === "proposed")) return t("gp.say.proposed");
+  const led = sentenceOfLead(request);
+  if (led !== null) return led;
   if (state === "offered") return t("gp.say.offered", { count: request.offers.filter((it) => it.state === "open").length });
   if (state === "reserved" || state === "arrived") return t(`gp.say.${state}`, { facility });
   return t(`gp.say.${state}`);
-}
-
-/** What a home has said, or until when it may. */
-export function answerOf(offer: RequestOffer): string {
-  const facility = offer.facility_name;
-  switch (offer.state) {
-    case "open":
-      return t("gp.answerUntil", { facility, time: clockOf(Date.parse(offer.expires_at)) });
-    case "proposed":
-      return t("gp.proposes", { facility, time: clockOf(Date.parse(offer.expires_at)) });
-    case "declined":
-      return t("gp.notAgreed", { facility });
-    case "accepted":
-      return t("gp.saidYes", { facility });
-    case "refused":
-      return t("gp.saidNo", { facility, reason: refusalOf(offer.reason).toLowerCase() });
-    case "lapsed":
-      return t("gp.saidNothing", { facility });
-    case "withdrawn":
-      return t("gp.takenBack", { facility });
-  }
 }
 
 const ORDER = ["asked", "searching", "reserved", "arrived"] as const;

@@ -41,6 +41,8 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-640-zoomed": { scene: { ...wide, width: 640, height: 400 }, act: choose("B417"), fullPage: true },
   "desk-ladder": { scene: { ...wide, theme: "day" }, act: choose("B391") },
   "desk-ladder-1280-night": { scene: laptop, act: choose("B391") },
+  "desk-referrer-chooses": { scene: wide, act: choose("B433") },
+  "desk-provider-searches-1280-day": { scene: { ...laptop, theme: "day" }, act: choose("B436") },
   "desk-yes": { scene: wide, act: keys("B414", "y") },
   "desk-no": { scene: wide, act: keys("B417", "n") },
   "desk-withdraw": { scene: wide, act: keys("B417", "w") },

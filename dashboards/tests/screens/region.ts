@@ -114,6 +114,8 @@ export const requests: readonly BedRequest[] = [
   request({ id: "r4", code: "B414", care_form: "elv_low", state: "offered", age_band: "90-94", postcode: "4587", place: "Kloosterzande", municipality: "Hulst", traits: ["wheelchair"], owner: { id: "coordinator-2", name: "Jan-Willem van Waterschoot" }, next_action: { kind: "answer", due_at: at(1.4) }, offers: [offer({ id: "o4", at: 10, code: "502", expires_at: at(1.4), made_at: at(-28) }), offer({ id: "o5", at: 0, code: "503", expires_at: at(22) })] }),
   request({ id: "r5", code: "B398", care_form: "elv_palliative", state: "reserved", age_band: "95+", postcode: "4524", place: "Sluis", municipality: "Sluis", traits: ["palliative_sedation", "partner_room"], next_action: { kind: "arrival", due_at: at(95) }, offers: [offer({ id: "o6", at: 6, state: "accepted", code: "377", told_by: "zuster Ans" })], stay: { id: "s1", state: "reserved", facility_name: "De Stelle", facility_phone: null, unit_name: "Hospice De Anemoon", town: "Oostburg", expected_at: at(95), reserved_at: at(-20), doctor: "dr. P. de Jonge" } }),
   request({ id: "r6", code: "B402", care_form: "grz", urgency: "within_48_hours", state: "searching", age_band: "65-69", sex: "m", postcode: "4535", place: "Terneuzen", traits: ["physiotherapy"], next_action: { kind: "offer", due_at: at(9) } }),
+  request({ id: "r20", code: "B433", care_form: "elv_low", state: "searching", lead: { way: "referrer_chooses", leader: "referrer", provider: null, until: null }, age_band: "75-79", postcode: "4571", place: "Axel", traits: ["oxygen"], next_action: { kind: "choice", due_at: at(7.4) }, received_at: at(-12), norm_due_at: at(2860), offers: [offer({ id: "q20", at: 1, code: "118", unit: "rozenoord-elv", unit_name: "Eerstelijnsverblijf", facility: "rozenoord", facility_name: "Rozenoord", town: "Sluis", state: "refused", reason: "no_bed", expires_at: at(-3) })] }),
+  request({ id: "r21", code: "B436", care_form: "elv_palliative", state: "offered", lead: { way: "first_provider_owns", leader: "provider", provider: { id: "de-stelle", name: "De Stelle", phone: "+31117000102" }, until: at(48) }, age_band: "85-89", sex: "m", postcode: "4501", place: "Oostburg", traits: ["palliative_sedation"], next_action: { kind: "answer", due_at: at(9) }, received_at: at(-42), norm_due_at: at(1400), offers: [offer({ id: "q21", at: 2, code: "274", unit: "emmaus-elv", unit_name: "Eerstelijnsverblijf", facility: "emmaus", facility_name: "Emmaus", town: "IJzendijke", state: "refused", reason: "too_complex", expires_at: at(-8) }), offer({ id: "q22", at: 3, code: "275", unit: "coensdike-elv", unit_name: "Eerstelijnsverblijf", facility: "coensdike", facility_name: "Coensdike", town: "Aardenburg", state: "open", expires_at: at(9), made_at: at(-21) })] }),
   request({ id: "r7", code: "B391", care_form: "crisis", urgency: "now", state: "waiting", escalation: { rung: "neighbours", contact: "", climbs_at: at(32), rungs: ["region", "neighbours", "payer"] }, age_band: "80-84", sex: "x", postcode: "4551", place: "Sas van Gent", traits: ["wandering", "behaviour", "closed_ward"], next_action: { kind: "retry", due_at: at(-21) }, received_at: at(-1500), norm_due_at: at(-60) }),
   request({ id: "r8", code: "B388", care_form: "respite", urgency: "within_48_hours", state: "arrived", age_band: "80-84", postcode: "4561", place: "Hulst", municipality: "Hulst", next_action: { kind: "close", due_at: at(1200) }, stay: { id: "s2", state: "arrived", facility_name: "De Hoeve", facility_phone: null, unit_name: "Logeerkamers", town: "Terneuzen", expected_at: null, reserved_at: at(-300), doctor: "dr. Van der Slikke" } }),
 ];
@@ -198,4 +200,19 @@ const stay: Stay = { urgency: "today", municipality: "Sluis", facility: "de-stel
 export const stays: readonly Stay[] = [
   stay,
   { ...stay, id: "s9", request_code: "B377", state: "arrived", arrived_at: at(-4000), age_band: "80-84", care_form: "elv_low", unit_name: "Eerstelijnsverblijf", traits: [], place: "Breskens", postcode: "4511" },
+];
+
+/** What the leader of a search may ask. */
+export const choices = {
+  more: 1,
+  items: [
+    { unit: "coensdike-elv", unit_name: "Eerstelijnsverblijf", facility: "coensdike", facility_name: "Woonzorgcentrum Coensdike", town: "Aardenburg", rank: 1, distance_km: 8.2, reported_at: at(-4), stale: false, sentence: "Hier verwachten we het eerst een bed.", own: false },
+    { unit: "stelle-elv", unit_name: "Kortdurend verblijf", facility: "de-stelle", facility_name: "De Stelle", town: "Oostburg", rank: 2, distance_km: 13.6, reported_at: at(-95), stale: false, sentence: "5 km verder dan de eerste.", own: true },
+    { unit: "honte-elv", unit_name: "Eerstelijnsverblijf Zuid", facility: "de-honte", facility_name: "Verpleeghuis De Honte", town: "Terneuzen", rank: 3, distance_km: 21.9, reported_at: at(-1600), stale: true, sentence: "De melding is oud; het bed kan al weg zijn.", own: false },
+  ],
+};
+
+/** What De Stelle has to place. */
+export const searches = [
+  { id: "r21", code: "B436", facility: "de-stelle", state: "offered", care_form: "elv_palliative", urgency: "today", age_band: "85-89", sex: "m", postcode: "4501", place: "Oostburg", municipality: "Sluis", traits: ["palliative_sedation"], practice_name: "Huisartsen Oostburg (demo)", until: at(48), norm_due_at: at(1400), received_at: at(-42), escalation: null, offers: requests.find(({ id }) => id === "r21")?.offers ?? [] },
 ];

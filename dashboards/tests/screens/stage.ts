@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrowserContext, type Page, type Route, chromium } from "playwright-core";
 import { listing, quiet } from "./telephones";
-import { NOW, at, calls, candidates, duty, facilityOffers, happened, kept, requests, stays, tasks, units, waitings } from "./region";
+import { NOW, at, calls, candidates, choices, duty, facilityOffers, happened, kept, requests, searches, stays, tasks, units, waitings } from "./region";
 
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const HOST = "https://bedline.test";
@@ -41,7 +41,7 @@ function boardOf(stream: string): object {
   const [kind, key] = stream.split(":");
   if (kind === "desk") return { request: keyed(requests), unit: keyed(units), task: keyed(tasks), call: keyed(calls), waiting: keyed(waitings) };
   if (kind === "facility") {
-    return { unit: keyed(units.filter((it) => it.facility === "de-stelle")), offer: keyed(facilityOffers), stay: keyed(stays) };
+    return { unit: keyed(units.filter((it) => it.facility === "de-stelle")), offer: keyed(facilityOffers), search: keyed(searches), stay: keyed(stays) };
   }
   return { request: keyed(requests.filter((it) => it.id === key)) };
 }
@@ -61,6 +61,7 @@ function usual(path: string, scene: Scene): unknown {
   if (path.endsWith("/number")) return { number: "+31612345811" };
   if (path.includes("/postcodes/")) return { postcode: "4515", place: "IJzendijke", municipality: "Sluis" };
   if (path.includes("/candidates")) return candidates;
+  if (path.includes("/choices")) return choices;
   if (path.endsWith("/patient")) return { name: "Maria van den Broecke-Schelleman", birth_date: "1938-02-11" };
   if (path.startsWith("/requests?")) return { items: requests.slice(0, 4), next_cursor: null };
   if (path === "/triage") {

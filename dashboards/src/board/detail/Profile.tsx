@@ -59,6 +59,31 @@ function Said({ request }: { readonly request: BedRequest }) {
   );
 }
 
+/** Who leads the search while the desk does not, and until when. */
+function Lead({ lead }: { readonly lead: BedRequest["lead"] }) {
+  if (lead === null || lead.leader === "desk") return null;
+  return (
+    <div>
+      <dt>{lead.provider === null ? t("lead.chooses") : t("lead.searches", { name: lead.provider.name })}</dt>
+      <dd>
+        {lead.provider?.phone} {lead.until !== null && <Until at={lead.until} words />}
+      </dd>
+    </div>
+  );
+}
+
+function Ladder({ ladder }: { readonly ladder: BedRequest["escalation"] }) {
+  if (ladder === null) return null;
+  return (
+    <div>
+      <dt>{`${t("rung.stands_on")} ${say("rung", ladder.rung, ladder.rung)}`}</dt>
+      <dd>
+        {ladder.contact} {t("rung.next")} <Until at={ladder.climbs_at} words />
+      </dd>
+    </div>
+  );
+}
+
 export function Profile({ request, reveal }: { readonly request: BedRequest; readonly reveal: ReturnType<typeof useReveal> }) {
   const form = request.care_form === null ? null : formOf(request.care_form);
   const next = request.next_action;
@@ -99,14 +124,8 @@ export function Profile({ request, reveal }: { readonly request: BedRequest; rea
             </dd>
           </div>
         )}
-        {request.escalation !== null && (
-          <div>
-            <dt>{`${t("rung.stands_on")} ${say("rung", request.escalation.rung, request.escalation.rung)}`}</dt>
-            <dd>
-              {request.escalation.contact} {t("rung.next")} <Until at={request.escalation.climbs_at} words />
-            </dd>
-          </div>
-        )}
+        <Lead lead={request.lead} />
+        <Ladder ladder={request.escalation} />
         <div>
           <dt>{t("detail.received", received)}</dt>
           <dd>{t("desk.owner", { name: ownerOf(request) })}</dd>

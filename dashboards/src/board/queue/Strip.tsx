@@ -14,6 +14,8 @@ export function whoOf(request: { readonly sex: "f" | "m" | "x"; readonly age_ban
 }
 
 export function ownerOf(request: BedRequest): string {
+  if (request.lead?.leader === "referrer") return t("lead.referrer");
+  if (request.lead?.leader === "provider") return request.lead.provider?.name ?? t("common.desk");
   if (request.owner === null) return t("common.desk");
   return request.owner.id === me().person.id ? t("common.you") : request.owner.name;
 }

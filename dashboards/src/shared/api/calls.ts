@@ -5,6 +5,7 @@ import type {
   BedRequest,
   BedRequests,
   Candidates,
+  Choices,
   Case,
   DutyNow,
   Facilities,
@@ -61,6 +62,16 @@ export const requests = {
   unplaced: (id: string, reason: string) => write<unknown>(`/requests/${at(id)}/unplaced`, { reason }),
   close: (id: string) => write<unknown>(`/requests/${at(id)}/close`),
   offer: (id: string, unit: string) => write<unknown>(`/requests/${at(id)}/offers`, { unit }),
+};
+
+/** Searches that the referrer or the first provider leads. */
+export const searches = {
+  choices: (id: string) => read<Choices>(`/requests/${at(id)}/choices`),
+  choose: (id: string, unit: string) => write<unknown>(`/requests/${at(id)}/choose`, { unit }),
+  leave: (id: string, to: "bedline" | "desk") => write<unknown>(`/requests/${at(id)}/leave`, { to }),
+  takeIn: (id: string, place: { unit: string; doctor: string }) => write<unknown>(`/requests/${at(id)}/take-in`, place),
+  giveBack: (id: string) => write<unknown>(`/requests/${at(id)}/give-back`),
+  turnToPayer: (id: string) => write<unknown>(`/requests/${at(id)}/turn-to-payer`),
 };
 
 export const offers = {

@@ -37,6 +37,12 @@ export type FacilityOffer = Schemas["OfferBody"];
 export type Stay = Schemas["StayBody"];
 export type Task = Schemas["TaskBody"];
 
+/** A unit that the leader of a search may ask, and all of them. */
+export type Choice = Schemas["ChoiceRow"];
+export type Choices = Schemas["Choices"];
+/** A request as the home sees it that owns its search. */
+export type Search = Schemas["SearchBody"];
+
 export type Candidate = Schemas["CandidateRow"];
 export type Unsuitable = Schemas["RefusedRow"];
 export type Candidates = Schemas["Candidates"];

@@ -13,6 +13,8 @@ export interface Draft {
   readonly override_reason: string;
   readonly practice: string;
   readonly insurer: string;
+  /** The home to turn to first, where one owns the search; empty: the nearest. */
+  readonly first_provider: string;
   readonly patient_name: string;
   readonly birth_date: string;
 }
@@ -29,6 +31,7 @@ export const blank: Draft = {
   override_reason: "",
   practice: "",
   insurer: "",
+  first_provider: "",
   patient_name: "",
   birth_date: "",
 };
@@ -76,6 +79,7 @@ export function toRequest(draft: Draft, region: Region): NewRequest {
     ...(draft.override_reason.trim() === "" ? {} : { override_reason: draft.override_reason.trim() }),
     ...(draft.practice === "" ? {} : { practice: draft.practice }),
     ...(draft.insurer === "" ? {} : { insurer: draft.insurer }),
+    ...(draft.first_provider === "" ? {} : { first_provider: draft.first_provider }),
     ...(name === "" ? {} : { patient: { name, ...(draft.birth_date === "" ? {} : { birth_date: draft.birth_date }) } }),
   };
 }

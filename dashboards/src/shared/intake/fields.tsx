@@ -39,6 +39,23 @@ export function FormField({ draft, change, problem, silent = false }: Asked) {
   );
 }
 
+/** Who will decide whom to ask, where that is not the desk. */
+export function WayField({ draft, change, problem }: Part) {
+  const way = region().care_forms.find(({ id }) => id === draft.care_form)?.way;
+  if (way === undefined || way.kind === "desk_places") return null;
+  if (way.kind === "referrer_chooses") return <p class="soft">{t("intake.youChoose")}</p>;
+  return (
+    <Select
+      label={t("intake.firstProvider")}
+      none={t("intake.nearest")}
+      choices={way.providers}
+      value={draft.first_provider}
+      set={(id) => change({ first_provider: id })}
+      fault={faultOf(problem, "first_provider")}
+    />
+  );
+}
+
 export function UrgencyField({ draft, change, problem, suggested }: Part & { readonly suggested: string | null }) {
   return (
     <OneOf

@@ -10,15 +10,17 @@ interface Props {
   readonly set: (id: string) => void;
   readonly fault?: string | undefined;
   readonly hint?: string;
+  /** What choosing nothing means. */
+  readonly none?: string;
 }
 
-export function Select({ label, choices, value, set, fault, hint }: Props) {
+export function Select({ label, choices, value, set, fault, hint, none }: Props) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <select id={id} value={value} aria-invalid={fault !== undefined} aria-describedby={hint === undefined ? undefined : `${id}-hint`} onChange={(event) => set(event.currentTarget.value)}>
-        <option value="">{t("common.none")}</option>
+        <option value="">{none ?? t("common.none")}</option>
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>
             {choice.name}
