@@ -88,7 +88,9 @@ class House:
         clock: Clock | None = None,
         base_url: str = "http://bedline.test",
         connect: Callable[[Storage, Clock], Blueprint] | None = None,
+        data_key: str | None = None,
     ) -> None:
+        self.data_key = data_key or Fernet.generate_key().decode()
         world, self.clock = configuration(), FakeClock()
         now = clock or self.clock
         load_directory(database, regions=world.regions, directory=world.directory, people=world.people)
@@ -100,7 +102,7 @@ class House:
             phonebook=world.phonebook,
             clock=now,
             ids=NewIdentities(now),
-            data_keys=(Fernet.generate_key().decode(),),
+            data_keys=(self.data_key,),
             before_commit=carry_out,
             slow=QUICK,
         )
@@ -144,11 +146,11 @@ class House:
 
 
 @contextmanager
-def house(url: str) -> Iterator[House]:
-    """Open a house on a migrated database."""
+def house(url: str, *, data_key: str | None = None) -> Iterator[House]:
+    """Open a house on a migrated database; with the key of another, it reads what that one has sealed."""
     database = Database(url, connections=4)
     try:
-        yield House(database)
+        yield House(database, data_key=data_key)
     finally:
         database.close()
 
