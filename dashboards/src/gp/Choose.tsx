@@ -18,7 +18,7 @@ export function Choose({ request }: { readonly request: BedRequest }) {
   return (
     <section class="part choose" aria-labelledby="choose-title">
       <h2 id="choose-title" class="part-title">
-        <span>{t("choices.title")}</span>
+        <span>{t(looked.found?.more === 0 ? "choices.next" : "choices.title")}</span>
         {due !== null && <Until at={due} words />}
       </h2>
       <Choices request={request.id} looked={looked} />

@@ -38,10 +38,11 @@ export const en: Wording<typeof nl> = {
   },
   choices: {
     title: "Choose where we ask",
+    next: "If this home says no, you can choose from",
     ask: "Ask here",
     none: "There is nobody else to ask now.",
     until: "If you have not chosen by {{time}}, we take over.",
-    wait: "If this home says no, choose the next one here.",
+    wait: "Would you rather not wait for that?",
     bedline: "Let Bedline choose",
     desk: "Let the desk choose",
   },

@@ -33,10 +33,11 @@ export const nl = {
   },
   choices: {
     title: "Kies waar we het vragen",
+    next: "Zegt dit huis nee, dan kunt u kiezen uit",
     ask: "Vraag hier",
     none: "Er is nu niemand anders te vragen.",
     until: "Kiest u niet voor {{time}}, dan nemen wij het over.",
-    wait: "Zegt dit huis nee, dan kiest u hier het volgende.",
+    wait: "Wilt u daar niet op wachten?",
     bedline: "Laat Bedline kiezen",
     desk: "Laat de desk kiezen",
   },
