@@ -99,7 +99,8 @@ class Telephones:
     def at_web(self, unit: str) -> Ward:
         """Return the nurses of a unit at their board."""
         facility = configuration().directory.units[UnitId(unit)].facility
-        door = self.line.house.door(f"ward-{facility}")
+        nurse = next(each.id for each in configuration().people if facility in each.facilities)
+        door = self.line.house.door(nurse)
         return Ward(door, unit, Watched(door, f"facility:{facility}"))
 
     def desk(self, name: str = "marijke") -> Desk:

@@ -88,7 +88,9 @@ def test_an_unknown_telephone_is_asked_who_it_is_and_gets_a_bed_all_the_same(pho
     known, phone = phoning.gp("axel"), phoning.stranger()
     phone.calls().hears("agb-code").presses(f"{known.identity}#")
     gp = Caller(phone, known.identity)
-    asks_for_a_crisis_bed(gp).hears("dit bed vragen")
+    asks_for_a_crisis_bed(gp).hears("dit bed vragen").presses("1").hears("aan de lijn wachten").presses("1")
+    says_yes(phoning.ward(CRISIS).rings())
+    phone.hears("er is een bed", "coensdike")
     known.phone.does_not_ring(within=5)
 
 
@@ -117,7 +119,11 @@ def test_a_flemish_caller_keys_a_riziv_number_and_is_spoken_to_as_in_flanders(ke
     subscriber = next(each for each in book.subscribers if each.region == kempen.region and len(each.identity) == 11)
     doctor = kempen.person(subscriber.person)
     phone = kempen.stranger("+32470999999").calls().hears("riziv").presses(f"{doctor.identity}#")
-    Caller(phone, doctor.identity).keys_pin().hears("toets 1")
+    kempen.at_web("kempen-turnhout-crisis").reports(free=1)
+    gp = Caller(phone, doctor.identity)
+    asks_for_a_crisis_bed(gp, postcode="2300").hears("dit bed vragen").presses("1").hears("aan de lijn").presses("1")
+    says_yes(kempen.ward("kempen-turnhout-crisis").rings())
+    phone.hears("er is een bed", "turfput").hears("voor u vrijgehouden", "tot")
     heard = [event for event in phone.handset.happened if event.language]
     assert {event.language for event in heard} == {"nl-BE"}
     assert kempen.region == RegionId("kempen")
