@@ -49,6 +49,20 @@ def test_callbacks_in_any_order_and_twice_lead_to_the_same_end() -> None:
         assert leg.last_sequence == 3
 
 
+def test_a_telling_with_a_lower_number_is_late_and_changes_nothing() -> None:
+    ringing = calls.progressed(a_leg(), Progress(LegState.RINGING, 2), now=NOW)
+    for late in (Progress(LegState.IN_PROGRESS, 1), Progress(LegState.FAILED, 2)):
+        assert calls.progressed(ringing, late, now=NOW) == ringing
+
+
+def test_a_call_never_goes_back_whatever_number_its_telling_has() -> None:
+    talking = calls.progressed(a_leg(), Progress(LegState.IN_PROGRESS, 1), now=NOW)
+    assert calls.progressed(talking, Progress(LegState.RINGING, 5), now=NOW).state is LegState.IN_PROGRESS
+    over = calls.progressed(talking, Progress(LegState.COMPLETED, 2), now=NOW)
+    after = calls.progressed(over, Progress(LegState.IN_PROGRESS, 9), now=NOW)
+    assert (after.state, after.ended_at) == (LegState.COMPLETED, NOW)
+
+
 def test_a_phone_that_nobody_picked_up_is_no_answer_whatever_the_provider_calls_it() -> None:
     leg = calls.progressed(a_leg(), Progress(LegState.FAILED, 1, sip_code=480), now=NOW)
     assert (leg.state, leg.in_vain) == (LegState.NO_ANSWER, True)
@@ -133,11 +147,34 @@ def test_text_statuses_in_any_order_keep_the_furthest() -> None:
         assert text.state is MessageState.DELIVERED
 
 
-@pytest.mark.parametrize(("code", "policy"), faults.POLICIES.items())
-def test_every_code_of_the_table_says_what_to_do(code: int, policy: faults.Policy) -> None:
-    assert faults.policy(code, status=400) is policy
-    if policy.remedy in (Remedy.CHANNEL_DEAD, Remedy.CONFIGURATION, Remedy.PAGE):
-        assert policy.tell_desk or policy.tell_operator
+# What Twilio says of each code (https://www.twilio.com/docs/api/errors), and so what helps; who has to be told.
+NOBODY, DESK, OPERATOR = (False, False), (True, False), (False, True)
+TABLE = {
+    (Remedy.NEXT_NUMBER, DESK): (13224, 13225, 13226, 13227, 21211, 21214, 21217),
+    (Remedy.CONFIGURATION, OPERATOR): (21210, 21215, 21216, 21606, 21609, 23006, 32224),
+    (Remedy.USE_VOICE, OPERATOR): (21608, 21612),
+    (Remedy.USE_VOICE, NOBODY): (21614, 30005, 30006),
+    (Remedy.USE_VOICE, DESK): (30004, 30007),
+    (Remedy.CHANNEL_DEAD, DESK): (21610,),
+    (Remedy.RETRY_ONCE, NOBODY): (30003, 30008),
+    (Remedy.RETRY, NOBODY): (30001, 20429, 20009),
+    (Remedy.PAGE, OPERATOR): (20003, 10004, 11200, 11205, 11210, 12100, 12200, 12300),
+}
+
+
+@pytest.mark.parametrize(("code", "helps"), [(code, helps) for helps, codes in TABLE.items() for code in codes])
+def test_every_code_has_what_helps_and_who_is_told(code: int, helps: tuple[Remedy, tuple[bool, bool]]) -> None:
+    policy = faults.policy(code, status=400)
+    assert (policy.remedy, (policy.tell_desk, policy.tell_operator)) == helps
+
+
+def test_no_code_is_known_that_the_table_does_not_have() -> None:
+    assert set(faults.POLICIES) == {code for codes in TABLE.values() for code in codes}
+
+
+def test_a_telephone_that_is_off_is_tried_two_minutes_later_and_a_recording_that_is_in_use_after_an_hour() -> None:
+    assert {faults.policy(code, status=400).wait for code in (30003, 30008)} == {timedelta(minutes=2)}
+    assert faults.policy(20009, status=400).wait == timedelta(hours=1)
 
 
 def test_no_answer_and_server_faults_are_tried_again_with_growing_waits() -> None:
