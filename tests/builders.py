@@ -22,10 +22,12 @@ from bedline.domain.ids import (
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
+    CancellationReason,
     CareForm,
     DatedRule,
     Insurer,
     OfferPolicy,
+    Party,
     Place,
     Point,
     RankingWeights,
@@ -127,6 +129,11 @@ def region(*, crisis_parallel: int = 1, automatic: bool = True) -> Region:
         unplaced_reasons=_reasons("ladder_exhausted"),
         discharge_destinations=_reasons("home", "hospital"),
         insurers={InsurerId("cz"): Insurer(InsurerId("cz"), _names("CZ"))},
+        cancellation_reasons={
+            "no_staff": CancellationReason("no_staff", _names("no_staff"), Party.WARD, sets_full=True),
+            "too_complex": CancellationReason("too_complex", _names("too_complex"), Party.WARD),
+            "wants_elsewhere": CancellationReason("wants_elsewhere", _names("wants_elsewhere"), Party.PATIENT),
+        },
         closure_reasons=_reasons("outbreak", "no_staff"),
         triage_questions=tuple(TriageQuestion(each, _names(each)) for each in QUESTIONS),
         triage_rules=tuple(DatedRule(rule, "a source", date(2020, 1, 1)) for rule in rules),

@@ -162,6 +162,26 @@ class Reason:
     sets_full: bool = False
 
 
+class Party(StrEnum):
+    """Who thought again about a reserved place."""
+
+    WARD = "ward"
+    PATIENT = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationReason:
+    """Why a reserved place is given up while the patient still needs one, and whose word that is.
+
+    ``sets_full``: a ward that takes its yes back for this reason says that nothing is free.
+    """
+
+    id: str
+    names: Names
+    party: Party
+    sets_full: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class TriageQuestion:
     """One yes/no question of the region's triage list, and the forms it matters for (none: all)."""
@@ -287,6 +307,7 @@ class Region:
     neighbours: tuple[RegionId, ...] = ()
     expectations: Expectations = Expectations()
     insurers: Mapping[InsurerId, Insurer] = field(default_factory=dict)
+    cancellation_reasons: Mapping[str, CancellationReason] = field(default_factory=dict)
     # Why a unit may be closed for admission; none: closures are not used here.
     closure_reasons: Mapping[str, Reason] = field(default_factory=dict)
     retentions: tuple[Retention, ...] = ()

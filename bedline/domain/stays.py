@@ -7,18 +7,25 @@ from typing import TypedDict
 
 from bedline.domain.errors import Invalid
 from bedline.domain.facts import (
+    ArrivalExpected,
     ArrivalOverdue,
+    PatientPickedUp,
     PlaceReserved,
+    ResponsibilityTaken,
     StayArrived,
     StayCancelled,
     StayFact,
     StayLeft,
     StayNoShow,
+    TransportArranged,
+    TransportLate,
 )
 from bedline.domain.ids import FacilityId, OfferId, PersonId, RegionId, RequestId, StayId, UnitId
 from bedline.domain.offers import Offer
-from bedline.domain.regions import Region
+from bedline.domain.regions import CancellationReason, Party, Region
+from bedline.domain.responsibility import DoctorFunction, Responsibility
 from bedline.domain.transitions import Moves
+from bedline.domain.transport import Transport
 
 NAME_LENGTH = 120
 
@@ -51,7 +58,7 @@ PRESENT = frozenset({_S.RESERVED, _S.ARRIVED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """A promised place and what became of it; ``doctor`` is who takes over medical responsibility.
+    """A promised place and what became of it; ``doctor`` is who takes over medical responsibility, or has.
 
     First-line stay begins when the admitting doctor takes responsibility (Zorginstituut),
     hence a stay without a named doctor does not exist.
@@ -70,9 +77,21 @@ class Stay:
     arrived_at: datetime | None = None
     left_at: datetime | None = None
     destination: str | None = None
+    # Where that is, in words, when it is no place that we know; and whether it lies outside the region.
+    destination_place: str | None = None
+    outside_region: bool = False
     reason: str | None = None
+    # When it was called off, or given up for a no-show.
+    ended_at: datetime | None = None
+    transport: Transport | None = None
+    responsibility: Responsibility | None = None
     # When the desk is next to be told of a term of this stay; None: of none.
     term_at: datetime | None = None
+
+    @property
+    def began_at(self) -> datetime | None:
+        """Return when the stay began: with the doctor's taking over; as long as nobody has, with the arrival."""
+        return self.responsibility.since if self.responsibility else self.arrived_at
 
 
 Change = tuple[Stay, tuple[StayFact, ...]]
@@ -141,10 +160,83 @@ def overdue(stay: Stay, *, by: PersonId, now: datetime) -> Change:
     return stay, (ArrivalOverdue(**_about(stay, by=by, now=now)),)
 
 
-def leave(
-    stay: Stay, *, region: Region, destination: str, happened_at: datetime, by: PersonId, now: datetime
+def expect(stay: Stay, *, expected_at: datetime, by: PersonId, now: datetime) -> Change:
+    """Note that the patient comes at another moment.
+
+    Raises:
+        Invalid: ``arrival_in_past``.
+        Conflict: ``stay_cannot_move`` when nobody is waited for.
+    """
+    MOVES.check(stay.state, StayState.ARRIVED)
+    if expected_at < now:
+        raise Invalid("arrival_in_past", field="expected_at")
+    fact = ArrivalExpected(**_about(stay, by=by, now=now), expected_at=expected_at)
+    return replace(stay, expected_at=expected_at), (fact,)
+
+
+def travel(stay: Stay, *, transport: Transport, by: PersonId, now: datetime) -> Change:
+    """Note how the patient comes, as :mod:`bedline.domain.transport` has settled it, or that they are on the way.
+
+    Raises:
+        Conflict: ``stay_cannot_move`` when nobody is waited for.
+    """
+    MOVES.check(stay.state, StayState.ARRIVED)
+    about = _about(stay, by=by, now=now)
+    fact: StayFact = TransportArranged(
+        **about, transport=transport.kind.value, ordered=transport.ordered_at is not None
+    )
+    if transport.picked_up_at is not None:
+        fact = PatientPickedUp(**about, happened_at=transport.picked_up_at)
+    return replace(stay, transport=transport), (fact,)
+
+
+def transport_late(stay: Stay, *, by: PersonId, now: datetime) -> Change:
+    """Note that transport was not ordered, or did not come, by its moment."""
+    return stay, (TransportLate(**_about(stay, by=by, now=now)),)
+
+
+def take_over(
+    stay: Stay,
+    *,
+    doctor: str,
+    function: DoctorFunction,
+    happened_at: datetime,
+    noted_by: str,
+    by: PersonId,
+    now: datetime,
 ) -> Change:
-    """Note that the patient has left, and where to.
+    """Note that a doctor carries medical responsibility from a moment on; said anew, it is set right.
+
+    Raises:
+        Invalid: as :func:`check_doctor`; ``moment_in_future``; ``takeover_before_reservation``;
+            ``takeover_after_departure``.
+        Conflict: ``stay_cannot_move`` for a patient who never came.
+    """
+    if stay.state not in PRESENT | {StayState.LEFT}:
+        MOVES.check(stay.state, StayState.ARRIVED)
+    doctor = check_doctor(doctor)
+    _check_moment(happened_at, after=stay.reserved_at, code="takeover_before_reservation", now=now)
+    if stay.left_at is not None and happened_at > stay.left_at:
+        raise Invalid("takeover_after_departure", field="happened_at")
+    taken = Responsibility(function=function, since=happened_at, entered_at=now, noted_by=noted_by)
+    fact = ResponsibilityTaken(
+        **_about(stay, by=by, now=now), doctor=doctor, function=function.value, happened_at=happened_at
+    )
+    return replace(stay, doctor=doctor, responsibility=taken), (fact,)
+
+
+def leave(
+    stay: Stay,
+    *,
+    region: Region,
+    destination: str,
+    happened_at: datetime,
+    by: PersonId,
+    now: datetime,
+    place: str = "",
+    outside_region: bool = False,
+) -> Change:
+    """Note that the patient has left, and where to; ``place`` names one that we do not know.
 
     Raises:
         Invalid: ``unknown_discharge_destination``; ``moment_in_future``; ``departure_before_arrival``.
@@ -156,21 +248,31 @@ def leave(
     after = stay.arrived_at or stay.reserved_at
     _check_moment(happened_at, after=after, code="departure_before_arrival", now=now)
     fact = StayLeft(**_about(stay, by=by, now=now), destination=destination)
-    return replace(stay, state=StayState.LEFT, left_at=happened_at, destination=destination, term_at=None), (fact,)
+    left = replace(stay, state=StayState.LEFT, left_at=happened_at, destination=destination, term_at=None)
+    return replace(left, destination_place=place.strip() or None, outside_region=outside_region), (fact,)
 
 
-def cancel(stay: Stay, *, reason: str, by: PersonId, now: datetime) -> Change:
-    """Call the reservation off before arrival.
+def cancellation_reason(region: Region, reason: str) -> CancellationReason:
+    """Return the region's reason for giving up a reserved place.
 
     Raises:
-        Invalid: ``reason_missing``.
+        Invalid: ``unknown_cancellation_reason``.
+    """
+    found = region.cancellation_reasons.get(reason)
+    if found is None:
+        raise Invalid("unknown_cancellation_reason", field="reason", value=reason)
+    return found
+
+
+def cancel(stay: Stay, *, reason: str, party: Party, by: PersonId, now: datetime) -> Change:
+    """Call the reservation off before arrival: the ward takes its yes back, or the patient or GP thought again.
+
+    Raises:
         Conflict: ``stay_cannot_move``.
     """
     MOVES.check(stay.state, StayState.CANCELLED)
-    if not reason.strip():
-        raise Invalid("reason_missing", field="reason")
-    fact = StayCancelled(**_about(stay, by=by, now=now), reason=reason)
-    return replace(stay, state=StayState.CANCELLED, reason=reason), (fact,)
+    fact = StayCancelled(**_about(stay, by=by, now=now), reason=reason, party=party.value)
+    return replace(stay, state=StayState.CANCELLED, reason=reason, ended_at=now), (fact,)
 
 
 def miss(stay: Stay, *, by: PersonId, now: datetime) -> Change:
@@ -181,7 +283,7 @@ def miss(stay: Stay, *, by: PersonId, now: datetime) -> Change:
     """
     MOVES.check(stay.state, StayState.NO_SHOW)
     fact = StayNoShow(**_about(stay, by=by, now=now))
-    return replace(stay, state=StayState.NO_SHOW), (fact,)
+    return replace(stay, state=StayState.NO_SHOW, ended_at=now), (fact,)
 
 
 class _About(TypedDict):

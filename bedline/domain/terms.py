@@ -18,15 +18,15 @@ class Due:
     warn_at: datetime
 
 
-def of_stay(region: Region, *, care_form: CareFormId, arrived_at: datetime) -> Sequence[Due]:
+def of_stay(region: Region, *, care_form: CareFormId, began_at: datetime) -> Sequence[Due]:
     """Return the terms of a stay that began then, those told of soonest first."""
-    arrival = arrived_at.astimezone(ZoneInfo(region.timezone)).date()
+    arrival = began_at.astimezone(ZoneInfo(region.timezone)).date()
     terms = (term for term in region.care_form(care_form).stay_terms if term.in_force(arrival))
-    due = [Due(term.kind, arrived_at + term.length, arrived_at + term.length - term.warn_before) for term in terms]
+    due = [Due(term.kind, began_at + term.length, began_at + term.length - term.warn_before) for term in terms]
     return sorted(due, key=lambda each: (each.warn_at, each.kind))
 
 
-def limit_of(region: Region, *, care_form: CareFormId, arrived_at: datetime) -> datetime | None:
+def limit_of(region: Region, *, care_form: CareFormId, began_at: datetime) -> datetime | None:
     """Return when the stay needs a new decision at the latest; None where nothing limits it."""
-    terms = of_stay(region, care_form=care_form, arrived_at=arrived_at)
+    terms = of_stay(region, care_form=care_form, began_at=began_at)
     return min((each.due_at for each in terms if each.kind is TermKind.LIMIT), default=None)

@@ -14,8 +14,10 @@ from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.offers import Offer
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
+from bedline.domain.responsibility import Responsibility
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
+from bedline.domain.transport import Transport
 from bedline.domain.ways import Lead
 
 
@@ -183,14 +185,37 @@ def stay_body(stay: Stay, *, request: BedRequest, names: Names) -> Body:
         "arrived_at": moment(stay.arrived_at),
         "limit_at": moment(_limit(stay, request=request, names=names)),
         "left_at": moment(stay.left_at),
+        "destination": stay.destination,
+        "destination_place": stay.destination_place,
+        "outside_region": stay.outside_region,
     }
 
 
 def _limit(stay: Stay, *, request: BedRequest, names: Names) -> datetime | None:
-    if stay.arrived_at is None or request.care_form is None:
+    if stay.arrived_at is None or stay.began_at is None or request.care_form is None:
         return None
     region = names.regions[request.region]
-    return terms.limit_of(region, care_form=request.care_form, arrived_at=stay.arrived_at)
+    return terms.limit_of(region, care_form=request.care_form, began_at=stay.began_at)
+
+
+def _responsibility(taken: Responsibility) -> Body:
+    return {
+        "function": taken.function.value,
+        "since": moment(taken.since),
+        "entered_at": moment(taken.entered_at),
+        "noted_by": taken.noted_by,
+    }
+
+
+def _transport(transport: Transport) -> Body:
+    return {
+        "kind": transport.kind.value,
+        "ordered_at": moment(transport.ordered_at),
+        "ordered_by": transport.ordered_by,
+        "pick_up_at": moment(transport.pick_up_at),
+        "picked_up_at": moment(transport.picked_up_at),
+        "picked_up_by": transport.picked_up_by,
+    }
 
 
 def task_body(task: Task, *, request: BedRequest | None) -> Body:
@@ -253,6 +278,9 @@ def _reservation(stay: Stay, *, names: Names) -> Body:
         "unit_name": names.directory.units[stay.unit].name,
         "town": facility.town,
         "doctor": stay.doctor,
+        "began_at": moment(stay.began_at),
+        "responsibility": _responsibility(stay.responsibility) if stay.responsibility else None,
+        "transport": _transport(stay.transport) if stay.transport else None,
         "expected_at": moment(stay.expected_at),
         "reserved_at": moment(stay.reserved_at),
     }

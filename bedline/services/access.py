@@ -122,6 +122,18 @@ def check_stay(work: Work, stay: Stay) -> None:
         raise NotFound("unknown_stay")
 
 
+def check_stay_of(work: Work, request: BedRequest) -> None:
+    """Refuse a GP the stay of another practice's patient.
+
+    Raises:
+        NotFound: ``unknown_stay``.
+    """
+    try:
+        check_request(work, request)
+    except NotFound:
+        raise NotFound("unknown_stay") from None
+
+
 def _answers_for(work: Work, region_id: RegionId, facility: FacilityId) -> bool:
     actor = work.actor
     if actor.role is Role.SYSTEM:

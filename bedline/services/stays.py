@@ -3,17 +3,23 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bedline.domain import ledger, requests, stays, terms
+from bedline.domain import capacity, ledger, requests, stays, terms
+from bedline.domain.capacity import Source
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import StayId
-from bedline.domain.regions import TermKind
-from bedline.domain.requests import BedRequest, RequestState
+from bedline.domain.people import Role
+from bedline.domain.regions import CancellationReason, Party, Responsible, TermKind
+from bedline.domain.requests import BedRequest
+from bedline.domain.responsibility import TAKEOVER_LENGTH, DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import access, matching, offering, tasks
 from bedline.services import capacity as capacity_service
+from bedline.services.journeys import locked
 
+_ON_THE_WAY = frozenset({TaskKind.TRANSPORT_LATE, TaskKind.ARRIVAL_OVERDUE})
+_UNTIL_DEPARTURE = frozenset({TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW, TaskKind.TAKEOVER_OVERDUE})
 _OF_TERM = {TermKind.LIMIT: TaskKind.STAY_ENDS, TermKind.EVALUATION: TaskKind.STAY_REVIEW}
 
 
@@ -24,55 +30,94 @@ def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
         Conflict, Invalid: as ``domain.stays.arrive``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = _locked(work, stay)
+    request, found = locked(work, stay)
     moment = happened_at or work.now
+    access.check_stay(work, found)
     arrived, facts = stays.arrive(found, happened_at=moment, by=work.actor.id, now=work.now)
     places = work.places.get(found.unit)
     admitted, entry = ledger.admit(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(admitted, entry)
     region = work.regions[request.region]
+    work.record(*facts)
+    if arrived.responsibility is None and region.care_form(request.form).responsible is Responsible.GP:
+        arrived = _gp_stays(work, arrived, since=moment)
     arrived = replace(arrived, term_at=_next_term(work, request, arrived, after=None))
     work.stays.save(arrived)
     work.requests.save(requests.arrived(request, region=region, now=work.now))
-    work.record(*facts)
     tasks.settle(work, request=request, outcome="arrived")
     return arrived
 
 
-def leave(work: Work, *, stay: StayId, destination: str, happened_at: datetime | None) -> Stay:
+def _gp_stays(work: Work, stay: Stay, *, since: datetime) -> Stay:
+    """Note that the GP goes on carrying responsibility, as the care form has it: the stay begins with the arrival."""
+    taken, facts = stays.take_over(
+        stay,
+        doctor=stay.doctor,
+        function=DoctorFunction.GP,
+        happened_at=since,
+        noted_by=work.actor.name,
+        by=work.actor.id,
+        now=work.now,
+    )
+    work.record(*facts)
+    return taken
+
+
+def leave(
+    work: Work,
+    *,
+    stay: StayId,
+    destination: str,
+    happened_at: datetime | None,
+    place: str = "",
+    outside_region: bool = False,
+) -> Stay:
     """Note that the patient has left, and where to: one occupied place less.
 
     Raises:
         Conflict, Invalid: as ``domain.stays.leave``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = _locked(work, stay)
+    request, found = locked(work, stay)
+    access.check_stay(work, found)
     moment = happened_at or work.now
     region = work.regions[found.region]
     left, facts = stays.leave(
-        found, region=region, destination=destination, happened_at=moment, by=work.actor.id, now=work.now
+        found,
+        region=region,
+        destination=destination,
+        place=place,
+        outside_region=outside_region,
+        happened_at=moment,
+        by=work.actor.id,
+        now=work.now,
     )
     places = work.places.get(found.unit)
     freed, entry = ledger.discharge(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(freed, entry)
     work.stays.save(left)
     work.record(*facts)
-    tasks.settle(work, request=request, outcome="left", kinds=frozenset(_OF_TERM.values()))
+    tasks.settle(work, request=request, outcome="left", kinds=_UNTIL_DEPARTURE)
     return left
 
 
 def cancel(work: Work, *, stay: StayId, reason: str) -> Stay:
-    """Call a reservation off at the ward's or the desk's word, and search anew for the patient.
+    """Give a reserved place up for a patient who still needs one, and search anew with the clock as it was.
+
+    The ward that takes its yes back, or that the patient does not want, is not asked again by itself.
 
     Raises:
-        Conflict, Invalid: as ``domain.stays.cancel``.
-        NotFound, NotAllowed: as ``access`` says.
+        Conflict, Invalid: as ``domain.stays.cancel`` and ``cancellation_reason``.
+        NotFound, NotAllowed: as ``access`` says; ``not_for_your_role`` for a GP who speaks for the ward.
     """
-    request, found = _locked(work, stay)
-    cancelled, facts = stays.cancel(found, reason=reason, by=work.actor.id, now=work.now)
+    request, found = locked(work, stay)
+    why = stays.cancellation_reason(work.regions[request.region], reason)
+    if why.party is Party.WARD:
+        access.require(work, Role.FACILITY, Role.COORDINATOR)
+    cancelled, facts = stays.cancel(found, reason=reason, party=why.party, by=work.actor.id, now=work.now)
     work.stays.save(cancelled)
     work.record(*facts)
-    _search_anew(work, request, found)
+    _search_anew(work, request, found, why=why)
     return cancelled
 
 
@@ -83,7 +128,8 @@ def miss(work: Work, *, stay: StayId) -> Stay:
         Conflict: as ``domain.stays.miss``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = _locked(work, stay)
+    request, found = locked(work, stay)
+    access.check_stay(work, found)
     missed, facts = stays.miss(found, by=work.actor.id, now=work.now)
     work.stays.save(missed)
     work.record(*facts)
@@ -95,8 +141,8 @@ def call_off(work: Work, *, request: BedRequest, reason: str) -> None:
     """Cancel the reservation of a locked request that ends; nobody searches on."""
     stay = work.stays.of_requests([request.id])[request.id]
     offering.give_back(work, unit=work.directory.unit(stay.unit), offer_id=stay.offer)
-    locked = work.stays.get(stay.id)
-    cancelled, facts = stays.cancel(locked, reason=reason, by=work.actor.id, now=work.now)
+    held = work.stays.get(stay.id)
+    cancelled, facts = stays.cancel(held, reason=reason, party=Party.PATIENT, by=work.actor.id, now=work.now)
     work.stays.save(cancelled)
     work.record(*facts)
 
@@ -111,63 +157,81 @@ def check_present(work: Work, stay: Stay | None) -> None:
         raise NotFound("unknown_request")
 
 
-def overdue(work: Work, *, stay: StayId) -> None:
-    """Put a patient who has not arrived in time on the desk, and look again after the same grace."""
-    request, found = _locked(work, stay)
-    if found.state is stays.StayState.RESERVED and request.state is RequestState.RESERVED:
-        grace = work.regions[request.region].desk_norms.arrival_grace
-        again = requests.NextAction(requests.NextKind.ARRIVAL, work.now + grace)
-        _, facts = stays.overdue(found, by=work.actor.id, now=work.now)
-        work.requests.save(replace(request, next_action=again))
-        work.record(*facts)
-        tasks.put_on_desk(
-            work, kind=TaskKind.ARRIVAL_OVERDUE, region=found.region, request=request.id, code=request.code
-        )
-
-
 def tell_of_term(work: Work, *, stay: StayId) -> None:
     """Tell the desk of the terms of a stay that are near or over; nothing happens when the patient has left."""
-    request, found = _locked(work, stay)
-    if found.term_at is None or found.term_at > work.now or found.arrived_at is None:
+    request, found = locked(work, stay)
+    if found.term_at is None or found.term_at > work.now or found.began_at is None:
         return
     region = work.regions[request.region]
-    for term in terms.of_stay(region, care_form=request.form, arrived_at=found.arrived_at):
+    for term in terms.of_stay(region, care_form=request.form, began_at=found.began_at):
         if found.term_at <= term.warn_at <= work.now:
-            tasks.put_on_desk(
-                work,
-                kind=_OF_TERM[term.kind],
-                region=request.region,
-                request=request.id,
-                due_at=max(term.due_at, work.now),
-                code=request.code,
-                facility_name=work.directory.facility(found.facility).name,
-                unit_name=work.directory.unit(found.unit).name,
-            )
+            _tell(work, request, found, kind=_OF_TERM[term.kind], due_at=max(term.due_at, work.now))
+    takeover_at = _takeover_at(found)
+    if takeover_at is not None and takeover_at <= work.now:
+        _tell(work, request, found, kind=TaskKind.TAKEOVER_OVERDUE, due_at=work.now)
     work.stays.save(replace(found, term_at=_next_term(work, request, found, after=work.now)))
 
 
+def _tell(work: Work, request: BedRequest, stay: Stay, *, kind: TaskKind, due_at: datetime) -> None:
+    tasks.put_on_desk(
+        work,
+        kind=kind,
+        region=request.region,
+        request=request.id,
+        due_at=due_at,
+        code=request.code,
+        facility_name=work.directory.facility(stay.facility).name,
+        unit_name=work.directory.unit(stay.unit).name,
+    )
+
+
+def _takeover_at(stay: Stay) -> datetime | None:
+    """Return by when somebody must have taken over; None when somebody has."""
+    if stay.responsibility is not None or stay.arrived_at is None:
+        return None
+    return stay.arrived_at + TAKEOVER_LENGTH
+
+
 def _next_term(work: Work, request: BedRequest, stay: Stay, *, after: datetime | None) -> datetime | None:
-    if stay.arrived_at is None:
+    if stay.began_at is None:
         return None
     region = work.regions[request.region]
-    due = terms.of_stay(region, care_form=request.form, arrived_at=stay.arrived_at)
-    return min((each.warn_at for each in due if after is None or each.warn_at > after), default=None)
+    moments = [each.warn_at for each in terms.of_stay(region, care_form=request.form, began_at=stay.began_at)]
+    takeover_at = _takeover_at(stay)
+    if takeover_at is not None:
+        moments.append(takeover_at)
+    return min((each for each in moments if after is None or each > after), default=None)
 
 
-def _locked(work: Work, stay: StayId) -> tuple[BedRequest, Stay]:
-    """Return the stay and its request, locked in the order request → unit → stay."""
-    seen = work.stays.find(stay)
-    access.check_stay(work, seen)
-    request = work.requests.get(seen.request)
-    work.places.get(seen.unit)
-    return request, work.stays.get(stay)
+def _search_anew(work: Work, request: BedRequest, stay: Stay, *, why: CancellationReason | None = None) -> None:
+    """Free the place, set the figure right where the ward says it is full, tell the desk, and look for another place.
 
-
-def _search_anew(work: Work, request: BedRequest, stay: Stay) -> None:
+    A crisis that loses its place is due at the desk at once.
+    """
     unit = work.directory.unit(stay.unit)
     offering.give_back(work, unit=unit, offer_id=stay.offer)
+    places = work.places.get(unit.id)
+    if why is not None and why.sets_full:
+        capacity_service.take_in(
+            work,
+            places=places,
+            unit=unit,
+            figures=capacity.figures_when_full(places),
+            source=Source.ANSWER,
+            happened_at=None,
+        )
     capacity_service.note_overcommitment(work, unit=unit, places=work.places.get(unit.id))
+    tasks.settle(work, request=request, outcome="place_lost", kinds=_ON_THE_WAY)
+    crisis = work.regions[request.region].care_form(request.form).crisis
     tasks.put_on_desk(
-        work, kind=TaskKind.RESERVATION_LOST, region=request.region, request=request.id, code=request.code
+        work,
+        kind=TaskKind.RESERVATION_LOST,
+        region=request.region,
+        request=request.id,
+        due_at=work.now if crisis else None,
+        code=request.code,
+        facility_name=work.directory.facility(stay.facility).name,
+        party=why.party.value if why else "",
+        reason=why.id if why else "",
     )
     matching.begin(work, request)

@@ -10,7 +10,7 @@ from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services import closures, ladder, leading, matching, offers, once, placing, stays, tasks
+from bedline.services import closures, journeys, ladder, leading, matching, offers, once, placing, stays, tasks
 from bedline.services.hotline import forgetting, sweeping
 from bedline.services.hotline.outgoing import unheard
 
@@ -109,7 +109,7 @@ def notice_overdue_arrivals(storage: Storage, actor: Person) -> int:
     """Put patients on the desk who have not arrived in time."""
     with storage.work(actor) as work:
         due = work.stays.overdue(before=work.now, limit=AT_ONCE)
-    return sum(_try(storage, actor, partial(stays.overdue, stay=stay)) for stay in due)
+    return sum(_try(storage, actor, partial(journeys.overdue, stay=stay)) for stay in due)
 
 
 def end_closures(storage: Storage, actor: Person) -> int:

@@ -106,6 +106,11 @@ def answer(luck: Random, *, habits: Habits, offer: Profile, unit: Unit, region: 
     )
 
 
+def called_off_reason(region: Region) -> str:
+    """Return why a ward takes its yes back: the last of its reasons, which is the vaguest."""
+    return [reason.id for reason in region.cancellation_reasons if reason.party == "ward"][-1]
+
+
 def full_reason(region: Region) -> str:
     """Return the reason that says "we are full after all"."""
     return next((reason.id for reason in region.refusal_reasons if reason.sets_full), region.refusal_reasons[0].id)

@@ -32,6 +32,12 @@ class Reason(Named):
     sets_full: bool = False
 
 
+class Cancellation(Named):
+    """A reason to give a reserved place up, and whose word it is."""
+
+    party: str
+
+
 class Question(Seen):
     """A question of the triage list, and the forms it matters for (none: all)."""
 
@@ -49,6 +55,7 @@ class Region(Named):
     traits: tuple[Named, ...] = ()
     triage_questions: tuple[Question, ...]
     discharge_destinations: tuple[Named, ...]
+    cancellation_reasons: tuple[Cancellation, ...] = ()
 
     def form(self, care_form: str | None) -> CareForm | None:
         """Return the form of that id, if there is one."""

@@ -152,7 +152,7 @@ class Ward:
             return
         world, name = self._world, self._lives[stay.unit].row.facility_name
         if fate.called_off:
-            reason = "Toestand veranderd, patiënt gaat naar het ziekenhuis"
+            reason = habits.called_off_reason(self._region)
             self._web.call_off(stay.id, reason=reason, key=world.key("call-off", stay.id))
             world.tell(f"{name} zegt de reservering voor {stay.request_code} af")
         elif fate.never_came:

@@ -8,6 +8,7 @@ import pytest
 from bedline.domain import offers, stays
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, StayId
+from bedline.domain.regions import Party
 from bedline.domain.requests import NextAction, NextKind, RequestState
 from bedline.domain.stays import PRESENT, StayState
 from tests import builders as a
@@ -102,7 +103,7 @@ def test_an_unknown_stay_is_refused(world: World) -> None:
 
 
 def test_the_latest_stay_of_a_request_is_the_one_that_counts(world: World) -> None:
-    cancelled, _ = stays.cancel(STAY, reason="bed broken", by=DESK.id, now=a.NOW)
+    cancelled, _ = stays.cancel(STAY, reason="no_staff", party=Party.WARD, by=DESK.id, now=a.NOW)
     yes_again = kept.accepted(kept.offer(2, of=ASKED))
     latest = kept.stay(2, of=yes_again, reserved_at=a.NOW + LONG)
     kept.keep(world.storage, ASKED, YES, yes_again, cancelled, latest)
@@ -167,7 +168,7 @@ def test_a_new_request_has_been_offered_to_nobody(world: World) -> None:
 def test_an_older_stay_that_is_kept_later_does_not_hide_the_latest(world: World) -> None:
     second_yes = kept.accepted(kept.offer(2, of=ASKED))
     latest = kept.stay(2, of=second_yes, reserved_at=a.NOW + LONG)
-    cancelled, _ = stays.cancel(STAY, reason="bed broken", by=DESK.id, now=a.NOW)
+    cancelled, _ = stays.cancel(STAY, reason="no_staff", party=Party.WARD, by=DESK.id, now=a.NOW)
     kept.keep(world.storage, ASKED, YES, second_yes, cancelled, latest)
     with world.storage.work(DESK) as work:
         work.requests.get(ASKED.id)

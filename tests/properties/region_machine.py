@@ -19,11 +19,13 @@ from bedline.domain.matching.habits import recounted
 from bedline.domain.offers import STANDING, OfferState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import Channel, RequestState
+from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import PRESENT, StayState
+from bedline.domain.transport import TransportKind
 from bedline.ports.storage import Page, Storage, Work
 from bedline.services import board as board_service
 from bedline.services import capacity as capacity_service
-from bedline.services import closures, matching, offers, proposals, questions, requests, stays, sweeps
+from bedline.services import closures, journeys, matching, offers, proposals, questions, requests, stays, sweeps
 from bedline.services.capacity import Told
 from bedline.services.promising import Yes
 from bedline.services.requests import Asked
@@ -179,17 +181,31 @@ class RegionMachine(RuleBasedStateMachine):
         }
         self._do(a.coordinator(), acts[end])
 
-    @rule(data=st.data(), what=st.sampled_from(["arrive", "leave", "cancel", "miss"]))
-    def something_happens_to_a_stay(self, data: st.DataObject, what: str) -> None:
-        """Let a patient arrive, leave, be cancelled, or never come."""
+    @rule(
+        data=st.data(),
+        what=st.sampled_from(["arrive", "leave", "cancel", "miss", "expect", "take over", "taxi", "pick up"]),
+        reason=st.sampled_from(sorted(a.region().cancellation_reasons)),
+        ago=st.integers(-10, 90),
+    )
+    def something_happens_to_a_stay(self, data: st.DataObject, what: str, reason: str, ago: int) -> None:
+        """Let a patient arrive, leave, be called off or fetched, or never come; now, or entered afterwards."""
         stay = self._some_stay(data)
         if stay is None:
             return
+        at, later = self.clock.now() - timedelta(minutes=ago), self.clock.now() + timedelta(minutes=ago)
         acts: dict[str, Callable[[Work], object]] = {
-            "arrive": lambda work: stays.arrive(work, stay=stay, happened_at=None),
-            "leave": lambda work: stays.leave(work, stay=stay, destination="home", happened_at=None),
-            "cancel": lambda work: stays.cancel(work, stay=stay, reason="staff ill"),
+            "arrive": lambda work: stays.arrive(work, stay=stay, happened_at=at),
+            "leave": lambda work: stays.leave(work, stay=stay, destination="home", happened_at=at),
+            "cancel": lambda work: stays.cancel(work, stay=stay, reason=reason),
             "miss": lambda work: stays.miss(work, stay=stay),
+            "expect": lambda work: journeys.expect(work, stay=stay, expected_at=later),
+            "take over": lambda work: journeys.take_over(
+                work, stay=stay, doctor="dr. Ypma", function=DoctorFunction.DUTY_DOCTOR, happened_at=at
+            ),
+            "taxi": lambda work: journeys.arrange(
+                work, stay=stay, kind=TransportKind.TAXI, ordered=ago > 30, pick_up_at=later if ago > 60 else None
+            ),
+            "pick up": lambda work: journeys.pick_up(work, stay=stay, happened_at=at),
         }
         self._do(a.coordinator(), acts[what])
 

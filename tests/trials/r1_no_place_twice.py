@@ -116,7 +116,7 @@ class Actor:
 
     def _after_yes(self, request: RequestId, stay: StayId) -> None:
         if self.luck.random() < 0.5:
-            self._do("cancel", lambda work: stays.cancel(work, stay=stay, reason="staff ill"))
+            self._do("cancel", lambda work: stays.cancel(work, stay=stay, reason="no_staff"))
             return
         self._do("arrive", lambda work: stays.arrive(work, stay=stay, happened_at=None))
         self._do("leave", lambda work: stays.leave(work, stay=stay, destination="home", happened_at=None))

@@ -7,9 +7,10 @@ from bedline.domain import terms
 from bedline.domain.ids import UnitId
 from bedline.domain.people import bedline_in
 from bedline.domain.regions import Region, StayTerm, TermKind
+from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
-from bedline.services import stays, sweeps
+from bedline.services import journeys, stays, sweeps
 from tests import builders as a
 from tests.unit.test_answers_to_questions import Night
 
@@ -31,18 +32,21 @@ def test_a_limit_holds_for_those_who_arrive_while_it_is_in_force() -> None:
 
     def limit(arrived_days: int) -> object:
         arrived_at = a.NOW + arrived_days * DAY
-        due_at = terms.limit_of(region, care_form=a.CRISIS, arrived_at=arrived_at)
+        due_at = terms.limit_of(region, care_form=a.CRISIS, began_at=arrived_at)
         return None if due_at is None else due_at - arrived_at
 
     assert (limit(-1), limit(0)) == (14 * DAY, 42 * DAY)
-    assert terms.limit_of(region, care_form=a.LOW, arrived_at=a.NOW) is None
+    assert terms.limit_of(region, care_form=a.LOW, began_at=a.NOW) is None
 
 
 def in_house(night: Night) -> Stay:
     night.ward_reports("duin-1", free=1)
     stay = night.says_yes(night.question(night.gp_asks(), "duin-1"))
     with night.world.storage.work(a.ward("duin")) as work:
-        return stays.arrive(work, stay=stay.id, happened_at=None)
+        stays.arrive(work, stay=stay.id, happened_at=None)
+        return journeys.take_over(
+            work, stay=stay.id, doctor="dr. Ypma", function=DoctorFunction.ELDERLY_CARE_PHYSICIAN, happened_at=None
+        )
 
 
 def a_night(*held: StayTerm) -> Night:

@@ -7,16 +7,20 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from bedline.adapters.db.base import Moment, exactly_when, listed, may, metadata, must, one_of
+from bedline.adapters.db.base import Moment, exactly_when, listed, may, metadata, must, one_of, together
 from bedline.adapters.db.held import Held, completed
+from bedline.adapters.db.journeys import responsibility_of, responsibility_row, transport_of, transport_row
 from bedline.adapters.db.requests_table import LIVE, bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, OfferId, RegionId, RequestId, StayId, UnitId
 from bedline.domain.requests import NextKind
+from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import PRESENT, Stay, StayState
+from bedline.domain.transport import TransportKind
 
+AWAITED: Final = [NextKind.TRANSPORT, NextKind.ARRIVAL]
 _PRESENT: Final = f"state in ({listed(sorted(PRESENT))})"
 
 stay: Final = sa.Table(
@@ -35,7 +39,21 @@ stay: Final = sa.Table(
     may("arrived_at", Moment),
     may("left_at", Moment),
     may("destination", sa.Text),
+    may("destination_place", sa.Text),
+    sa.Column("outside_region", sa.Boolean, nullable=False, server_default=sa.text("false")),
     may("reason", sa.Text),
+    may("ended_at", Moment),
+    may("transport", sa.Text),
+    may("ordered_at", Moment),
+    may("ordered_by", sa.Text),
+    may("pick_up_at", Moment),
+    may("picked_up_at", Moment),
+    may("picked_up_by", sa.Text),
+    # Medical responsibility: what the doctor is, since when, and who wrote it down.
+    may("function", sa.Text),
+    may("taken_over_at", Moment),
+    may("taken_over_entered_at", Moment),
+    may("taken_over_noted_by", sa.Text),
     # When the desk is next to be told of a limit or an evaluation.
     may("term_at", Moment),
     sa.PrimaryKeyConstraint("id"),
@@ -49,6 +67,16 @@ stay: Final = sa.Table(
     exactly_when("state = 'left'", "left_at"),
     exactly_when("state = 'left'", "destination"),
     exactly_when("state = 'cancelled'", "reason"),
+    sa.CheckConstraint("ended_at is null or state in ('cancelled', 'no_show')", name="ended_at"),
+    one_of("transport", TransportKind),
+    together("ordered_at", "ordered_by", name="ordered"),
+    sa.CheckConstraint(
+        "num_nonnulls(ordered_at, pick_up_at) = 0 or transport in ('taxi', 'ambulance')", name="to_order"
+    ),
+    together("picked_up_at", "picked_up_by", name="picked_up"),
+    sa.CheckConstraint("picked_up_at is null or transport is not null", name="picked_up_by_what"),
+    one_of("function", DoctorFunction),
+    together("function", "taken_over_at", "taken_over_entered_at", "taken_over_noted_by", name="taken_over"),
     sa.CheckConstraint("doctor <> ''", name="doctor"),
     sa.CheckConstraint("term_at is null or state = 'arrived'", name="term_at"),
     sa.CheckConstraint("reserved_at <= arrived_at and arrived_at <= left_at", name="in_order"),
@@ -66,9 +94,8 @@ _r: Final = bed_request.c
 FIND: Final = Statement(_one)
 LOCK: Final = Statement(_one.with_for_update(key_share=True))
 ADD: Final = inserted(stay)
-SAVE: Final = updated(
-    stay, columns=["state", "doctor", "expected_at", "arrived_at", "left_at", "destination", "reason", "term_at"]
-)
+_FIXED: Final = frozenset({"id", "offer", "request", "region", "unit", "facility", "reserved_at"})
+SAVE: Final = updated(stay, columns=[column.name for column in _c if column.name not in _FIXED])
 OF_REQUESTS: Final = Statement(
     sa.select(stay)
     .where(among(_c.request, "requests"))
@@ -88,7 +115,7 @@ _due: Final = (
     sa.select(_r.id, _r.next_due_at)
     .where(
         sa.text(f"bed_request.{LIVE}"),
-        _r.next_kind == word(NextKind.ARRIVAL),
+        among(_r.next_kind, "kinds"),
         _r.next_due_at <= given("before", _r.next_due_at),
     )
     .order_by(_r.next_due_at)
@@ -153,7 +180,7 @@ class StoredStays:
 
     def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:
         """Return reserved stays whose request's next action was due before that moment (not locked)."""
-        return [StayId(row["id"]) for row in self._transaction.all(OVERDUE, before=before, limit=limit)]
+        return [StayId(row["id"]) for row in self._transaction.all(OVERDUE, kinds=AWAITED, before=before, limit=limit)]
 
     def terms_due(self, *, now: datetime, limit: int) -> Sequence[StayId]:
         """Return stays whose ``term_at`` has come, longest ago first (not locked)."""
@@ -194,8 +221,13 @@ def _row(stay: Stay) -> Row:
         "arrived_at": stay.arrived_at,
         "left_at": stay.left_at,
         "destination": stay.destination,
+        "destination_place": stay.destination_place,
+        "outside_region": stay.outside_region,
         "reason": stay.reason,
+        "ended_at": stay.ended_at,
         "term_at": stay.term_at,
+        **transport_row(stay.transport),
+        **responsibility_row(stay.responsibility),
     }
 
 
@@ -214,6 +246,11 @@ def _stay(row: Row) -> Stay:
         arrived_at=row["arrived_at"],
         left_at=row["left_at"],
         destination=row["destination"],
+        destination_place=row["destination_place"],
+        outside_region=row["outside_region"],
         reason=row["reason"],
+        ended_at=row["ended_at"],
+        transport=transport_of(row),
+        responsibility=responsibility_of(row),
         term_at=row["term_at"],
     )

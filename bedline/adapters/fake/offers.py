@@ -99,7 +99,11 @@ class FakeStays(FakeTable):
         """See the port."""
         requests = self._state.requests
         reserved = (each for each in self._visible() if each.state is StayState.RESERVED)
-        return [each.id for each in reserved if is_due(requests[each.request], NextKind.ARRIVAL, before)][:limit]
+        return [
+            each.id
+            for each in reserved
+            if any(is_due(requests[each.request], kind, before) for kind in (NextKind.TRANSPORT, NextKind.ARRIVAL))
+        ][:limit]
 
     def terms_due(self, *, now: datetime, limit: int) -> Sequence[StayId]:
         """See the port."""

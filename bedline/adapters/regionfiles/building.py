@@ -21,6 +21,7 @@ from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
+    CancellationReason,
     CareForm,
     DatedRule,
     DeskNorms,
@@ -64,6 +65,10 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         redirect_destinations=_reasons(shape.redirect_destinations),
         unplaced_reasons=_reasons(shape.unplaced_reasons),
         discharge_destinations=_reasons(shape.discharge_destinations),
+        cancellation_reasons={
+            name: CancellationReason(name, each.names, each.party, sets_full=each.sets_full)
+            for name, each in shape.cancellation_reasons.items()
+        },
         closure_reasons=_reasons(shape.closure_reasons),
         triage_questions=_questions(shape),
         triage_rules=tuple(

@@ -30,7 +30,7 @@ from bedline.adapters.regionfiles.values import (
 )
 from bedline.adapters.regionfiles.ways import WayShape
 from bedline.domain.hours import Hours
-from bedline.domain.regions import Responsible, TermKind
+from bedline.domain.regions import Party, Responsible, TermKind
 from bedline.domain.ways import WayKind
 
 
@@ -144,6 +144,12 @@ class ReasonShape(Shape):
 
     names: Names
     sets_full: Switch = False
+
+
+class CancellationShape(ReasonShape):
+    """Why a reserved place is given up, and by whom."""
+
+    party: Party
 
 
 class QuestionShape(Shape):
@@ -282,6 +288,7 @@ class RegionShape(Shape):
     redirect_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     unplaced_reasons: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     discharge_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
+    cancellation_reasons: dict[Slug, CancellationShape] = Field(default_factory=dict)
     closure_reasons: dict[Slug, ReasonShape] = Field(default_factory=dict)
     triage_questions: dict[Slug, QuestionShape]
     suggestions: tuple[SuggestionShape, ...] = ()

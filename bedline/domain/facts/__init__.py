@@ -59,18 +59,24 @@ from bedline.domain.facts.requests import (
     SearchGiven,
 )
 from bedline.domain.facts.stays import (
+    ArrivalExpected,
     ArrivalOverdue,
+    PatientPickedUp,
     PlaceReserved,
+    ResponsibilityTaken,
     StayArrived,
     StayCancelled,
     StayFact,
     StayLeft,
     StayNoShow,
+    TransportArranged,
+    TransportLate,
 )
 from bedline.domain.facts.tasks import TaskDone, TaskRaised
 
 __all__ = [
     "AlertAnswered",
+    "ArrivalExpected",
     "ArrivalOverdue",
     "CallBegan",
     "CallEnded",
@@ -104,6 +110,7 @@ __all__ = [
     "OfferRefused",
     "OfferWithdrawn",
     "OwnerChanged",
+    "PatientPickedUp",
     "PlaceReserved",
     "PlacesOvercommitted",
     "ReferrerChooses",
@@ -115,6 +122,7 @@ __all__ = [
     "RequestUnplaced",
     "RequestWaits",
     "RequestWithdrawn",
+    "ResponsibilityTaken",
     "ResultHeard",
     "RingBackPromised",
     "SearchBegan",
@@ -126,6 +134,8 @@ __all__ = [
     "StayNoShow",
     "TaskDone",
     "TaskRaised",
+    "TransportArranged",
+    "TransportLate",
     "UnitClosed",
     "UnitOpened",
     "VoicemailHeard",

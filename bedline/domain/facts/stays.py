@@ -1,6 +1,7 @@
 """What happens to a stay."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bedline.domain.facts.fact import RequestFact
 from bedline.domain.ids import FacilityId, StayId, UnitId
@@ -33,6 +34,42 @@ class ArrivalOverdue(StayFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalExpected(StayFact):
+    """The patient comes at another moment than was thought."""
+
+    expected_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportArranged(StayFact):
+    """It is known how the patient comes, and whether that is ordered."""
+
+    transport: str
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientPickedUp(StayFact):
+    """The patient is on the way since ``happened_at``."""
+
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportLate(StayFact):
+    """Transport was not ordered, or did not come, by its moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsibilityTaken(StayFact):
+    """A doctor carries medical responsibility since ``happened_at``: the stay begins there."""
+
+    doctor: str
+    function: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StayLeft(StayFact):
     """The patient has gone to ``destination``."""
 
@@ -41,9 +78,10 @@ class StayLeft(StayFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayCancelled(StayFact):
-    """The reservation was called off before arrival."""
+    """The reservation was called off before arrival: the ward took its yes back, or the patient or GP thought again."""
 
     reason: str
+    party: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from bedline.domain.requests.intake import (
     triage,
 )
 from bedline.domain.requests.landings import (
+    arrival_of,
     arrived,
     close,
     heard_or_told,
@@ -50,6 +51,7 @@ __all__ = [
     "NextAction",
     "NextKind",
     "RequestState",
+    "arrival_of",
     "arrived",
     "check_happened_at",
     "choose_again",

@@ -10,7 +10,7 @@ from bedline.domain.facts import RequestClosed, RequestRedirected, RequestUnplac
 from bedline.domain.ids import PersonId
 from bedline.domain.regions import Region
 from bedline.domain.requests.leading import desk_leads
-from bedline.domain.requests.request import BedRequest, Change, NextKind, about, moved
+from bedline.domain.requests.request import BedRequest, Change, NextAction, NextKind, about, moved
 from bedline.domain.requests.states import MOVES, RequestState
 
 # A reserved bed that is expected to be filled so soon is told of by the desk, whatever the norm.
@@ -29,6 +29,12 @@ def reserved(request: BedRequest, *, region: Region, expected_at: datetime | Non
 def kept_until(*, region: Region, expected_at: datetime | None, now: datetime) -> datetime:
     """Return until when a place is kept for a patient to whom somebody says yes now; then the desk is told."""
     return (expected_at or now + region.desk_norms.arrival_length) + region.desk_norms.arrival_grace
+
+
+def arrival_of(region: Region, *, expected_at: datetime | None, since: datetime, now: datetime) -> NextAction:
+    """Return the arrival as a next action: late by the region's grace, and asked for again by it when it is past."""
+    due_at = kept_until(region=region, expected_at=expected_at, now=since)
+    return NextAction(NextKind.ARRIVAL, max(due_at, now + region.desk_norms.arrival_grace))
 
 
 def ring_back(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:

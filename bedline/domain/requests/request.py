@@ -27,6 +27,7 @@ class NextKind(StrEnum):
     OFFER = "offer"
     ANSWER = "answer"
     RETRY = "retry"
+    TRANSPORT = "transport"
     ARRIVAL = "arrival"
     CLOSE = "close"
 

@@ -8,6 +8,7 @@ from bedline.domain.ids import PersonId
 from bedline.domain.regions import Region
 from bedline.domain.requests.climbing import on_ladder
 from bedline.domain.requests.leading import desk_leads
+from bedline.domain.requests.norms import with_next_warning
 from bedline.domain.requests.request import BedRequest, Change, NextKind, about, moved
 from bedline.domain.requests.states import RequestState
 
@@ -24,6 +25,8 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
     # What was heard of a place that has fallen through says nothing about the next one.
     ladder = on_ladder(request, region=region, now=now)
     searching = replace(searching, told_at=None, escalation=ladder, lead=desk_leads(request.lead))
+    # A reservation had stopped the clock; after it the norm runs on as if there had been none.
+    searching = with_next_warning(searching, region=region)
     return searching, (SearchBegan(**about(request, by=by, now=now)),)
 
 

@@ -63,6 +63,10 @@ def region_rules(path: RegionPath) -> Body:
         "destinations": _reasons(region.redirect_destinations.values(), region),
         "unplaced_reasons": _reasons(region.unplaced_reasons.values(), region),
         "discharge_destinations": _reasons(region.discharge_destinations.values(), region),
+        "cancellation_reasons": [
+            {**_named(reason.id, reason.names, None, region), "party": reason.party.value}
+            for reason in region.cancellation_reasons.values()
+        ],
         "closure_reasons": _reasons(region.closure_reasons.values(), region),
         "insurers": [_named(each.id, each.names, None, region) for each in region.insurers.values()],
         "practices": [

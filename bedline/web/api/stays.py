@@ -9,14 +9,24 @@ from bedline.domain.ids import FacilityId, StayId
 from bedline.domain.people import Role
 from bedline.domain.stays import PRESENT, StayState
 from bedline.ports.storage import Work
-from bedline.services import overview, stays
+from bedline.services import journeys, overview, stays
 from bedline.web.models.base import Address, Nothing, Slug
-from bedline.web.models.offers import Arrival, Cancellation, Departure, StayBody, Stays
+from bedline.web.models.offers import (
+    Arrival,
+    Cancellation,
+    Departure,
+    Expectation,
+    NewTransport,
+    StayBody,
+    Stays,
+    Takeover,
+)
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("stays", __name__, abp_tags=[Tag(name="stays")])
 
 KEEPERS = (Role.FACILITY, Role.COORDINATOR)
+EVERYBODY = (Role.GP, *KEEPERS)
 
 
 class StayPath(Address):
@@ -50,13 +60,50 @@ def arrive_stay(work: Work, path: StayPath, body: Arrival) -> Body:
 @writes(api, "/stays/<stay>/left", to=KEEPERS, answer=StayBody)
 def leave_stay(work: Work, path: StayPath, body: Departure) -> Body:
     """Say that the patient has left, and where to."""
-    left = stays.leave(work, stay=StayId(path.stay), destination=body.destination, happened_at=body.happened_at)
+    left = stays.leave(
+        work,
+        stay=StayId(path.stay),
+        destination=body.destination,
+        place=body.place,
+        outside_region=body.outside_region,
+        happened_at=body.happened_at,
+    )
     return overview.stay_body(work, left)
 
 
-@writes(api, "/stays/<stay>/cancel", to=KEEPERS, answer=StayBody)
+@writes(api, "/stays/<stay>/expected", to=EVERYBODY, answer=StayBody)
+def expect_stay(work: Work, path: StayPath, body: Expectation) -> Body:
+    """Say that the patient comes at another moment."""
+    return overview.stay_body(work, journeys.expect(work, stay=StayId(path.stay), expected_at=body.expected_at))
+
+
+@writes(api, "/stays/<stay>/transport", to=EVERYBODY, answer=StayBody)
+def arrange_transport(work: Work, path: StayPath, body: NewTransport) -> Body:
+    """Say how the patient comes, and whether that is ordered."""
+    arranged = journeys.arrange(
+        work, stay=StayId(path.stay), kind=body.kind, ordered=body.ordered, pick_up_at=body.pick_up_at
+    )
+    return overview.stay_body(work, arranged)
+
+
+@writes(api, "/stays/<stay>/transport/picked-up", to=EVERYBODY, answer=StayBody)
+def pick_up_patient(work: Work, path: StayPath, body: Arrival) -> Body:
+    """Say that the patient is on the way."""
+    return overview.stay_body(work, journeys.pick_up(work, stay=StayId(path.stay), happened_at=body.happened_at))
+
+
+@writes(api, "/stays/<stay>/responsibility", to=EVERYBODY, answer=StayBody)
+def take_over(work: Work, path: StayPath, body: Takeover) -> Body:
+    """Say that a doctor carries medical responsibility: the stay begins at that moment."""
+    taken = journeys.take_over(
+        work, stay=StayId(path.stay), doctor=body.doctor, function=body.function, happened_at=body.happened_at
+    )
+    return overview.stay_body(work, taken)
+
+
+@writes(api, "/stays/<stay>/cancel", to=EVERYBODY, answer=StayBody)
 def cancel_stay(work: Work, path: StayPath, body: Cancellation) -> Body:
-    """Call the reservation off; the search begins anew."""
+    """Give the reserved place up: the ward takes its yes back, or the patient thought again. The search begins anew."""
     return overview.stay_body(work, stays.cancel(work, stay=StayId(path.stay), reason=body.reason))
 
 

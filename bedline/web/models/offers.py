@@ -5,10 +5,12 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from bedline.domain.offers import OfferState
+from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import StayState
 from bedline.domain.tasks import TaskKind, TaskState
+from bedline.domain.transport import TransportKind
 from bedline.services.promising import Yes
-from bedline.web.models.base import Input, Moment, Note, PersonName, Reason, Shown, Slug
+from bedline.web.models.base import Input, Moment, Note, PersonName, PlaceName, Reason, Shown, Slug
 from bedline.web.models.requests import AnonymousProfile, Reservation
 
 
@@ -67,16 +69,43 @@ class Arrival(Input):
 
 
 class Departure(Input):
-    """Where the patient went (one of the region's discharge destinations), and when; now, when left out."""
+    """Where the patient went (one of the region's discharge destinations), and when; now, when left out.
+
+    ``place`` names where that is when it is not registered here, ``outside_region`` says that it is elsewhere.
+    """
 
     destination: Slug
+    place: PlaceName = ""
+    outside_region: bool = False
     happened_at: Moment | None = None
 
 
 class Cancellation(Input):
-    """Why the reservation is called off, in words."""
+    """Why the reserved place is given up: one of the region's cancellation reasons."""
 
-    reason: Reason
+    reason: Slug
+
+
+class Expectation(Input):
+    """When the patient comes."""
+
+    expected_at: Moment
+
+
+class NewTransport(Input):
+    """How the patient comes; ``ordered``: somebody is to fetch them, at ``pick_up_at`` where that is known."""
+
+    kind: TransportKind
+    ordered: bool = False
+    pick_up_at: Moment | None = None
+
+
+class Takeover(Input):
+    """Which doctor carries medical responsibility, what they are, and since when; now, when left out."""
+
+    doctor: PersonName
+    function: DoctorFunction
+    happened_at: Moment | None = None
 
 
 class Outcome(Input):
@@ -124,6 +153,9 @@ class StayBody(AnonymousProfile, Reservation):
     arrived_at: AwareDatetime | None
     limit_at: AwareDatetime | None
     left_at: AwareDatetime | None
+    destination: str | None
+    destination_place: str | None
+    outside_region: bool
 
 
 class Stays(Shown):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bedline.domain.regions import Responsible
+from bedline.domain.regions import Party, Responsible
 from bedline.domain.ways import WayKind
 from bedline.web.models.base import Shown
 
@@ -50,6 +50,12 @@ class RefusalReason(Named):
     sets_full: bool
 
 
+class CancellationRow(Named):
+    """Why a reserved place is given up, and whose word that is."""
+
+    party: Party
+
+
 class TriageQuestionRow(Shown):
     """A question of the triage; ``forms`` it matters for (none: all)."""
 
@@ -73,6 +79,7 @@ class RegionRules(Named):
     destinations: list[Named]
     unplaced_reasons: list[Named]
     discharge_destinations: list[Named]
+    cancellation_reasons: list[CancellationRow]
     closure_reasons: list[Named]
     insurers: list[Named]
     practices: list[Named]

@@ -9,7 +9,9 @@ from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PracticeId, Re
 from bedline.domain.offers import OfferState
 from bedline.domain.patients import Patient, Profile, Sex
 from bedline.domain.requests import Channel, NextKind, RequestState
+from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import StayState
+from bedline.domain.transport import TransportKind
 from bedline.domain.ways import Leader, WayKind
 from bedline.services.requests import Asked
 from bedline.web.models.base import (
@@ -139,6 +141,26 @@ class AskedUnit(Shown):
     from_at: AwareDatetime | None
 
 
+class TransportBody(Shown):
+    """How a patient comes, who ordered it, and when they set off."""
+
+    kind: TransportKind
+    ordered_at: AwareDatetime | None
+    ordered_by: str | None
+    pick_up_at: AwareDatetime | None
+    picked_up_at: AwareDatetime | None
+    picked_up_by: str | None
+
+
+class ResponsibilityBody(Shown):
+    """What the doctor is who carries medical responsibility, since when, and who wrote it down."""
+
+    function: DoctorFunction
+    since: AwareDatetime
+    entered_at: AwareDatetime
+    noted_by: str
+
+
 class Reservation(Shown):
     """The place that was promised, as the referrer and the desk see it."""
 
@@ -149,6 +171,9 @@ class Reservation(Shown):
     unit_name: str
     town: str
     doctor: str
+    began_at: AwareDatetime | None
+    responsibility: ResponsibilityBody | None
+    transport: TransportBody | None
     expected_at: AwareDatetime | None
     reserved_at: AwareDatetime
 

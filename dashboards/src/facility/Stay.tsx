@@ -5,8 +5,12 @@ import type { Patient, Stay as Staying } from "../shared/api/types";
 import { formNamed, region } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
-import { OneOf } from "../shared/ui/Choices";
+import { AnyOf, OneOf } from "../shared/ui/Choices";
+import { Field } from "../shared/ui/Field";
 import { InlineForm } from "../shared/ui/InlineForm";
+import { ComesLater, GiveUp, NeverCame } from "../shared/stay/changes";
+import { TakeOver, responsibleInWords } from "../shared/stay/responsibility";
+import { Transport } from "../shared/stay/transport";
 import { Trouble, faultOf } from "../shared/ui/Trouble";
 import { Until } from "../shared/ui/Until";
 import { useWrite } from "../shared/ui/useWrite";
@@ -38,9 +42,11 @@ function Name({ stay }: { readonly stay: Staying }) {
 
 function Left({ stay, close }: { readonly stay: Staying; readonly close: () => void }) {
   const [where, setWhere] = useState<string | null>(null);
-  const left = useWrite(() => calls.left(stay.id, where ?? ""));
+  const [place, setPlace] = useState("");
+  const [outside, setOutside] = useState<readonly string[]>([]);
+  const left = useWrite(() => calls.left(stay.id, { destination: where ?? "", place, outside_region: outside.length > 0 }));
   return (
-    <InlineForm title={t("facility.left")} write={left} close={close} fields={["destination"]} ready={where !== null}>
+    <InlineForm title={t("facility.left")} write={left} close={close} fields={["destination", "place"]} ready={where !== null}>
       <OneOf
         label={t("facility.leftWhere")}
         choices={region().discharge_destinations.map(({ id, name }) => ({ id, name }))}
@@ -48,15 +54,8 @@ function Left({ stay, close }: { readonly stay: Staying; readonly close: () => v
         set={setWhere}
         fault={faultOf(left.problem, "destination")}
       />
-    </InlineForm>
-  );
-}
-
-function NoShow({ stay, close }: { readonly stay: Staying; readonly close: () => void }) {
-  const missed = useWrite(() => calls.noShow(stay.id));
-  return (
-    <InlineForm title={t("facility.noShowSure")} write={missed} close={close} fields={[]} send={t("facility.noShow")} grave>
-      {null}
+      <Field label={`${t("facility.leftPlace")} (${t("common.optional")})`} hint={t("facility.leftPlaceHint")} length={120} value={place} set={setPlace} fault={faultOf(left.problem, "place")} />
+      <AnyOf label={t("facility.leftOutside")} silent choices={[{ id: "outside", name: t("facility.leftOutside") }]} value={outside} set={setOutside} />
     </InlineForm>
   );
 }
@@ -68,13 +67,29 @@ function Head({ stay }: { readonly stay: Staying }) {
         {`${t(`sex.${stay.sex}`)} ${stay.age_band}`}
         <span class="soft">{` ${formNamed(stay.care_form).short_name}, ${stay.unit_name}`}</span>
       </h2>
-      <p class="soft">{`${stay.request_code} · ${stay.doctor}`}</p>
+      <p class="soft">{`${stay.request_code} · ${responsibleInWords(stay)}`}</p>
     </>
   );
 }
 
+type Changing = "later" | "missing" | "takeOver" | "giveUp";
+
+/** What a ward can say of somebody who has not come yet, besides that they have. */
+function Change({ stay, what, close }: { readonly stay: Staying; readonly what: Changing; readonly close: () => void }) {
+  switch (what) {
+    case "later":
+      return <ComesLater stay={stay.id} close={close} />;
+    case "missing":
+      return <NeverCame stay={stay.id} close={close} />;
+    case "takeOver":
+      return <TakeOver stay={stay} careForm={stay.care_form} close={close} />;
+    case "giveUp":
+      return <GiveUp stay={stay.id} close={close} parties={["ward", "patient"]} title={t("change.wardGivesUp")} />;
+  }
+}
+
 export function Expected({ stay }: { readonly stay: Staying }) {
-  const [missing, setMissing] = useState(false);
+  const [changing, setChanging] = useState<Changing | null>(null);
   const arrived = useWrite(() => calls.arrived(stay.id));
   return (
     <li class="stay" data-stay={stay.request_code}>
@@ -82,37 +97,54 @@ export function Expected({ stay }: { readonly stay: Staying }) {
       <p>
         {stay.expected_at === null ? t("facility.soon") : t("facility.expectedTime", { time: momentOf(stay.expected_at) })} <Until at={stay.expected_at} warn={15 * 60_000} />
       </p>
+      <Transport stay={stay} />
       <Name stay={stay} />
-      {!missing && (
+      {changing === null && (
         <p class="actions">
-          <Button busy={arrived.busy} press={() => void arrived.run()}>
+          <Button kind="strong" busy={arrived.busy} press={() => void arrived.run()}>
             {t("facility.arrived")}
           </Button>
-          <Button kind="quiet" press={() => setMissing(true)}>
+          <Button press={() => setChanging("later")}>{t("change.later")}</Button>
+          {stay.responsibility === null && <Button press={() => setChanging("takeOver")}>{t("takeover.title")}</Button>}
+          <Button kind="quiet" press={() => setChanging("missing")}>
             {t("facility.noShow")}
+          </Button>
+          <Button kind="quiet" press={() => setChanging("giveUp")}>
+            {t("change.wardGivesUp")}
           </Button>
         </p>
       )}
       <Trouble problem={arrived.problem} />
-      {missing && <NoShow stay={stay} close={() => setMissing(false)} />}
+      {changing !== null && <Change stay={stay} what={changing} close={() => setChanging(null)} />}
     </li>
   );
 }
 
 export function InHouse({ stay }: { readonly stay: Staying }) {
-  const [leaving, setLeaving] = useState(false);
+  const [open, setOpen] = useState<"leaving" | "takeOver" | null>(null);
   return (
     <li class="stay" data-stay={stay.request_code}>
       <Head stay={stay} />
       {stay.arrived_at !== null && <p>{t("facility.since", { time: momentOf(stay.arrived_at) })}</p>}
       {stay.limit_at !== null && <p class="soft">{t("facility.limit", { time: momentOf(stay.limit_at) })}</p>}
       <Name stay={stay} />
-      {!leaving && (
+      {open === null && (
         <p class="actions">
-          <Button press={() => setLeaving(true)}>{t("facility.left")}</Button>
+          {stay.responsibility === null && (
+            <Button kind="strong" press={() => setOpen("takeOver")}>
+              {t("takeover.title")}
+            </Button>
+          )}
+          <Button press={() => setOpen("leaving")}>{t("facility.left")}</Button>
+          {stay.responsibility !== null && (
+            <Button kind="quiet" press={() => setOpen("takeOver")}>
+              {t("takeover.other")}
+            </Button>
+          )}
         </p>
       )}
-      {leaving && <Left stay={stay} close={() => setLeaving(false)} />}
+      {open === "leaving" && <Left stay={stay} close={() => setOpen(null)} />}
+      {open === "takeOver" && <TakeOver stay={stay} careForm={stay.care_form} close={() => setOpen(null)} />}
     </li>
   );
 }

@@ -7,6 +7,9 @@ import type { Following } from "../shared/board/follow";
 import { openBoard } from "../shared/board/open";
 import { formOf, region, traitOf } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
+import { ComesLater, GiveUp } from "../shared/stay/changes";
+import { responsibleInWords } from "../shared/stay/responsibility";
+import { Transport } from "../shared/stay/transport";
 import { Button } from "../shared/ui/Button";
 import { OneOf } from "../shared/ui/Choices";
 import { InlineForm } from "../shared/ui/InlineForm";
@@ -75,7 +78,7 @@ function Place({ request }: { readonly request: BedRequest }) {
       )}
       <div>
         <dt>{t("gp.doctor")}</dt>
-        <dd>{stay.doctor}</dd>
+        <dd>{responsibleInWords(stay)}</dd>
       </div>
     </dl>
   );
@@ -109,6 +112,28 @@ function Foot({ request }: { readonly request: BedRequest }) {
       {request.norm_due_at !== null && `${t("gp.normDue", { time: momentOf(request.norm_due_at) })}. `}
       {!isChoosing(request) && t("gp.noCall")}
     </p>
+  );
+}
+
+/** What whoever asked can still say of a place that waits for the patient. */
+function OnTheWay({ request }: { readonly request: BedRequest }) {
+  const [open, setOpen] = useState<"later" | "elsewhere" | null>(null);
+  const { stay } = request;
+  if (stay === null || request.state !== "reserved") return null;
+  return (
+    <>
+      <Transport stay={stay} />
+      {open === null && (
+        <p class="actions">
+          <Button press={() => setOpen("later")}>{t("change.later")}</Button>
+          <Button kind="quiet" press={() => setOpen("elsewhere")}>
+            {t("change.elsewhere")}
+          </Button>
+        </p>
+      )}
+      {open === "later" && <ComesLater stay={stay.id} close={() => setOpen(null)} />}
+      {open === "elsewhere" && <GiveUp stay={stay.id} close={() => setOpen(null)} parties={["patient"]} title={t("change.elsewhere")} />}
+    </>
   );
 }
 
@@ -169,6 +194,7 @@ function Known({ request }: { readonly request: BedRequest }) {
         {sentenceOf(request)}
       </p>
       <Place request={request} />
+      <OnTheWay request={request} />
       <Asked request={request} />
       <Led request={request} />
       {isOpen && <Foot request={request} />}

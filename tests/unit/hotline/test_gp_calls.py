@@ -387,7 +387,7 @@ def test_a_place_that_falls_through_is_news_again() -> None:
     assert hotline.was_told()
     stay = next(iter(hotline.storage.state.stays))
     with hotline.storage.work(a.ward("duin")) as work:
-        stays.cancel(work, stay=stay, reason="a flood")
+        stays.cancel(work, stay=stay, reason="no_staff")
     assert not hotline.was_told()
 
 

@@ -361,7 +361,7 @@ def test_a_reserved_bed_that_is_lost_before_its_referrer_should_have_heard_is_no
         offer = there.asks_for_a_bed(channel=Channel.PHONE)
         stay = there.accepts(offer)
         with there.storage.work(a.ward("duin")) as work:
-            stays.cancel(work, stay=stay.id, reason="ward_closed")
+            stays.cancel(work, stay=stay.id, reason="no_staff")
         there.phones.passes(minutes=40)
         assert notice_unheard(there.storage, bedline_in()) == 0
 

@@ -10,6 +10,7 @@ from bedline.domain.facts import Fact
 from bedline.domain.messages import Errand, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.phonebook import AskBy, WardContact
+from bedline.domain.regions import Party
 from bedline.ports.storage import Work
 from bedline.services.hotline.outgoing import writing
 
@@ -110,6 +111,16 @@ def _reserved(work: Work, fact: facts.PlaceReserved) -> None:
     writing.ring_back(work, request=request)
 
 
+def _given_up(work: Work, fact: facts.StayCancelled) -> None:
+    """Tell whoever did not say it: the ward that nobody comes, or the referrer that the ward takes its yes back."""
+    if fact.party == Party.WARD:
+        writing.text_gp(work, request=work.requests.find(fact.request), errand=Errand.TELL_GP_LOST)
+        return
+    ward = work.phonebook.wards.get(fact.unit)
+    if ward is not None:
+        _tell(work, ward, work.offers.find(work.stays.find(fact.stay).offer), Errand.TELL_WARD_GIVEN_UP)
+
+
 def _ended_otherwise(work: Work, fact: facts.RequestFact) -> None:
     writing.ring_back(work, request=work.requests.find(fact.request))
 
@@ -135,6 +146,7 @@ ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.OfferDeclined: _withdraw,
     facts.OfferLapsed: _lapse,
     facts.PlaceReserved: _reserved,
+    facts.StayCancelled: _given_up,
     facts.RequestUnplaced: _ended_otherwise,
     facts.RequestRedirected: _ended_otherwise,
     facts.RequestWithdrawn: _not_needed,

@@ -53,7 +53,7 @@ def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at
         "try": "0",
         "unit": work.directory.unit(offer.unit).name,
         "bed": names.get(ward.language.split("-")[0], names[region.languages[0]]),
-        "code": offer.code if errand is not Errand.TELL_WARD_RESERVED else request.code,
+        "code": request.code if errand in (Errand.TELL_WARD_RESERVED, Errand.TELL_WARD_GIVEN_UP) else offer.code,
         "until": offer.expires_at.isoformat(),
         "phone": to_ring(work, ward.region, language=ward.language),
     }
@@ -121,8 +121,8 @@ def ring_back(work: Work, *, request: BedRequest) -> None:
     )
 
 
-def text_gp(work: Work, *, request: BedRequest) -> None:
-    """Text a referrer who did not pick up that there is an answer, and nothing of it."""
+def text_gp(work: Work, *, request: BedRequest, errand: Errand = Errand.TELL_GP) -> None:
+    """Text a referrer that there is an answer, or that a place is lost, and nothing more of it."""
     subscriber = work.phonebook.subscriber(request.referrer)
     shown = work.phonebook.shown(request.region, language=_language(work, request), texts=True)
     if subscriber is None or not subscriber.mobile or subscriber.phone is None or shown is None:
@@ -132,7 +132,7 @@ def text_gp(work: Work, *, request: BedRequest) -> None:
     _add(
         work,
         kind=MessageKind.TEXT,
-        errand=Errand.TELL_GP,
+        errand=errand,
         to=subscriber.phone,
         language=_language(work, request),
         at=work.now,

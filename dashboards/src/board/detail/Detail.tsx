@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { requests as calls, stays } from "../../shared/api/calls";
 import type { BedRequest } from "../../shared/api/types";
 import { me } from "../../shared/session/session";
+import { ComesLater, GiveUp, NeverCame } from "../../shared/stay/changes";
+import { TakeOver } from "../../shared/stay/responsibility";
 import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { type KeyMap, bindKeys } from "../../shared/ui/keys";
@@ -57,8 +59,10 @@ function useActs(request: BedRequest) {
 
 function Form({ form, request, close }: { readonly form: OpenForm | null; readonly request: BedRequest; readonly close: () => void }) {
   if (form === null) return null;
+  const { name } = form;
+  if (isOfStay(name)) return <StayForm name={name} request={request} close={close} />;
   const answer = { offers: openOffers(request), meant: form.offer, close };
-  switch (form.name) {
+  switch (name) {
     case "yes":
       return <YesByPhone {...answer} />;
     case "no":
@@ -71,6 +75,34 @@ function Form({ form, request, close }: { readonly form: OpenForm | null; readon
       return <End request={request} close={close} />;
     case "assess":
       return <Assess request={request} close={close} />;
+  }
+}
+
+const OF_STAY = ["later", "missing", "takeOver", "giveUp"] as const;
+type StayFormName = (typeof OF_STAY)[number];
+
+function isOfStay(name: FormName): name is StayFormName {
+  return (OF_STAY as readonly FormName[]).includes(name);
+}
+
+interface StayFormProps {
+  readonly name: StayFormName;
+  readonly request: BedRequest;
+  readonly close: () => void;
+}
+
+function StayForm({ name, request, close }: StayFormProps) {
+  const { stay } = request;
+  if (stay === null) return null;
+  switch (name) {
+    case "later":
+      return <ComesLater stay={stay.id} close={close} />;
+    case "missing":
+      return <NeverCame stay={stay.id} close={close} />;
+    case "takeOver":
+      return <TakeOver stay={stay} careForm={request.care_form} close={close} />;
+    case "giveUp":
+      return <GiveUp stay={stay.id} close={close} parties={["ward", "patient"]} title={t("change.falls")} />;
   }
 }
 
@@ -90,6 +122,10 @@ function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: 
   return [
     { key: "b", name: t("detail.assess"), can: state === "received", act: () => open("assess"), kind: "strong" },
     { key: "i", name: t("detail.arrived"), can: arriving, act: () => run(() => stays.arrived(stay?.id ?? "")), kind: "strong" },
+    { key: "l", name: t("change.later"), can: arriving, act: () => open("later") },
+    { key: "g", name: t("facility.noShow"), can: arriving, act: () => open("missing") },
+    { key: "z", name: t("change.falls"), can: arriving, act: () => open("giveUp"), kind: "quiet" },
+    { key: "d", name: t("takeover.title"), can: stay !== null && (arriving || state === "arrived") && stay.responsibility === null, act: () => open("takeOver") },
     { key: "e", name: t("detail.close"), can: state === "arrived", act: () => run(() => calls.close(id)), kind: "strong" },
     { key: "t", name: t("detail.take"), can: isOpen(request) && !isMine, act: () => run(() => calls.take(id)) },
     { key: "h", name: t("detail.giveBack"), can: isOpen(request) && isMine, act: () => run(() => calls.giveBack(id)), kind: "quiet" },
@@ -124,7 +160,7 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
-    const names = "1 2 3 4 5 6 7 8 9 o y n x t h b s r p i w e".split(" ");
+    const names = "1 2 3 4 5 6 7 8 9 o y n x t h b s r p i w e l g z d".split(" ");
     return bindKeys(Object.fromEntries(names.map((name) => [name, () => latest.current()[name]?.() ?? undefined])));
   }, []);
 

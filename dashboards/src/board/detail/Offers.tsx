@@ -2,6 +2,8 @@
 import type { BedRequest, RequestOffer } from "../../shared/api/types";
 import { refusalOf } from "../../shared/session/session";
 import { clockOf, momentOf } from "../../shared/session/times";
+import { responsibleInWords } from "../../shared/stay/responsibility";
+import { Transport } from "../../shared/stay/transport";
 import { OfferMark } from "../../shared/ui/Marks";
 import { Proposal } from "../../shared/ui/Proposal";
 import { Until } from "../../shared/ui/Until";
@@ -78,9 +80,10 @@ export function Place({ request }: { readonly request: BedRequest }) {
       </p>
       <p class="offer-facts">
         {say("stay", stay.state, stay.state)}
-        {` · ${t("detail.doctor", { doctor: stay.doctor })}`}
+        {` · ${responsibleInWords(stay)}`}
         {stay.expected_at !== null && ` · ${t("detail.expected", { time: momentOf(stay.expected_at) })}`}
       </p>
+      {stay.state === "reserved" && <Transport stay={stay} />}
     </section>
   );
 }

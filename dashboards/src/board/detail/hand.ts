@@ -4,7 +4,7 @@ import { requests as calls } from "../../shared/api/calls";
 import { Problem } from "../../shared/api/problem";
 import type { BedRequest, Candidate, Candidates, RequestOffer, RequestState, UnitRow } from "../../shared/api/types";
 
-export type FormName = "yes" | "no" | "takeBack" | "withdraw" | "end" | "assess";
+export type FormName = "yes" | "no" | "takeBack" | "withdraw" | "end" | "assess" | "later" | "missing" | "takeOver" | "giveUp";
 
 /** States in which a place is being sought, so that it can be offered. */
 const SEEKING: ReadonlySet<RequestState> = new Set(["searching", "offered", "waiting"]);

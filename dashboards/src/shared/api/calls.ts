@@ -7,15 +7,18 @@ import type {
   Candidates,
   Choices,
   Case,
+  Departure,
   DutyNow,
   Facilities,
   Me,
   NewClosure,
   NewReport,
   NewRequest,
+  NewTransport,
   Patient,
   Place,
   Region,
+  Takeover,
   TriageAdvice,
   TriageDecision,
 } from "./types";
@@ -88,8 +91,12 @@ export const offers = {
 
 export const stays = {
   arrived: (id: string) => write<unknown>(`/stays/${at(id)}/arrived`),
-  left: (id: string, destination: string) => write<unknown>(`/stays/${at(id)}/left`, { destination }),
+  left: (id: string, left: Departure) => write<unknown>(`/stays/${at(id)}/left`, left),
   noShow: (id: string) => write<unknown>(`/stays/${at(id)}/no-show`),
+  expect: (id: string, expected_at: string) => write<unknown>(`/stays/${at(id)}/expected`, { expected_at }),
+  transport: (id: string, transport: NewTransport) => write<unknown>(`/stays/${at(id)}/transport`, transport),
+  pickedUp: (id: string) => write<unknown>(`/stays/${at(id)}/transport/picked-up`),
+  takeOver: (id: string, taken: Takeover) => write<unknown>(`/stays/${at(id)}/responsibility`, taken),
   cancel: (id: string, reason: string) => write<unknown>(`/stays/${at(id)}/cancel`, { reason }),
 };
 

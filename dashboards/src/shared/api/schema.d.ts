@@ -675,6 +675,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/stays/{stay}/expected": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that the patient comes at another moment. */
+        readonly post: operations["expect_stay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/stays/{stay}/transport": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say how the patient comes, and whether that is ordered. */
+        readonly post: operations["arrange_transport"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/stays/{stay}/transport/picked-up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that the patient is on the way. */
+        readonly post: operations["pick_up_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/stays/{stay}/responsibility": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that a doctor carries medical responsibility: the stay begins at that moment. */
+        readonly post: operations["take_over"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/stays/{stay}/cancel": {
         readonly parameters: {
             readonly query?: never;
@@ -684,7 +752,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Call the reservation off; the search begins anew. */
+        /** Give the reserved place up: the ward takes its yes back, or the patient thought again. The search begins anew. */
         readonly post: operations["cancel_stay"];
         readonly delete?: never;
         readonly options?: never;
@@ -987,6 +1055,8 @@ export interface components {
             readonly unplaced_reasons: readonly components["schemas"]["Named"][];
             /** Discharge Destinations */
             readonly discharge_destinations: readonly components["schemas"]["Named"][];
+            /** Cancellation Reasons */
+            readonly cancellation_reasons: readonly components["schemas"]["CancellationRow"][];
             /** Closure Reasons */
             readonly closure_reasons: readonly components["schemas"]["Named"][];
             /** Insurers */
@@ -995,6 +1065,17 @@ export interface components {
             readonly practices: readonly components["schemas"]["Named"][];
             /** Triage Questions */
             readonly triage_questions: readonly components["schemas"]["TriageQuestionRow"][];
+        };
+        /**
+         * CancellationRow
+         * @description Why a reserved place is given up, and whose word that is.
+         */
+        readonly CancellationRow: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            readonly party: components["schemas"]["Party"];
         };
         /**
          * CareFormRow
@@ -1024,6 +1105,12 @@ export interface components {
             /** Name */
             readonly name: string;
         };
+        /**
+         * Party
+         * @description Who thought again about a reserved place.
+         * @enum {string}
+         */
+        readonly Party: "ward" | "patient";
         /**
          * RefusalReason
          * @description Why a ward says no; ``sets_full``: it says with it that nothing is free.
@@ -1663,6 +1750,12 @@ export interface components {
          */
         readonly Channel: "web" | "phone" | "desk" | "api";
         /**
+         * DoctorFunction
+         * @description What a doctor is to the patient.
+         * @enum {string}
+         */
+        readonly DoctorFunction: "gp" | "elderly_care_physician" | "duty_doctor" | "nurse_practitioner" | "other";
+        /**
          * Ladder
          * @description Who is turned to while there is no place, until when, and who was and will be.
          */
@@ -1712,7 +1805,7 @@ export interface components {
          * @description What has to happen next to a request.
          * @enum {string}
          */
-        readonly NextKind: "triage" | "search" | "choice" | "provider" | "offer" | "answer" | "retry" | "arrival" | "close";
+        readonly NextKind: "triage" | "search" | "choice" | "provider" | "offer" | "answer" | "retry" | "transport" | "arrival" | "close";
         /**
          * Provider
          * @description A provider that leads or led the search, and its telephone.
@@ -1749,6 +1842,10 @@ export interface components {
             readonly town: string;
             /** Doctor */
             readonly doctor: string;
+            /** Began At */
+            readonly began_at: string | null;
+            readonly responsibility: components["schemas"]["ResponsibilityBody"] | null;
+            readonly transport: components["schemas"]["TransportBody"] | null;
             /** Expected At */
             readonly expected_at: string | null;
             /**
@@ -1756,6 +1853,25 @@ export interface components {
              * Format: date-time
              */
             readonly reserved_at: string;
+        };
+        /**
+         * ResponsibilityBody
+         * @description What the doctor is who carries medical responsibility, since when, and who wrote it down.
+         */
+        readonly ResponsibilityBody: {
+            readonly function: components["schemas"]["DoctorFunction"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            readonly entered_at: string;
+            /** Noted By */
+            readonly noted_by: string;
         };
         /**
          * RungKind
@@ -1769,6 +1885,29 @@ export interface components {
          * @enum {string}
          */
         readonly StayState: "reserved" | "arrived" | "left" | "cancelled" | "no_show";
+        /**
+         * TransportBody
+         * @description How a patient comes, who ordered it, and when they set off.
+         */
+        readonly TransportBody: {
+            readonly kind: components["schemas"]["TransportKind"];
+            /** Ordered At */
+            readonly ordered_at: string | null;
+            /** Ordered By */
+            readonly ordered_by: string | null;
+            /** Pick Up At */
+            readonly pick_up_at: string | null;
+            /** Picked Up At */
+            readonly picked_up_at: string | null;
+            /** Picked Up By */
+            readonly picked_up_by: string | null;
+        };
+        /**
+         * TransportKind
+         * @description By which means; ``none``: the patient needs to be fetched by nobody.
+         * @enum {string}
+         */
+        readonly TransportKind: "none" | "own" | "taxi" | "ambulance";
         /**
          * NewRequest
          * @description A need for a bed. Form and urgency may be left to triage; the desk names the ``practice`` it asks for.
@@ -2058,6 +2197,10 @@ export interface components {
             readonly town: string;
             /** Doctor */
             readonly doctor: string;
+            /** Began At */
+            readonly began_at: string | null;
+            readonly responsibility: components["schemas"]["ResponsibilityBody"] | null;
+            readonly transport: components["schemas"]["TransportBody"] | null;
             /** Expected At */
             readonly expected_at: string | null;
             /**
@@ -2094,6 +2237,12 @@ export interface components {
             readonly limit_at: string | null;
             /** Left At */
             readonly left_at: string | null;
+            /** Destination */
+            readonly destination: string | null;
+            /** Destination Place */
+            readonly destination_place: string | null;
+            /** Outside Region */
+            readonly outside_region: boolean;
         };
         /**
          * OwnPlace
@@ -2197,10 +2346,64 @@ export interface components {
         /**
          * Departure
          * @description Where the patient went (one of the region's discharge destinations), and when; now, when left out.
+         *
+         *     ``place`` names where that is when it is not registered here, ``outside_region`` says that it is elsewhere.
          */
         readonly Departure: {
             /** Destination */
             readonly destination: string;
+            /**
+             * Place
+             * @default
+             */
+            readonly place?: string;
+            /**
+             * Outside Region
+             * @default false
+             */
+            readonly outside_region?: boolean;
+            /**
+             * Happened At
+             * @default null
+             */
+            readonly happened_at?: string | null;
+        };
+        /**
+         * Expectation
+         * @description When the patient comes.
+         */
+        readonly Expectation: {
+            /**
+             * Expected At
+             * Format: date-time
+             */
+            readonly expected_at: string;
+        };
+        /**
+         * NewTransport
+         * @description How the patient comes; ``ordered``: somebody is to fetch them, at ``pick_up_at`` where that is known.
+         */
+        readonly NewTransport: {
+            readonly kind: components["schemas"]["TransportKind"];
+            /**
+             * Ordered
+             * @default false
+             */
+            readonly ordered?: boolean;
+            /**
+             * Pick Up At
+             * @default null
+             */
+            readonly pick_up_at?: string | null;
+        };
+        /**
+         * Takeover
+         * @description Which doctor carries medical responsibility, what they are, and since when; now, when left out.
+         */
+        readonly Takeover: {
+            /** Doctor */
+            readonly doctor: string;
+            readonly function: components["schemas"]["DoctorFunction"];
             /**
              * Happened At
              * @default null
@@ -2209,7 +2412,7 @@ export interface components {
         };
         /**
          * Cancellation
-         * @description Why the reservation is called off, in words.
+         * @description Why the reserved place is given up: one of the region's cancellation reasons.
          */
         readonly Cancellation: {
             /** Reason */
@@ -2289,7 +2492,7 @@ export interface components {
          * @description What is asked of the desk.
          * @enum {string}
          */
-        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "arrival_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
+        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
         /**
          * TaskState
          * @description Whether it still has to be done.
@@ -6816,6 +7019,482 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Departure"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StayBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly expect_stay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly stay: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Expectation"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StayBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly arrange_transport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly stay: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewTransport"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StayBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly pick_up_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly stay: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StayBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly take_over: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly stay: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Takeover"];
             };
         };
         readonly responses: {

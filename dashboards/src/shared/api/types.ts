@@ -35,6 +35,15 @@ export type Patient = Schemas["PatientBody"];
 /** An offer as the facility that must answer it sees it. */
 export type FacilityOffer = Schemas["OfferBody"];
 export type Stay = Schemas["StayBody"];
+/** A promised place, as its referrer and the desk see it. */
+export type Reserved = Schemas["Reservation"];
+export type Transport = Schemas["TransportBody"];
+export type TransportKind = Schemas["TransportKind"];
+export type NewTransport = Schemas["NewTransport"];
+export type DoctorFunction = Schemas["DoctorFunction"];
+export type Departure = Schemas["Departure"];
+export type Takeover = Schemas["Takeover"];
+export type Party = Schemas["Party"];
 export type Task = Schemas["TaskBody"];
 
 /** A unit that the leader of a search may ask, and all of them. */

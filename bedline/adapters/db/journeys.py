@@ -1,0 +1,53 @@
+"""How a patient comes and who takes over, as they are kept within the row of a stay."""
+
+from bedline.adapters.db.statement import Row
+from bedline.domain.responsibility import DoctorFunction, Responsibility
+from bedline.domain.transport import Transport, TransportKind
+
+
+def transport_row(transport: Transport | None) -> Row:
+    """Return the values of its columns; all of them empty where nothing is known."""
+    return {
+        "transport": transport and transport.kind,
+        "ordered_at": transport and transport.ordered_at,
+        "ordered_by": transport and transport.ordered_by,
+        "pick_up_at": transport and transport.pick_up_at,
+        "picked_up_at": transport and transport.picked_up_at,
+        "picked_up_by": transport and transport.picked_up_by,
+    }
+
+
+def transport_of(row: Row) -> Transport | None:
+    """Return the transport that the row holds."""
+    if row["transport"] is None:
+        return None
+    return Transport(
+        kind=TransportKind(row["transport"]),
+        ordered_at=row["ordered_at"],
+        ordered_by=row["ordered_by"],
+        pick_up_at=row["pick_up_at"],
+        picked_up_at=row["picked_up_at"],
+        picked_up_by=row["picked_up_by"],
+    )
+
+
+def responsibility_row(taken: Responsibility | None) -> Row:
+    """Return the values of its columns; all of them empty while nobody has taken over."""
+    return {
+        "function": taken and taken.function,
+        "taken_over_at": taken and taken.since,
+        "taken_over_entered_at": taken and taken.entered_at,
+        "taken_over_noted_by": taken and taken.noted_by,
+    }
+
+
+def responsibility_of(row: Row) -> Responsibility | None:
+    """Return who has taken over, by what the row holds."""
+    if row["function"] is None:
+        return None
+    return Responsibility(
+        function=DoctorFunction(row["function"]),
+        since=row["taken_over_at"],
+        entered_at=row["taken_over_entered_at"],
+        noted_by=row["taken_over_noted_by"],
+    )
