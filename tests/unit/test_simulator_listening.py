@@ -121,6 +121,24 @@ def test_a_gp_takes_from_a_list_what_the_patient_needs_once_it_has_ended() -> No
     assert handset.done == ["13#"]
 
 
+def test_a_gp_keys_on_for_what_is_not_in_the_first_part_of_a_list() -> None:
+    handset = Handset()
+    talk = gp(handset, replace(CASE, traits=("oxygen", "lift")))
+    for sentence in (
+        say("nl", "ask_traits"),
+        say("nl", "option_trait", trait="tillift", key=1),
+        say("nl", "more_traits"),
+    ):
+        talk.begins()
+        talk.hears(sentence)
+    ends = list(handset.later_on)
+    for end in ends:
+        end()
+    for press in handset.later_on[len(ends) :]:
+        press()
+    assert handset.done == ["199#"]
+
+
 def test_somebody_who_waits_too_long_asks_to_be_rung_back() -> None:
     handset = Handset()
     assert handset.hears(gp(handset), *[say("nl", "ask_ring_back")] * 5) == ["1"]

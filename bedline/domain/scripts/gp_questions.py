@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
+from bedline.domain.scripts import menu
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Turn, Wish
 from bedline.domain.scripts.wishes import FindPlace, PlaceFound, PlaceUnknown, Submit
 
+# With more forms than keys: so many at a time, then something else, then the next ones.
+FORMS_AT_ONCE: Final = 7
+# 9 is "nothing special" among the traits.
+MORE_TRAITS: Final = "99"
 OLDEST_YEAR: Final = 1900
 GROWN_UP: Final = 18
 VERY_OLD: Final = 105
@@ -14,12 +19,12 @@ SEXES: Final = {"1": "f", "2": "m", "3": "x"}
 FIELDS: Final = {"1": "form", "2": "urgency", "3": "birth_year", "4": "postcode", "5": "traits", "6": "sex"}
 
 
-def _ids(dialogue: Dialogue, menu: str) -> Sequence[str]:
-    return cast("Sequence[str]", dialogue.data[menu])
+def _ids(dialogue: Dialogue, name: str) -> Sequence[str]:
+    return cast("Sequence[str]", dialogue.data[name])
 
 
-def _chosen(dialogue: Dialogue, event: Event, menu: str) -> str | None:
-    ids = _ids(dialogue, menu)
+def _chosen(dialogue: Dialogue, event: Event, name: str) -> str | None:
+    ids = _ids(dialogue, name)
     if isinstance(event, Heard) and event.digits.isdigit() and 1 <= int(event.digits) <= len(ids):
         return ids[int(event.digits) - 1]
     return None
@@ -30,22 +35,42 @@ def _then(dialogue: Dialogue, step: str) -> str:
     return "readback" if dialogue.data.get("mending") else step
 
 
-def _options(dialogue: Dialogue, menu: str, kind: str) -> tuple[Line, ...]:
-    return tuple(Line(f"option_{kind}", {kind: each, "key": key}) for key, each in enumerate(_ids(dialogue, menu), 1))
+def _options(ids: Sequence[str], kind: str) -> tuple[Line, ...]:
+    """Return the sentence for each choice, with its key."""
+    return tuple(Line(f"option_{kind}", {kind: each, "key": key}) for key, each in enumerate(ids, 1))
 
 
 def _enter_form(dialogue: Dialogue) -> Turn:
-    other = len(_ids(dialogue, "forms")) + 1
-    return Turn((*_options(dialogue, "forms", "care_form"), Line("option_other", {"key": other})), Ask())
+    options = _options(menu.page(_ids(dialogue, "forms"), at=_at(dialogue), most=_forms_at_once(dialogue)), "care_form")
+    if not _many_forms(dialogue):
+        return Turn((*options, Line("option_other", {"key": len(options) + 1})), Ask())
+    return Turn((*options, Line("option_other", {"key": FORMS_AT_ONCE + 1}), Line("option_more", {"key": 9})), Ask())
 
 
 def _form(dialogue: Dialogue, event: Event) -> Outcome:
-    chosen = _chosen(dialogue, event, "forms")
-    if chosen is not None:
-        return Go("attest", {"form": chosen})
-    if isinstance(event, Heard) and event.digits == str(len(_ids(dialogue, "forms")) + 1):
-        return ReachHuman("other_form")
-    return Again()
+    forms, most = _ids(dialogue, "forms"), _forms_at_once(dialogue)
+    here = menu.page(forms, at=_at(dialogue), most=most)
+    key = int(event.digits) if isinstance(event, Heard) and event.digits.isdigit() else 0
+    if 1 <= key <= len(here):
+        return Go("attest", {"form": here[key - 1], "page": 0})
+    if _many_forms(dialogue) and key == menu.MORE:
+        return Go("form", {"page": menu.following(forms, at=_at(dialogue), most=most)})
+    other = FORMS_AT_ONCE + 1 if _many_forms(dialogue) else len(here) + 1
+    return ReachHuman("other_form") if key == other else Again()
+
+
+def _many_forms(dialogue: Dialogue) -> bool:
+    return len(_ids(dialogue, "forms")) > menu.MOST
+
+
+def _forms_at_once(dialogue: Dialogue) -> int:
+    """Return how many forms are on the keys at a time: with more of them, one key is for the next ones."""
+    return FORMS_AT_ONCE if _many_forms(dialogue) else menu.MOST
+
+
+def _at(dialogue: Dialogue) -> int:
+    """Return which page of a long menu is being read."""
+    return cast("int", dialogue.data.get("page", 0))
 
 
 def _enter_attest(dialogue: Dialogue) -> Turn:
@@ -64,7 +89,7 @@ def _attest(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 def _enter_urgency(dialogue: Dialogue) -> Turn:
-    return Turn(_options(dialogue, "urgencies", "urgency"), Ask())
+    return Turn(_options(_ids(dialogue, "urgencies"), "urgency"), Ask())
 
 
 def _urgency(dialogue: Dialogue, event: Event) -> Outcome:
@@ -134,18 +159,26 @@ def _postcode(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 def _enter_traits(dialogue: Dialogue) -> Turn:
-    return Turn((Line("ask_traits"), *_options(dialogue, "traits", "trait")), Ask(digits=None))
+    at, traits = _at(dialogue), _ids(dialogue, "traits")
+    options = _options(menu.page(traits, at=at), "trait")
+    more = (Line("more_traits"),) if menu.goes_on(traits, at=at) else ()
+    return Turn((Line("ask_traits" if at == 0 else "ask_traits_next"), *options, *more), Ask(digits=None))
 
 
 def _traits(dialogue: Dialogue, event: Event) -> Outcome:
+    """Take the traits of this page: 9 is "nothing", since a lone # counts as silence, and 99 is "and more"."""
     if not isinstance(event, Heard):
         return Again()
-    ids = _ids(dialogue, "traits")
-    # 9 is "nothing special", since a lone # counts as silence.
-    keys = [key for key in event.digits if key != "9"]
-    if not all(key.isdigit() and 1 <= int(key) <= len(ids) for key in keys):
+    at, traits = _at(dialogue), _ids(dialogue, "traits")
+    here = menu.page(traits, at=at)
+    keys = [key for key in event.digits if key != str(menu.MORE)]
+    if not all(key.isdigit() and 1 <= int(key) <= len(here) for key in keys):
         return Again((Line("trait_unknown"),))
-    return Go("readback", {"chosen_traits": sorted({ids[int(key) - 1] for key in keys})})
+    before = _ids(dialogue, "chosen_traits") if at else ()
+    chosen = sorted({*before, *(here[int(key) - 1] for key in keys)})
+    if MORE_TRAITS in event.digits and menu.goes_on(traits, at=at):
+        return Go("traits", {"chosen_traits": chosen, "page": at + 1})
+    return Go("readback", {"chosen_traits": chosen, "page": 0})
 
 
 def _enter_readback(dialogue: Dialogue) -> Turn:
@@ -179,7 +212,7 @@ def _enter_mend(dialogue: Dialogue) -> Turn:
 def _mend(dialogue: Dialogue, event: Event) -> Outcome:
     del dialogue
     if isinstance(event, Heard) and event.digits in FIELDS:
-        return Go(FIELDS[event.digits])
+        return Go(FIELDS[event.digits], {"page": 0})
     return Again()
 
 

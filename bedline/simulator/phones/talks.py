@@ -78,6 +78,10 @@ class Listener:
         return self.luck.uniform(*THINKS)
 
 
+# What a long list says to key for the rest of it.
+MORE_KEYS: Final = "99"
+
+
 class Asking(Listener):
     """A GP who phones for a bed, or is rung back about one."""
 
@@ -85,6 +89,7 @@ class Asking(Listener):
         super().__init__(phone, luck)
         self._region, self._case = region, case
         self._wanted: list[str] | None = None
+        self._found = 0
         self._list = 0
         self._offers_to_ring = 0
 
@@ -97,7 +102,10 @@ class Asking(Listener):
         if self._wanted is None or listening.asked(sentence) is not None:
             super().hears(sentence)
             return
-        self._wanted += [key for name in self._traits() if (key := listening.named(sentence, name))]
+        found = [key for name in self._traits() if (key := listening.named(sentence, name))]
+        self._found += bool(found)
+        missing = self._found < len(self._traits())
+        self._wanted += found + ([MORE_KEYS] if missing and MORE_KEYS in sentence else [])
         self._until_the_list_ends()
 
     @override

@@ -1,5 +1,6 @@
 """A GP phones for a bed: from the first ring to a reserved place, and every way in which the line may go dead."""
 
+from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
@@ -7,8 +8,10 @@ import pytest
 
 from bedline.domain.calls import Leg, LegEnd, LegId, LegState, Progress, Purpose, Verified
 from bedline.domain.errors import Invalid, NotFound
+from bedline.domain.ids import CareFormId, TraitId
 from bedline.domain.messages import Errand
 from bedline.domain.people import bedline_in
+from bedline.domain.regions import Region
 from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.scripts.talk import HangUp, Heard, Queue, Wish
 from bedline.domain.scripts.wishes import Submit
@@ -389,6 +392,49 @@ def test_a_place_that_falls_through_is_news_again() -> None:
     with hotline.storage.work(a.ward("duin")) as work:
         stays.cancel(work, stay=stay, reason="no_staff")
     assert not hotline.was_told()
+
+
+def a_region_with_many_choices() -> Region:
+    """Return a region with fifteen traits and twelve forms, more than there are keys."""
+    region = a.region()
+    lift, low = region.traits[a.LIFT], region.care_forms[a.LOW]
+    traits = {TraitId(f"trait_{number}"): replace(lift, id=TraitId(f"trait_{number}")) for number in range(1, 16)}
+    forms = {CareFormId(f"form_{number}"): replace(low, id=CareFormId(f"form_{number}")) for number in range(1, 11)}
+    return replace(region, traits=traits, care_forms={**region.care_forms, **forms})
+
+
+def choices(gp: Caller, name: str) -> list[object]:
+    return [line.params[name] for line in gp.turn.lines if line.key == f"option_{name}"]
+
+
+def test_every_one_of_many_forms_and_traits_can_be_reached_by_key() -> None:
+    gp = Hotline(region=a_region_with_many_choices()).caller().rings()
+    gp.presses(GP_PIN).hears("option_care_form", "option_other", "option_more")
+    assert choices(gp, "care_form") == [a.CRISIS, a.LOW, *(f"form_{number}" for number in range(1, 6))]
+    gp.presses("9")
+    assert choices(gp, "care_form") == [f"form_{number}" for number in range(6, 11)]
+    gp.presses("9")
+    assert choices(gp, "care_form")[0] == a.CRISIS
+    gp.presses("9", "*", "5", "1", "2", "1938", "1", "1001").hears("ask_traits", "more_traits")
+    assert choices(gp, "trait") == [f"trait_{number}" for number in range(1, 9)]
+    gp.presses("2799").hears("ask_traits_next")
+    assert choices(gp, "trait") == [f"trait_{number}" for number in range(9, 16)]
+    gp.presses("8").hears("trait_unknown", "ask_traits_next").presses("7").hears("readback", "readback_traits")
+    assert gp.param("readback", "care_form") == "form_10"
+    assert gp.param("readback_traits", "traits") == ("trait_15", "trait_2", "trait_7")
+    # Mended, the list is read from its beginning, and what was chosen before is forgotten.
+    gp.presses("2", "5").hears("ask_traits").presses("99").presses("9").hears("readback_no_traits")
+
+
+def test_with_more_traits_than_keys_nothing_special_is_still_one_key() -> None:
+    gp = Hotline(region=a_region_with_many_choices()).caller().rings()
+    gp.presses(GP_PIN, "2", "1", "2", "1938", "1", "1001", "9").hears("readback_no_traits")
+
+
+def test_something_else_has_its_key_on_every_page_of_the_forms() -> None:
+    gp = Hotline(region=a_region_with_many_choices()).caller().rings()
+    gp.presses(GP_PIN, "9", "8")
+    assert isinstance(gp.turn.then, Queue)
 
 
 def test_whatever_goes_wrong_inside_is_undone_and_a_human_for_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from bedline.domain.ids import PersonId
 from bedline.domain.people import Person, Role
 from bedline.domain.phonebook import HotlineNumber, WardContact
 from bedline.domain.regions import Region
-from bedline.domain.scripts import gp, ward_report
+from bedline.domain.scripts import gp, menu, ward_report
 from bedline.domain.scripts.identify import LANGUAGES
 from bedline.domain.scripts.talk import Dialogue, Wish
 from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused
@@ -19,8 +19,6 @@ from bedline.ports.storage import Work
 from bedline.services.hotline.conversations import told
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
-# Every choice of a menu has one key, and 9 has a meaning of its own.
-MOST_KEYS: Final = 8
 # The scripts in which a ward is spoken to.
 WARD_SCRIPTS: Final = frozenset({"ward_report", "ward_answer"})
 
@@ -106,9 +104,9 @@ def gp_dialogue(work: Work, region: Region, *, language: str, known_as: str | No
     """
     asked = [form.id for form in region.care_forms.values() if form.policy.automatic]
     menus: dict[str, object] = {
-        "forms": list(asked or region.care_forms)[:MOST_KEYS],
-        "urgencies": list(region.urgencies)[:MOST_KEYS],
-        "traits": list(region.traits)[:MOST_KEYS],
+        "forms": list(asked or region.care_forms),
+        "urgencies": list(region.urgencies)[: menu.MOST],
+        "traits": list(region.traits),
     }
     return gp.start(language=language, country=region.country, known_as=known_as, menus=menus, year=work.now.year)
 
