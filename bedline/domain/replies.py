@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from typing import Final
+
+from bedline.domain import moments
 
 # Carriers act on these by themselves (Twilio, advanced opt-out): they must not mean anything else to us.
 OPT_OUT: Final = frozenset({"stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "cancel"})
@@ -14,6 +17,14 @@ CARRIER_HELP: Final = frozenset({"help", "info"})
 
 YES: Final = frozenset({"ja", "ok", "akkoord", "oui"})
 NO: Final = frozenset({"nee", "neen", "weiger", "non", "no"})
+LATER: Final = frozenset({"later", "plus", "plustard"})
+TOMORROW: Final = frozenset({"morgen", "tomorrow", "demain"})
+TODAY: Final = frozenset({"vandaag", "today", "aujourdhui"})
+# Words between a yes and its moment that say nothing.
+_AT: Final = frozenset({"om", "vanaf", "at", "from", "a", "des", "h", "u", "uur", "tard"})
+HOURS_A_DAY: Final = 24
+MINUTES_AN_HOUR: Final = 60
+HOUR_DIGITS: Final = 2
 RING: Final = frozenset({"bel", "terugbellen", "rappel"})
 STATUS: Final = frozenset({"stand", "status", "statut", "?"})
 HELP: Final = frozenset({"hulp", "aide"})
@@ -26,6 +37,7 @@ WORDS: Final[Mapping[str, int]] = {word: number for words in (_DUTCH, _FRENCH) f
 # More digits than this are a telephone number or a slip, never a number of beds.
 MOST_DIGITS: Final = 3
 PIN_LENGTH: Final = 6
+CODE_LENGTH: Final = 3
 
 
 class AnswerKind(StrEnum):
@@ -70,6 +82,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """A yes from a later moment on: ``days`` from today (None: the next time it is ``hour``)."""
+
+    code: str | None
+    hour: time
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A question or a wish without figures."""
 
@@ -90,7 +111,7 @@ class NotUnderstood:
     word: str
 
 
-Meaning = Report | Answer | Command | Carrier | NotUnderstood
+Meaning = Report | Answer | Later | Command | Carrier | NotUnderstood
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +151,9 @@ def _meaning(words: list[str], *, beds: Mapping[str, str]) -> Meaning:
         return carrier
     if alone is not None and (command := _command(alone)) is not None:
         return command
+    later = _later(words)
+    if later is not None:
+        return later
     answer = _answer(words)
     return answer if answer is not None else _report(words, beds=beds)
 
@@ -150,6 +174,31 @@ def _command(word: str) -> Command | None:
         (FULL, CommandKind.ALL_FULL),
     )
     return next((Command(kind) for known, kind in table if word in known), None)
+
+
+def _later(words: list[str]) -> Later | NotUnderstood | None:
+    """Read "later 417 morgen 10", "ja 417 om 10:00": a yes with a moment; after a plain yes with its code."""
+    said = [word for word in words[1:] if word not in _AT]
+    code = said.pop(0) if said and said[0].isdigit() and len(said[0]) == CODE_LENGTH else None
+    if words[0] not in LATER and (words[0] not in YES or code is None or not said):
+        return None
+    days = None
+    if said and said[0] in TOMORROW | TODAY:
+        days = 1 if said.pop(0) in TOMORROW else 0
+        if not said and days:
+            return Later(code, moments.MORNING, days)
+    hour = _hour(said)
+    if hour is None:
+        return NotUnderstood(next((word for word in said if not word.isdigit()), said[-1] if said else words[0]))
+    return Later(code, hour, days)
+
+
+def _hour(said: list[str]) -> time | None:
+    """Return the hour of "10", "10 30"; None when it is none."""
+    if len(said) not in (1, 2) or not all(word.isdigit() and len(word) <= HOUR_DIGITS for word in said):
+        return None
+    hour, minute = (*(int(word) for word in said), 0)[:2]
+    return time(hour, minute) if hour < HOURS_A_DAY and minute < MINUTES_AN_HOUR else None
 
 
 def _answer(words: list[str]) -> Meaning | None:

@@ -1,11 +1,23 @@
 """What a ward may text, and what it means."""
 
+from datetime import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bedline.domain import replies
-from bedline.domain.replies import Answer, AnswerKind, Carrier, CarrierKind, Command, CommandKind, NotUnderstood, Report
+from bedline.domain.replies import (
+    Answer,
+    AnswerKind,
+    Carrier,
+    CarrierKind,
+    Command,
+    CommandKind,
+    Later,
+    NotUnderstood,
+    Report,
+)
 
 BEDS = {"elv": "ELV", "eerstelijns": "ELV", "crisis": "CRISIS", "crisisbed": "CRISIS", "kv": "KV", "kvb": "KV"}
 
@@ -46,6 +58,38 @@ def test_a_report_may_be_written_as_people_write(text: str, free: dict[str, int]
 )
 def test_an_answer_names_its_code_or_the_only_open_offer(text: str, kind: AnswerKind, code: str | None) -> None:
     assert meaning(text) == Answer(kind, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("LATER 417 MORGEN 10", Later("417", time(10), 1)),
+        ("later 417 morgen om 10:30", Later("417", time(10, 30), 1)),
+        ("later morgen", Later(None, time(10), 1)),
+        ("later 16", Later(None, time(16))),
+        ("ja 417 om 10:00", Later("417", time(10))),
+        ("ok 417 vandaag 22 uur", Later("417", time(22), 0)),
+        ("OK 417 tomorrow at 9", Later("417", time(9), 1)),
+        ("oui 417 demain 14h", Later("417", time(14), 1)),
+        ("plus tard 417 demain à 14 h 30", Later("417", time(14, 30), 1)),
+    ],
+)
+def test_a_yes_may_have_a_later_moment(text: str, later: Later) -> None:
+    assert meaning(text) == later
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("later 417", "later"),
+        ("ja 417 om 25:00", "00"),
+        ("ja 417 om 10:75", "75"),
+        ("later 417 overmorgen 10", "overmorgen"),
+        ("ja 417 10 11 12", "12"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_not_understood(text: str, word: str) -> None:
+    assert meaning(text) == NotUnderstood(word)
 
 
 @pytest.mark.parametrize(

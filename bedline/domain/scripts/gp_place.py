@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Final, cast
 
+from bedline.domain.scripts import proposal
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step, as_data, from_data
 from bedline.domain.scripts.gp_questions import submission
+from bedline.domain.scripts.proposal import Proposing
 from bedline.domain.scripts.talk import (
     Ask,
     Dialogue,
@@ -170,10 +172,10 @@ def _wait(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("result", {"result": as_data(lines)})
         case NobodyLeft():
             return ReachHuman("nobody_left")
-        case StillAsking() if waits >= MOST_WAITS:
-            return RingMeBack()
+        case Proposing():
+            return proposal.asked(event)
         case StillAsking(name):
-            return Go("waiting", {"waits": waits + 1, "asking": name})
+            return Go("waiting", {"waits": waits + 1, "asking": name}) if waits < MOST_WAITS else RingMeBack()
         case WillRing():
             return Go("goodbye", {"farewell": "will_ring"})
         case _:
@@ -227,6 +229,7 @@ STEPS: Final = {
     "wait_choice": Step(_enter_wait_choice, _wait_choice),
     "wait": Step(_enter_wait, _wait),
     "waiting": Step(_enter_waiting, _waiting, patient=True),
+    "proposal": proposal.step(after="wait"),
     # Whoever has heard it twice and says nothing has what they came for.
     "result": Step(_enter_result, _result, patient=True),
     "goodbye": Step(_enter_goodbye, _goodbye),

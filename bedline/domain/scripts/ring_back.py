@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bedline.domain.scripts import proposal
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step, as_data, from_data
 from bedline.domain.scripts.identify import PIN_LENGTH, PIN_SECONDS
+from bedline.domain.scripts.proposal import Proposing
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, ReachHuman, Resumed, Turn, Wish
 from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused
 
@@ -64,10 +66,28 @@ def _pin(dialogue: Dialogue, event: Event) -> Outcome:
             return ReachHuman("locked")
         case PinRefused():
             return Again((Line("pin_refused"),))
+        case _:
+            return _told(event)
+
+
+def _told(event: Event) -> Outcome:
+    match event:
+        case Proposing():
+            return proposal.asked(event)
         case ResultTold(lines, placed):
             return Go("result", {"result": as_data(lines), "placed": placed})
         case _:
             return Again()
+
+
+def _enter_telling(dialogue: Dialogue) -> Wish:
+    del dialogue
+    return TellResult()
+
+
+def _telling(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    return _told(event)
 
 
 def _enter_result(dialogue: Dialogue) -> Turn:
@@ -93,4 +113,9 @@ def _result(dialogue: Dialogue, event: Event) -> Outcome:
             return Again()
 
 
-SCRIPT: Final = {"pin": Step(_enter_pin, _pin), "result": Step(_enter_result, _result, patient=True)}
+SCRIPT: Final = {
+    "pin": Step(_enter_pin, _pin),
+    "proposal": proposal.step(after="telling"),
+    "telling": Step(_enter_telling, _telling),
+    "result": Step(_enter_result, _result, patient=True),
+}

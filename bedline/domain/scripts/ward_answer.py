@@ -9,6 +9,8 @@ from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Lin
 
 # Keys of the reasons a ward may give; the ids are the region's.
 REASON_KEYS: Final = ("1", "2", "3", "4")
+# The moments from which a ward may say that it can; the service knows when they are.
+LATER_KEYS: Final = ("1", "2", "3", "4")
 RING_AGAIN_MINUTES: Final[Mapping[str, int]] = {"1": 10, "2": 20, "3": 30}
 
 
@@ -48,6 +50,33 @@ class Refused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NameMoment(Wish):
+    """Work out the moment that key stands for: answered by MomentNamed."""
+
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class MomentNamed(Event):
+    """``at`` as it is kept, ``spoken`` as it is said."""
+
+    at: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Propose(Wish):
+    """Say yes from that moment on: answered by Proposed, Accepted (it is in time after all) or TooLate."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed(Event):
+    """The referrer or the desk decides; the bed stays held meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
 class RingAgain(Wish):
     """Ring this ward again in so many minutes, if the offer stands that long: answered by WillRingAgain or TooLate."""
 
@@ -84,12 +113,12 @@ def _enter_pitch(dialogue: Dialogue) -> Turn:
     pitch = dialogue.data["pitch"]
     params = dict(pitch) if isinstance(pitch, Mapping) else {}
     needs = (Line("offer_needs", {"traits": tuple(params["traits"])}),) if params.get("traits") else ()
-    return Turn((Line("offer_pitch", params), *needs, Line("ask_answer")), Ask(seconds=8))
+    return Turn((Line("offer_pitch", params), *needs, Line("ask_answer"), Line("ask_answer_later")), Ask(seconds=8))
 
 
 def _pitch(dialogue: Dialogue, event: Event) -> Outcome:
     del dialogue
-    steps = {"1": "confirm", "2": "reason", "3": "when"}
+    steps = {"1": "confirm", "2": "reason", "3": "when", "4": "later"}
     return Go(steps[event.digits]) if isinstance(event, Heard) and event.digits in steps else Again()
 
 
@@ -153,10 +182,48 @@ def _when(dialogue: Dialogue, event: Event) -> Outcome:
             return Again()
 
 
+def _enter_later(dialogue: Dialogue) -> Turn:
+    del dialogue
+    return Turn((Line("ask_later_today"), Line("ask_later_tomorrow")), Ask(seconds=8))
+
+
+def _later(dialogue: Dialogue, event: Event) -> Outcome:
+    del dialogue
+    match event:
+        case Heard(digits) if digits in LATER_KEYS:
+            return NameMoment(int(digits))
+        case MomentNamed(at, spoken):
+            return Go("confirm_later", {"later": at, "later_spoken": spoken})
+        case _:
+            return Again()
+
+
+def _enter_confirm_later(dialogue: Dialogue) -> Turn:
+    return Turn((Line("ask_confirm_later", {"at": dialogue.data["later_spoken"]}),), Ask())
+
+
+def _confirm_later(dialogue: Dialogue, event: Event) -> Outcome:
+    match event:
+        case Heard("1"):
+            return Propose(str(dialogue.data["later"]))
+        case Heard("2"):
+            return Go("later")
+        case Proposed():
+            return Turn((Line("proposed"), Line("thanks")), HangUp())
+        case Accepted(lines):
+            return Turn((*lines, Line("thanks_yes")), HangUp())
+        case TooLate(lines):
+            return Turn((*lines, Line("thanks")), HangUp())
+        case _:
+            return Again()
+
+
 SCRIPT: Final = {
     "knock": Step(_enter_knock, _knock, knocks=True),
     "pitch": Step(_enter_pitch, _pitch),
     "confirm": Step(_enter_confirm, _confirm),
     "reason": Step(_enter_reason, _reason),
     "when": Step(_enter_when, _when),
+    "later": Step(_enter_later, _later),
+    "confirm_later": Step(_enter_confirm_later, _confirm_later),
 }

@@ -13,7 +13,7 @@ from bedline.domain.scripts.talk import Began, Event, HangUp, Heard, Line, Reach
 from bedline.ports.storage import Work
 from bedline.services.hotline import endings
 from bedline.services.hotline.conversations import gp as gp_service
-from bedline.services.hotline.conversations import identity, told, turns, ward
+from bedline.services.hotline.conversations import identity, proposed, told, turns, ward
 from bedline.services.hotline.conversations import ring_back as ring_back_service
 from bedline.services.hotline.conversations import ward_report as ward_report_service
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils, Said
@@ -37,6 +37,7 @@ FULFILS: Final[Fulfils] = {
     **ward.FULFILS,
     **ward_report_service.FULFILS,
     **ring_back_service.FULFILS,
+    **proposed.FULFILS,
     **queueing.FULFILS,
     **duty_service.FULFILS,
     **alert.FULFILS,

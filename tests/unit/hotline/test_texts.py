@@ -434,6 +434,32 @@ def test_a_yes_by_text_after_the_moment_is_taken_while_the_patient_waits(desk: D
     assert len(desk.storage.state.stays) == 1
 
 
+def test_a_ward_that_can_only_later_says_so_by_text_and_the_referrer_decides(desk: Desk) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    assert offer.code in desk.told(f"LATER {offer.code} MORGEN 10")
+    kept = desk.storage.state.offers[offer.id]
+    assert (kept.state, kept.from_at) == (OfferState.PROPOSED, a.NOW.replace(hour=9, minute=0) + timedelta(days=1))
+    # Whoever says it again, or yes after it, is told how it stands.
+    assert "al" in desk.told(f"ja {offer.code} om 10:00")
+
+
+def test_a_moment_of_today_that_is_over_is_asked_again(desk: Desk) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    assert "voorbij" in desk.told(f"ja {offer.code} vandaag om 3:00")
+    assert desk.storage.state.offers[offer.id].state is OfferState.OPEN
+
+
+def test_a_moment_without_a_code_is_for_the_only_question_or_is_asked_which(desk: Desk) -> None:
+    desk.reported(2)
+    first, second = desk.asked(), desk.asked()
+    assert first.code in desk.told("later morgen")
+    desk.told(f"nee {first.code}")
+    assert second.code in desk.told("later morgen om 11")
+    assert desk.storage.state.offers[second.id].state is OfferState.PROPOSED
+
+
 def test_a_home_that_several_people_answer_for_is_noted_by_its_name(desk: Desk) -> None:
     second = replace(a.ward("kreek"), id=PersonId("ward-kreek-2"))
     desk.storage.state.people[second.id] = second

@@ -36,7 +36,7 @@ from bedline.domain.scripts.wishes import (
 )
 from bedline.ports.storage import Work
 from bedline.services import matching, questions, requests
-from bedline.services.hotline.conversations import identity, ring_back, told
+from bedline.services.hotline.conversations import identity, proposed, ring_back, told
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
 SECONDS_PER_MINUTE: Final = 60
@@ -95,6 +95,9 @@ def hear_answer(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     request = _request(work, leg)
     if request.state in told.PLACED:
         return Fulfilled(told.telling(leg, request), PlaceReserved(told.place(work, request)))
+    proposing = proposed.standing(work, request) if request.state is RequestState.OFFERED else None
+    if proposing is not None:
+        return Fulfilled(leg, proposing)
     asked = told.standing(work, request) if request.state is RequestState.OFFERED else ()
     if asked:
         # Asked at the same time, they are named in turn.

@@ -16,7 +16,7 @@ from bedline.domain.scripts.talk import Dialogue, Line, Wish
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline.conversations import identity, told
+from bedline.services.hotline.conversations import identity, proposed, told
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 from bedline.services.hotline.outgoing import writing
 from bedline.services.hotline.telling import CRISIS_LENGTH, is_crisis
@@ -70,6 +70,9 @@ def tell_result(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     if request.state in told.PLACED:
         return Fulfilled(leg, script.ResultTold(told.place(work, request), placed=True))
     leg = replace(leg, outcome=leg.outcome or LegEnd.ANSWERED)
+    proposing = proposed.standing(work, request) if request.state is RequestState.OFFERED else None
+    if proposing is not None:
+        return Fulfilled(leg, proposing)
     lines = (Line("result_for", {"code": request.code}), *told.status(work, request))
     return Fulfilled(leg, script.ResultTold(lines, placed=False))
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from bedline.domain import requests
+from bedline.domain import moments, requests
 from bedline.domain.calls import Leg, LegEnd, LegId
 from bedline.domain.errors import Conflict
 from bedline.domain.ids import OfferId
@@ -19,7 +19,7 @@ from bedline.domain.scripts import ward_answer as script
 from bedline.domain.scripts.talk import Dialogue, HangUp, Line, Turn, Wish
 from bedline.domain.scripts.ward_report import NoOffer, OpenOffer
 from bedline.ports.storage import Work
-from bedline.services import offers, promising
+from bedline.services import offers, promising, proposals
 from bedline.services.hotline.conversations import identity, told
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
@@ -93,6 +93,42 @@ def refuse(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     except Conflict:
         return _too_late(leg, why_too_late(work, work.offers.find(offer.id)))
     return Fulfilled(replace(leg, outcome=LegEnd.ANSWERED), script.Refused())
+
+
+def name_moment(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Say which moment a key stands for, before anything is proposed."""
+    key = wish.key if isinstance(wish, script.NameMoment) else 1
+    at = moments.by_key(key, now=work.now, timezone=work.regions[leg.region].timezone)
+    return Fulfilled(leg, script.MomentNamed(at.isoformat(), told.moment(work, leg.region, at)))
+
+
+def propose(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Take the ward's yes from a later moment on: the place stays held, and the referrer or the desk decides."""
+    offer = _offer(work, leg)
+    if offer is None or not isinstance(wish, script.Propose):
+        return _too_late(leg, (Line("too_late_withdrawn"),))
+    try:
+        with _answering(work, leg, offer) as told_by:
+            kept = later(work, offer=offer, from_at=datetime.fromisoformat(wish.at), told_by=told_by)
+    except Conflict:
+        return _too_late(leg, why_too_late(work, work.offers.find(offer.id)))
+    done = replace(leg, outcome=LegEnd.ANSWERED)
+    if kept.state is OfferState.PROPOSED:
+        return Fulfilled(done, script.Proposed())
+    code = work.requests.find(offer.request).code
+    return Fulfilled(done, script.Accepted((Line("accepted", {"code": code}),)))
+
+
+def later(work: Work, *, offer: Offer, from_at: datetime, told_by: str | None) -> Offer:
+    """Propose a later moment for whoever is acting; in time for what was asked it is a plain yes.
+
+    Raises:
+        Conflict, Invalid: as ``proposals.propose`` says.
+    """
+    request = work.requests.find(offer.request)
+    doctor = promising.responsible_doctor(work, request=request, facility=offer.facility)
+    yes = promising.Yes(doctor=doctor, told_by=told_by)
+    return proposals.propose(work, offer=offer.id, from_at=from_at, yes=yes)
 
 
 def ring_again(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
@@ -229,6 +265,8 @@ def _end_this_call(work: Work, leg: Leg) -> None:
 FULFILS: Fulfils = {
     script.Accept: accept,
     script.Refuse: refuse,
+    script.NameMoment: name_moment,
+    script.Propose: propose,
     script.RingAgain: ring_again,
     OpenOffer: open_offer,
 }

@@ -98,6 +98,12 @@ def _end(work: Work, fact: facts.OfferFact) -> None:
     _overtake(work, fact)
 
 
+def _propose(work: Work, fact: facts.OfferProposed) -> None:
+    """Ring a referrer who is to be rung: they may agree to it by key, and the desk has its task all the same."""
+    _end(work, fact)
+    writing.ring_back(work, request=work.requests.find(fact.request))
+
+
 def _lapse(work: Work, fact: facts.OfferLapsed) -> None:
     # A late yes may still help: whoever is listening is not interrupted.
     _stop(work, fact)
@@ -142,7 +148,7 @@ ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.OfferWithdrawn: _withdraw,
     facts.OfferAccepted: _end,
     facts.OfferRefused: _end,
-    facts.OfferProposed: _end,
+    facts.OfferProposed: _propose,
     facts.OfferDeclined: _withdraw,
     facts.OfferLapsed: _lapse,
     facts.PlaceReserved: _reserved,

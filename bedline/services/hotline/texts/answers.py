@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from bedline.domain import moments
 from bedline.domain.errors import Conflict
 from bedline.domain.messages import MessageKind, MessageState
 from bedline.domain.offers import Offer, OfferState
-from bedline.domain.replies import Answer, AnswerKind
+from bedline.domain.replies import Answer, AnswerKind, Later
 from bedline.ports.storage import Work
 from bedline.services import late, offers, promising
 from bedline.services.hotline.conversations import told, ward
@@ -32,6 +33,28 @@ def take(work: Work, *, by: Sender, answer: Answer, memory: Memory) -> Told:
         return _answered(work, by=by, offer=offer, kind=answer.kind, memory=memory)
     except Conflict as no:
         return _too_late(work, no, offer=offer, memory=memory)
+
+
+def later(work: Work, *, by: Sender, said: Later, memory: Memory) -> Told:
+    """Take a yes from a later moment on: a proposal, that the referrer or the desk decides on."""
+    standing = _open(work, by=by)
+    if said.code is None and len(standing) != 1:
+        return _which(by, [offer.code for offer in standing], memory=memory)
+    code = said.code or standing[0].code
+    offer = next((each for each in standing if each.code == code), None)
+    if offer is None:
+        return _not_open(work, by=by, code=code, answer=Answer(AnswerKind.RING, code), memory=memory)
+    from_at = moments.at_hour(said.hour, days=said.days, now=work.now, timezone=by.region.timezone)
+    if from_at <= work.now:
+        return Told("moment_over", memory, {"at": from_at, "code": code}, in_vain=True)
+    try:
+        with speaking_for(work, offer.facility) as somebody:
+            told_by = None if somebody else work.directory.unit(offer.unit).name
+            kept = ward.later(work, offer=offer, from_at=from_at, told_by=told_by)
+    except Conflict as no:
+        return _too_late(work, no, offer=offer, memory=memory)
+    key = "proposed" if kept.state is OfferState.PROPOSED else "accepted"
+    return Told(key, memory, {"code": code, "expected_at": from_at})
 
 
 def _too_late(work: Work, no: Conflict, *, offer: Offer, memory: Memory) -> Told:

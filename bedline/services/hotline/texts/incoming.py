@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Final
 
 from bedline.domain.phonebook import HotlineNumber
-from bedline.domain.replies import Answer, Carrier, CarrierKind, Command, CommandKind, NotUnderstood, Report
+from bedline.domain.replies import (
+    Answer,
+    Carrier,
+    CarrierKind,
+    Command,
+    CommandKind,
+    Later,
+    NotUnderstood,
+    Report,
+)
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
@@ -18,6 +27,8 @@ from bedline.services.hotline.texts.senders import Sender, Told, answerer, sende
 
 log: Final = logging.getLogger(__name__)
 
+# What is said to us, and not to the carrier.
+Ours = Report | Answer | Later | Command | NotUnderstood
 # As much of a word that made no sense as a reply has room for.
 ECHOED: Final = 20
 
@@ -75,12 +86,14 @@ def _told(work: Work, *, by: Sender, body: str, remembered: Memory) -> Told | No
     return _meant(work, by=by, meaning=meaning, remembered=remembered)
 
 
-def _meant(work: Work, *, by: Sender, meaning: Report | Answer | Command | NotUnderstood, remembered: Memory) -> Told:
+def _meant(work: Work, *, by: Sender, meaning: Ours, remembered: Memory) -> Told:
     match meaning:
         case Report(free):
             return figures.report(work, by=by, free=by.words.by_unit(free), memory=remembered)
         case Answer():
             return answers.take(work, by=by, answer=meaning, memory=remembered)
+        case Later():
+            return answers.later(work, by=by, said=meaning, memory=remembered)
         case Command(kind):
             return COMMANDS[kind](work, by=by, memory=remembered)
         case NotUnderstood(word):

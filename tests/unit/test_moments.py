@@ -1,0 +1,35 @@
+"""Moments as somebody says them in passing, by the clocks of the region."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from bedline.domain import moments
+
+AMSTERDAM = "Europe/Amsterdam"
+# Twelve minutes past four in the morning there, in summer.
+NOW = datetime(2026, 7, 1, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("key", "at"),
+    [
+        (1, datetime(2026, 7, 1, 4, tzinfo=UTC)),
+        (2, datetime(2026, 7, 1, 6, tzinfo=UTC)),
+        (3, datetime(2026, 7, 2, 8, tzinfo=UTC)),
+        (4, datetime(2026, 7, 2, 12, tzinfo=UTC)),
+    ],
+)
+def test_each_key_stands_for_a_moment(key: int, at: datetime) -> None:
+    assert moments.by_key(key, now=NOW, timezone=AMSTERDAM) == at
+
+
+def test_an_hour_is_the_next_time_that_it_comes_unless_a_day_is_named() -> None:
+    assert moments.at_hour(time(5), days=None, now=NOW, timezone=AMSTERDAM) == datetime(2026, 7, 1, 3, tzinfo=UTC)
+    assert moments.at_hour(time(3), days=None, now=NOW, timezone=AMSTERDAM) == datetime(2026, 7, 2, 1, tzinfo=UTC)
+    assert moments.at_hour(time(3), days=0, now=NOW, timezone=AMSTERDAM) == datetime(2026, 7, 1, 1, tzinfo=UTC)
+
+
+def test_tomorrow_morning_is_by_the_clock_on_the_wall_in_the_night_it_is_changed() -> None:
+    before = datetime(2026, 10, 24, 20, tzinfo=UTC)
+    assert moments.by_key(3, now=before, timezone=AMSTERDAM) == datetime(2026, 10, 25, 9, tzinfo=UTC)
