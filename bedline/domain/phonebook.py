@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bedline.domain.hours import Hours
 from bedline.domain.ids import FacilityId, PersonId, RegionId, UnitId
 from bedline.domain.rota import Rota
 
@@ -20,6 +22,33 @@ class AskBy(StrEnum):
     CALL = "call"
     TEXT = "text"
     WEB = "web"
+
+
+class Otherwise(StrEnum):
+    """What reaches a ward outside the hours in which its telephones may be rung."""
+
+    PHONE = "phone"
+    TEXT = "text"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHours:
+    """When a ward's telephones may be rung with a question, for a crisis and for others (None: at any time).
+
+    Outside these hours ``phone`` is rung, such as the night's head nurse, or only a text is sent, or the desk is
+    told to see to it.
+    """
+
+    crisis: Hours | None = None
+    other: Hours | None = None
+    otherwise: Otherwise = Otherwise.DESK
+    phone: str | None = None
+
+    def closed(self, at: datetime, *, crisis: bool, timezone: str) -> Hours | None:
+        """Return the hours that a moment is outside of; None when it is within them, or there are none."""
+        hours = self.crisis if crisis else self.other
+        return None if hours is None or hours.cover(at, timezone=timezone) else hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +83,14 @@ class WardContact:
     text: str | None = None
     ask_by: AskBy = AskBy.CALL
     language: str = "nl"
+    call_hours: CallHours = CallHours()
+
+    def phones_at(self, at: datetime, *, crisis: bool, timezone: str) -> tuple[str, ...]:
+        """Return which telephones may be rung with a question at that moment, in the order to try them."""
+        hours = self.call_hours
+        if hours.closed(at, crisis=crisis, timezone=timezone) is None:
+            return self.phones
+        return (hours.phone,) if hours.phone is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +107,7 @@ class Phonebook:
     @property
     def numbers(self) -> frozenset[str]:
         """Return every number that Bedline may ring or text."""
-        wards = {number for ward in self.wards.values() for number in (*ward.phones, ward.text)}
+        wards = {number for ward in self.wards.values() for number in (*ward.phones, ward.text, ward.call_hours.phone)}
         people = {each.phone for each in self.subscribers}
         return frozenset(number for number in wards | people if number) | self.duty_numbers
 

@@ -6,6 +6,13 @@ from pathlib import Path
 
 from bedline.adapters.configuration import ConfigurationFault, Fault
 from bedline.adapters.regionfiles import building, duty, telephones
+from bedline.adapters.regionfiles.call_hours import (
+    WITH_MOBILE,
+    WITH_PHONE,
+    CallHoursRow,
+    call_hours,
+    read_call_hours,
+)
 from bedline.adapters.regionfiles.duty import RotaFile, RotaShape, read_rota
 from bedline.adapters.regionfiles.limits import LimitsRow, limits, read_limits
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
@@ -53,6 +60,7 @@ class _Unchecked:
     settings: SettingsFile
     tables: Mapping[str, Table]
     limits: Table
+    call_hours: Table
     # None where there is no hotline that somebody has to answer.
     rota: RotaFile | None
 
@@ -75,6 +83,7 @@ class _Checked:
     practices: tuple[PracticeRow, ...]
     people: tuple[PersonRow, ...]
     limits: tuple[LimitsRow, ...]
+    call_hours: tuple[CallHoursRow, ...]
     rota: RotaShape | None
 
 
@@ -115,7 +124,8 @@ def _read(folder: Path, *, faults: list[Fault]) -> _Unchecked:
     settings = read_settings(folder / _SETTINGS, file=f"{folder.name}/{_SETTINGS}", faults=faults)
     answered = "hotline" in (settings.toml.settings or ())
     rota = read_rota(folder / _ROTA, file=f"{folder.name}/{_ROTA}", faults=faults) if answered else None
-    return _Unchecked(folder.name, settings, tables, read_limits(folder, faults=faults), rota)
+    limited, hours = read_limits(folder, faults=faults), read_call_hours(folder, faults=faults)
+    return _Unchecked(folder.name, settings, tables, limited, hours, rota)
 
 
 def _repeated(regions: Sequence[_Unchecked]) -> list[Fault]:
@@ -128,6 +138,7 @@ def _repeated(regions: Sequence[_Unchecked]) -> list[Fault]:
         faults += files.tables["postcodes"].repeated("postcode", seen={})
         faults += files.tables["people"].repeated("number", seen={})
         faults += files.limits.repeated("unit", seen={})
+        faults += files.call_hours.repeated("unit", seen={})
     faults += telephones.repeated(files.settings for files in regions)
     return faults
 
@@ -153,6 +164,10 @@ def _surroundings(files: _Unchecked, loaded: Sequence[_Unchecked], *, regions: f
     ):
         held = files.tables[table]
         ids[kind] = held.column(column) if held.readable else None
+    units = files.tables["units"]
+    for kind, column in ((WITH_PHONE, "phones"), (WITH_MOBILE, "text")):
+        reached = frozenset(cells["id"] for _, cells in units.rows if "id" in cells and column in cells)
+        ids[kind] = reached if units.readable else None
     return Surroundings(
         folder=files.folder,
         country=settings.text("country"),
@@ -178,10 +193,11 @@ def _check(files: _Unchecked, around: Surroundings, *, faults: list[Fault]) -> _
     practices = files.tables["practices"].check(PracticeRow, around, faults)
     people = files.tables["people"].check(PersonRow, around, faults)
     limited = files.limits.check(LimitsRow, around, faults)
+    hours = files.call_hours.check(CallHoursRow, around, faults)
     rota = files.rota.check(around, faults) if files.rota else None
     if settings is None:
         return None
-    return _Checked(settings, places, facilities, units, practices, people, limited, rota)
+    return _Checked(settings, places, facilities, units, practices, people, limited, hours, rota)
 
 
 def _build(checked: Sequence[_Checked]) -> Configuration:
@@ -222,7 +238,8 @@ def _phonebook(checked: Sequence[_Checked], *, people: Mapping[PersonId, Person]
         region = RegionId(each.settings.id)
         ours += telephones.hotlines(each.settings.hotline, region=region)
         subscribers += telephones.subscribers(each.people, region=region)
-        wards += telephones.wards(each.units, region=region, language=each.settings.languages[0])
+        language, hours = each.settings.languages[0], call_hours(each.call_hours)
+        wards += telephones.wards(each.units, region=region, language=language, hours=hours)
         if each.rota is not None:
             rotas[region] = duty.rota(each.rota, region=region, timezone=each.settings.timezone, people=people)
     return Phonebook(

@@ -1,6 +1,6 @@
 """The phonebook made of checked configuration, and which numbers are ours."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bedline.adapters.configuration import Fault, Place
 from bedline.adapters.regionfiles.rows import PersonRow, UnitRow
@@ -8,7 +8,7 @@ from bedline.adapters.regionfiles.settings import SettingsFile
 from bedline.adapters.regionfiles.shapes import HotlineShape
 from bedline.adapters.regionfiles.values import e164
 from bedline.domain.ids import FacilityId, PersonId, RegionId, UnitId
-from bedline.domain.phonebook import AskBy, HotlineNumber, Subscriber, WardContact
+from bedline.domain.phonebook import AskBy, CallHours, HotlineNumber, Subscriber, WardContact
 
 
 def hotlines(shape: HotlineShape | None, *, region: RegionId) -> Iterator[HotlineNumber]:
@@ -26,7 +26,9 @@ def subscribers(rows: Iterable[PersonRow], *, region: RegionId) -> Iterator[Subs
             )
 
 
-def wards(rows: Iterable[UnitRow], *, region: RegionId, language: str) -> Iterator[WardContact]:
+def wards(
+    rows: Iterable[UnitRow], *, region: RegionId, language: str, hours: Mapping[UnitId, CallHours]
+) -> Iterator[WardContact]:
     """Yield how each ward that has a telephone is reached."""
     for row in rows:
         if row.phones or row.text:
@@ -38,6 +40,7 @@ def wards(rows: Iterable[UnitRow], *, region: RegionId, language: str) -> Iterat
                 text=row.text,
                 ask_by=AskBy(row.ask_by) if row.ask_by else AskBy.CALL,
                 language=language,
+                call_hours=hours.get(UnitId(row.id), CallHours()),
             )
 
 

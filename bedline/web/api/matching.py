@@ -1,5 +1,6 @@
 """Advice before a request is made, and the units that may take its patient, with every why and why not."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_openapi3 import APIBlueprint, Tag
@@ -16,6 +17,7 @@ from bedline.domain.triage import Finding
 from bedline.domain.views import moment
 from bedline.ports.storage import Work
 from bedline.services import matching, overview, questions, requests
+from bedline.services.hotline import call_hours
 from bedline.web.api.requests import RequestPath
 from bedline.web.language import say
 from bedline.web.models.matching import Advice, Candidates, Case
@@ -46,8 +48,12 @@ def list_candidates(work: Work, path: RequestPath) -> Body:
     """List every unit of the region for this request: in order and why, or why not."""
     explained = matching.candidates(work, request=RequestId(path.request))
     here = why_here(explained, directory=work.directory)
+    crisis = _is_crisis(work, RequestId(path.request))
     return {
-        "items": [_candidate(each, told, now=work.now) for each, told in zip(explained.candidates, here, strict=True)],
+        "items": [
+            _candidate(each, told, now=work.now, reached=_reached(work, unit=each.unit.id, crisis=crisis))
+            for each, told in zip(explained.candidates, here, strict=True)
+        ],
         "refused": [_refused(each, why_not(each, directory=work.directory)) for each in explained.refused],
     }
 
@@ -70,7 +76,7 @@ def _gate(finding: Finding) -> Body:
     }
 
 
-def _candidate(found: Candidate, told: Told, *, now: datetime) -> Body:
+def _candidate(found: Candidate, told: Told, *, now: datetime, reached: Sequence[Mapping[str, object]]) -> Body:
     reported_at = found.reported_at
     return {
         **_unit(found.unit, found.facility),
@@ -83,10 +89,29 @@ def _candidate(found: Candidate, told: Told, *, now: datetime) -> Body:
         "minutes": round(found.minutes, 1),
         "sentence": say(told.key, told.params),
         "reasons": [
-            {"id": term.code.value, "sentence": _sentence(term), "weight": round(term.minutes, 1)}
-            for term in found.terms
+            *(
+                {"id": each.code.value, "sentence": _sentence(each), "weight": round(each.minutes, 1)}
+                for each in found.terms
+            ),
+            *reached,
         ],
     }
+
+
+def _reached(work: Work, *, unit: UnitId, crisis: bool) -> list[dict[str, object]]:
+    """Return how a ward is reached, when its telephones may not be rung now: a reason that weighs nothing."""
+    closed = call_hours.closed(work, ward=work.phonebook.wards.get(unit), crisis=crisis)
+    if closed is None:
+        return []
+    hours, otherwise = closed
+    params = {"begins": f"{hours.begins:%H:%M}", "ends": f"{hours.ends:%H:%M}"}
+    sentence = say(f"call_hours.{otherwise.otherwise.value}", params)
+    return [{"id": "call_hours", "sentence": sentence, "weight": 0.0}]
+
+
+def _is_crisis(work: Work, request: RequestId) -> bool:
+    found = work.requests.find(request)
+    return found.care_form is not None and work.regions[found.region].care_form(found.care_form).crisis
 
 
 def _refused(found: Refused, told: Told) -> Body:

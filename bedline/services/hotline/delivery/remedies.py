@@ -13,6 +13,7 @@ from bedline.domain.messages import Errand, Message, MessageId, MessageKind, Mes
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
+from bedline.services.hotline import call_hours
 from bedline.services.hotline.delivery.outlet import Outlet
 
 # Even where nothing says how long to wait, a provider is not asked again at once.
@@ -107,7 +108,10 @@ def anew(work: Work, message: Message, *, after: timedelta = timedelta()) -> Mes
 def speak_instead(work: Work, message: Message) -> None:
     """Ring a ward that a text could not reach, unless it is being rung already; a call for later comes now."""
     ward = work.phonebook.wards.get(work.offers.find(message.offer).unit) if message.offer is not None else None
-    if message.errand not in _SPOKEN or ward is None or not ward.phones:
+    if message.errand not in _SPOKEN or ward is None or message.offer is None:
+        return
+    phones = call_hours.phones(work, ward=ward, offer=work.offers.find(message.offer), at=work.now)
+    if not phones:
         return
     calls = [each for each in work.messages.open_for(offer=message.offer) if each.kind is MessageKind.CALL]
     for each in calls:
@@ -118,9 +122,7 @@ def speak_instead(work: Work, message: Message) -> None:
     call = anew(work, message)
     params = {"try": "0"}
     work.messages.add(
-        replace(
-            call, kind=MessageKind.CALL, errand=Errand.ASK_WARD, to=ward.phones[0], params=params, attempts=0, leg=None
-        )
+        replace(call, kind=MessageKind.CALL, errand=Errand.ASK_WARD, to=phones[0], params=params, attempts=0, leg=None)
     )
 
 

@@ -9,9 +9,12 @@ from bedline.domain.calls import LegState
 from bedline.domain.facts import Fact
 from bedline.domain.messages import Errand, MessageState
 from bedline.domain.offers import Offer, OfferState
-from bedline.domain.phonebook import AskBy, WardContact
+from bedline.domain.phonebook import AskBy, Otherwise, WardContact
 from bedline.domain.regions import Party
+from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
+from bedline.services import tasks
+from bedline.services.hotline import call_hours
 from bedline.services.hotline.outgoing import writing
 
 # A call follows when half the time to answer is over and nobody has; a reminder when a third is left.
@@ -42,7 +45,7 @@ def _ask(work: Work, fact: facts.OfferMade) -> None:
     at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and ward.text is None)
     call_at = work.now if at_once else work.now + length * CALL_AFTER
     if not _in_quiet(work, offer, call_at):
-        writing.call_ward(work, ward=ward, offer=offer, at=call_at)
+        _ring(work, ward, offer, at=call_at)
     if ward.ask_by is not AskBy.WEB:
         writing.text_ward(work, ward=ward, offer=offer, errand=Errand.ASK_WARD, at=work.now, stale_at=offer.expires_at)
     remind_at = work.now + length * REMIND_AFTER
@@ -54,6 +57,30 @@ def _ask(work: Work, fact: facts.OfferMade) -> None:
             errand=Errand.REMIND_WARD,
             at=remind_at,
             stale_at=offer.expires_at,
+        )
+
+
+def _ring(work: Work, ward: WardContact, offer: Offer, *, at: datetime) -> None:
+    """Have a ward rung at that moment: outside its call hours otherwise, or when they begin, or by the desk."""
+    phones = call_hours.phones(work, ward=ward, offer=offer, at=at)
+    if phones or not ward.phones:
+        writing.call_ward(work, ward=ward, offer=offer, at=at, phones=phones)
+        return
+    opens_at = call_hours.opens_at(work, ward=ward, offer=offer, at=at)
+    if opens_at is not None and opens_at < offer.expires_at:
+        writing.call_ward(work, ward=ward, offer=offer, at=opens_at, phones=ward.phones)
+    elif ward.call_hours.otherwise is Otherwise.DESK:
+        request = work.requests.find(offer.request)
+        name = work.directory.unit(ward.unit).name
+        kind = TaskKind.WARD_SILENT
+        tasks.put_on_desk(
+            work,
+            kind=kind,
+            region=offer.region,
+            request=offer.request,
+            due_at=offer.expires_at,
+            code=request.code,
+            unit_name=name,
         )
 
 

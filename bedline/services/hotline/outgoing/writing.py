@@ -1,6 +1,6 @@
 """Errands to wards and referrers as messages in the outbox: which number, in which words, until when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,14 +19,14 @@ NEWS_LENGTH: Final = timedelta(minutes=30)
 TELL_LENGTH: Final = timedelta(hours=2)
 
 
-def call_ward(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> None:
-    """Have a ward rung with an offer at its first telephone, at that moment."""
-    if ward.phones:
+def call_ward(work: Work, *, ward: WardContact, offer: Offer, at: datetime, phones: Sequence[str]) -> None:
+    """Have a ward rung with an offer at the first of these telephones, at that moment."""
+    if phones:
         _add(
             work,
             kind=MessageKind.CALL,
             errand=Errand.ASK_WARD,
-            to=ward.phones[0],
+            to=phones[0],
             language=ward.language,
             at=at,
             stale_at=offer.expires_at,

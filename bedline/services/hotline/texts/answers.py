@@ -101,7 +101,7 @@ def _ring(work: Work, *, by: Sender, offer: Offer, memory: Memory) -> Told:
     for each in waiting[:1]:
         work.messages.save(replace(each, not_before=work.now))
     if not waiting and contact is not None:
-        writing.call_ward(work, ward=contact, offer=offer, at=work.now)
+        writing.call_ward(work, ward=contact, offer=offer, at=work.now, phones=contact.phones)
     if contact is None or not contact.phones:
         return Told("nothing_open", memory, {"phone": by.to_ring})
     return Told("will_ring", memory, {"code": offer.code})

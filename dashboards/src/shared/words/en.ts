@@ -107,7 +107,7 @@ export const en: Wording<typeof nl> = {
     text_failed: "Text did not arrive",
     number_wrong: "Number is wrong",
     calls_capped: "No more calls today",
-    ward_silent: "Unit does not answer",
+    ward_silent: "Ward not to be rung now",
     tell_ward: "Tell the ward: booked directly",
     decide_proposal: "Decide on a later moment",
     search_returned: "Search back at the desk",
