@@ -265,9 +265,17 @@ def phone(*, number: str | None, network: str | None, hotline: str | None) -> No
 @click.option(
     "--history", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="how wards answered, as CSV"
 )
+@click.option("--neighbours", type=click.FloatRange(0, 1), help="the share of patients whom a neighbour takes")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="a folder for the table and the chart")
 def simulate(
-    *, region: str, seed: int, days: int, proposed: Path | None, history: Path | None, output: Path | None
+    *,
+    region: str,
+    seed: int,
+    days: int,
+    proposed: Path | None,
+    history: Path | None,
+    neighbours: float | None,
+    output: Path | None,
 ) -> None:
     """Play a year of a region under today's policy and under others, and show how long patients wait for a bed.
 
@@ -275,10 +283,13 @@ def simulate(
     """
     from bedline.adapters.configuration import ConfigurationFault
     from bedline.bootstrap import trials
+    from bedline.policy.assumptions import Assumptions
+
+    assumed = Assumptions(days=days) if neighbours is None else Assumptions(days=days, neighbours_yes=neighbours)
 
     try:
         table, chart = trials.simulate(
-            read().regions_path, region=region, seed=seed, days=days, proposal=proposed, history=history
+            read().regions_path, region=region, seed=seed, assumed=assumed, proposal=proposed, history=history
         )
     except (ConfigurationFault, ValueError, OSError) as reason:
         raise click.ClickException(str(reason)) from None
@@ -288,6 +299,18 @@ def simulate(
         (output / "policies.md").write_text(table, encoding="utf-8")
         (output / "policies.svg").write_text(chart, encoding="utf-8")
         click.echo(f"Written to {output}: policies.md and policies.svg.")
+
+
+@main.command(hidden=True)
+@click.option("--regions", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def play_trial(*, regions: Path) -> None:
+    """Play the trial that is read, for the server that asks for it; what comes of it is told line by line."""
+    import json
+
+    from bedline.bootstrap import trials
+
+    trials.go_last()
+    trials.play(json.load(sys.stdin), regions=regions, tell=lambda told: click.echo(json.dumps(told)))
 
 
 def _kept(path: Path) -> Any:

@@ -224,9 +224,14 @@ def ward(name: str = "duin") -> Person:
     return Person(PersonId(f"ward-{name}"), f"Afdeling {name}", Role.FACILITY, POLDER, frozenset({FacilityId(name)}))
 
 
+def manager() -> Person:
+    """Return the one who answers for the region's desk."""
+    return Person(PersonId("manager-1"), "Regiomanager 1", Role.MANAGER, POLDER)
+
+
 def everyone() -> list[Person]:
     """Return all who have an account in the example."""
-    return [coordinator(), gp(), ward("duin"), ward("kreek"), ward("schor")]
+    return [coordinator(), manager(), gp(), ward("duin"), ward("kreek"), ward("schor")]
 
 
 def places(*, staffed: int = 3, occupied: int = 1, unit_id: str = "duin-1") -> Places:

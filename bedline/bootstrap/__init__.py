@@ -32,12 +32,13 @@ from bedline.adapters.keys import data_key, kept, secret_key
 from bedline.adapters.postgres import Cluster
 from bedline.adapters.regionfiles import Configuration, load_regions
 from bedline.adapters.wording import load_wording, named
-from bedline.bootstrap import demo
+from bedline.bootstrap import demo, trials
 from bedline.bootstrap.hotline import Hotline, House, hotline, is_on, telephone_checks
 from bedline.domain.errors import NotFound
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.pins import TooEasy, weakness
 from bedline.jobs.scheduler import Metronome
+from bedline.jobs.trials import Player
 from bedline.ports.storage import Storage
 from bedline.realtime.boards import Boards
 from bedline.services.consequences import carry_out
@@ -219,6 +220,7 @@ def web() -> WSGIApplication:
     telephone = _hotline(chosen, configuration)
     courier = telephone.courier(outbox_ear(url)) if telephone and "jobs" in chosen.roles else None
     metronome = Metronome(storage=storage, leadership=AdvisoryLead(url), beats=StoredBeats(database), clock=clock)
+    player = Player(storage, command=trials.command(chosen.regions_path), folder=ROOT)
     boards = _boards(chosen, storage=storage)
     app = create_app(
         Office(
@@ -232,6 +234,7 @@ def web() -> WSGIApplication:
             readiness=lambda: [
                 *_checks(chosen, metronome=metronome, boards=boards),
                 *(telephone_checks(telephone, courier) if telephone else ()),
+                *([Check("trials", ok=not player.stopped)] if "jobs" in chosen.roles else ()),
             ],
             dashboards=ROOT / "dashboards",
             secret_key=_given(chosen.secret_key),
@@ -251,6 +254,8 @@ def web() -> WSGIApplication:
     if "jobs" in chosen.roles:
         metronome.start()
         _leases.callback(metronome.stop)
+        player.start()
+        _leases.callback(player.stop)
     if courier is not None:
         courier.start()
         _leases.callback(courier.stop)

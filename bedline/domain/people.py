@@ -12,6 +12,8 @@ class Role(StrEnum):
     GP = "gp"
     FACILITY = "facility"
     COORDINATOR = "coordinator"
+    # Answers for the region's desk: tries policies, and sees no request and no patient.
+    MANAGER = "manager"
     SYSTEM = "system"
 
 

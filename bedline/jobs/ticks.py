@@ -28,6 +28,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "prune_boards": timedelta(seconds=60),
     "forget_replies": timedelta(minutes=5),
     "forget_calls": timedelta(hours=1),
+    "forget_trials": timedelta(hours=1),
 }
 # A leader may be killed and another take over without anybody being told.
 PATIENCE_LENGTH: Final = timedelta(seconds=20)

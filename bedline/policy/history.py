@@ -1,7 +1,8 @@
 """How the wards of a region have answered, as a table that was written out of its database."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from bedline.domain.ids import UnitId
 from bedline.domain.matching.habits import Band, Tally
@@ -22,9 +23,21 @@ def read_history(lines: Iterable[str]) -> Tallies:
     found: dict[tuple[UnitId, Band], Tally] = {}
     for row in rows:
         try:
-            yes, no, silent = (int(row[name]) for name in ("yes", "no", "silent"))
-            key = UnitId(row["unit"]), Band(row["band"])
-            found[key] = Tally(yes=yes, no=no, silent=silent, minutes=float(row["minutes"]))
+            found |= history_of([row])
         except (TypeError, ValueError) as reason:
             raise ValueError(f"line {rows.line_num} of the history: {reason}") from None
+    return found
+
+
+def history_of(rows: Iterable[Mapping[str, Any]]) -> Tallies:
+    """Return the tallies of rows with these columns.
+
+    Raises:
+        TypeError, ValueError: a value that cannot be.
+    """
+    found: dict[tuple[UnitId, Band], Tally] = {}
+    for row in rows:
+        yes, no, silent = (int(row[name]) for name in ("yes", "no", "silent"))
+        key = UnitId(row["unit"]), Band(row["band"])
+        found[key] = Tally(yes=yes, no=no, silent=silent, minutes=float(row["minutes"]))
     return found

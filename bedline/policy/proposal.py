@@ -14,6 +14,14 @@ _BY_DISTANCE_ALONE = 1e6
 Table = Mapping[str, Any]
 
 
+class NotPossible(ValueError):
+    """What was proposed cannot be; every fault is told, in a sentence of its own."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
 def nearest_first(region: Region) -> Region:
     """Return the region asking in the order of distance alone, and in everything else as it does."""
     weights = RankingWeights(minutes_per_km=_BY_DISTANCE_ALONE, own_town_bonus=0)
@@ -23,88 +31,113 @@ def nearest_first(region: Region) -> Region:
 def proposed(region: Region, changes: Table) -> Region:
     """Return the region with the changes made: ``[weights]``, ``[all_forms]`` and ``[care_forms.<form>]``.
 
-    A form may change ``automatic``, ``parallel``, ``answer_minutes``, ``reach`` and ``ladder``, the last two as in
-    ``region.toml``; what it says itself comes before what is said of all forms.
+    A form may change ``automatic``, ``parallel``, ``answer_minutes``, ``directly_bookable``, ``reach`` and ``ladder``,
+    the last two as in ``region.toml``; what it says itself comes before what is said of all forms.
 
     Raises:
-        ValueError: a name or a value that cannot be, in a sentence.
+        NotPossible: with everything that cannot be.
     """
-    _known(changes, {"weights", "all_forms", "care_forms"}, where="the file")
-    of_all, of_some = _table(changes, "all_forms"), _table(changes, "care_forms")
-    _known(of_some, set(region.care_forms), where="care_forms")
-    forms: dict[CareFormId, CareForm] = {
-        key: _form(form, {**of_all, **_table(of_some, key)}, where=f"care_forms.{key}")
-        for key, form in region.care_forms.items()
-    }
-    weights = _table(changes, "weights")
-    _known(weights, {each.name for each in fields(RankingWeights)}, where="weights")
-    given = {name: _number(value, where=f"weights.{name}") for name, value in weights.items()}
+    reading = _Reading()
+    reading.known(changes, {"weights", "all_forms", "care_forms"}, where="the file")
+    of_all, of_some = reading.table(changes, "all_forms"), reading.table(changes, "care_forms")
+    reading.known(of_some, set(region.care_forms), where="care_forms")
+    forms = {key: reading.form(form, of_all, where="all_forms") for key, form in region.care_forms.items()}
+    for key, theirs in of_some.items():
+        if key in forms:
+            forms[CareFormId(key)] = reading.form(forms[CareFormId(key)], theirs, where=f"care_forms.{key}")
+    weights = reading.table(changes, "weights")
+    reading.known(weights, {each.name for each in fields(RankingWeights)}, where="weights")
+    given = {name: reading.number(value, where=f"weights.{name}") for name, value in weights.items()}
+    reading.check()
     return replace(region, care_forms=forms, weights=replace(region.weights, **given))
 
 
-def _form(form: CareForm, changes: Table, *, where: str) -> CareForm:
-    making: Mapping[str, Callable[[CareForm, Any, str], CareForm]] = {
-        "automatic": _automatic,
-        "parallel": _parallel,
-        "answer_minutes": _answer_minutes,
-        "reach": _reach,
-        "ladder": _ladder,
-    }
-    _known(changes, set(making), where=where)
-    for name, value in changes.items():
-        form = making[name](form, value, f"{where}.{name}")
-    return form
+class _Reading:
+    """Reads what was proposed, and remembers every fault in it."""
 
+    def __init__(self) -> None:
+        self._faults: dict[str, None] = {}
 
-def _automatic(form: CareForm, value: Any, where: str) -> CareForm:
-    if not isinstance(value, bool):
-        raise ValueError(f"{where} is true or false")  # noqa: TRY004 - as below
-    return replace(form, policy=replace(form.policy, automatic=value))
+    def check(self) -> None:
+        if self._faults:
+            raise NotPossible(list(self._faults))
 
+    def known(self, changes: Any, names: set[str], *, where: str) -> Table:
+        """Return the part of a table that has these names."""
+        if not isinstance(changes, Mapping):
+            self._fault(f"{where} is a table")
+            return {}
+        if unknown := sorted(set(changes) - names):
+            self._fault(f"{where} knows no {', '.join(unknown)}: only {', '.join(sorted(names))}")
+        return {name: value for name, value in changes.items() if name in names}
 
-def _parallel(form: CareForm, value: Any, where: str) -> CareForm:
-    many = _number(value, where=where)
-    if many < 1 or many != int(many):
-        raise ValueError(f"{where} is how many wards are asked at once: 1 or more")
-    return replace(form, policy=replace(form.policy, parallel=int(many)))
+    def table(self, changes: Any, name: str) -> Table:
+        found = changes.get(name, {}) if isinstance(changes, Mapping) else {}
+        return self.known(found, set(found) if isinstance(found, Mapping) else set(), where=name)
 
+    def number(self, value: Any, *, where: str) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+            self._fault(f"{where} is a number, zero or more")
+            return 0.0
+        return float(value)
 
-def _answer_minutes(form: CareForm, value: Any, where: str) -> CareForm:
-    minutes = _number(value, where=where)
-    if minutes <= 0:
-        raise ValueError(f"{where} is more than nothing")
-    return replace(form, policy=replace(form.policy, answer_length=timedelta(minutes=minutes)))
+    def form(self, form: CareForm, changes: Any, *, where: str) -> CareForm:
+        making: Mapping[str, Callable[[CareForm, Any, str], CareForm]] = {
+            "automatic": self._automatic,
+            "parallel": self._parallel,
+            "answer_minutes": self._answer_minutes,
+            "directly_bookable": self._directly_bookable,
+            "reach": self._reach,
+            "ladder": self._ladder,
+        }
+        for name, value in self.known(changes, set(making), where=where).items():
+            form = making[name](form, value, f"{where}.{name}")
+        return form
 
+    def _automatic(self, form: CareForm, value: Any, where: str) -> CareForm:
+        return replace(form, policy=replace(form.policy, automatic=self._yes_no(value, where)))
 
-def _reach(form: CareForm, value: Any, where: str) -> CareForm:
-    _known(value, {"km", "km_per_hour"}, where=where)
-    given = {name: _number(value.get(name, 0), where=f"{where}.{name}") for name in ("km", "km_per_hour")}
-    return replace(form, reach=Reach(given["km"], given["km_per_hour"]))
+    def _directly_bookable(self, form: CareForm, value: Any, where: str) -> CareForm:
+        return replace(form, policy=replace(form.policy, directly_bookable=self._yes_no(value, where)))
 
+    def _parallel(self, form: CareForm, value: Any, where: str) -> CareForm:
+        many = self.number(value, where=where)
+        if many < 1 or many != int(many):
+            self._fault(f"{where} is how many wards are asked at once: 1 or more")
+        return replace(form, policy=replace(form.policy, parallel=int(many)))
 
-def _ladder(form: CareForm, value: Any, where: str) -> CareForm:
-    _known(value, {f"{kind.value}_minutes" for kind in RungKind}, where=where)
-    lengths = {kind: value[f"{kind.value}_minutes"] for kind in RungKind if f"{kind.value}_minutes" in value}
-    rungs = tuple(Rung(kind, timedelta(minutes=_number(each, where=where))) for kind, each in lengths.items())
-    check_rungs(rungs)
-    return replace(form, ladder=rungs)
+    def _answer_minutes(self, form: CareForm, value: Any, where: str) -> CareForm:
+        minutes = self.number(value, where=where)
+        if minutes <= 0:
+            self._fault(f"{where} is more than nothing")
+        return replace(form, policy=replace(form.policy, answer_length=self._length(minutes, where)))
 
+    def _reach(self, form: CareForm, value: Any, where: str) -> CareForm:
+        told = self.known(value, {"km", "km_per_hour"}, where=where)
+        given = {name: self.number(told.get(name, 0), where=f"{where}.{name}") for name in ("km", "km_per_hour")}
+        return replace(form, reach=Reach(given["km"], given["km_per_hour"]))
 
-def _table(changes: Table, name: str) -> Table:
-    found = changes.get(name, {})
-    if not isinstance(found, Mapping):
-        raise ValueError(f"{name} is a table")  # noqa: TRY004 - whoever wrote the file is told, not whoever called
-    return found
+    def _ladder(self, form: CareForm, value: Any, where: str) -> CareForm:
+        told = self.known(value, {f"{kind.value}_minutes" for kind in RungKind}, where=where)
+        lengths = {kind: told[f"{kind.value}_minutes"] for kind in RungKind if f"{kind.value}_minutes" in told}
+        rungs = tuple(Rung(kind, self._length(self.number(it, where=where), where)) for kind, it in lengths.items())
+        try:
+            check_rungs(rungs)
+        except ValueError as reason:
+            self._fault(f"{where}: {reason}")
+        return replace(form, ladder=rungs)
 
+    def _yes_no(self, value: Any, where: str) -> bool:
+        if not isinstance(value, bool):
+            self._fault(f"{where} is true or false")
+        return bool(value)
 
-def _known(changes: Any, names: set[str], *, where: str) -> None:
-    if not isinstance(changes, Mapping):
-        raise ValueError(f"{where} is a table")  # noqa: TRY004 - as above
-    if unknown := sorted(set(changes) - names):
-        raise ValueError(f"{where} knows no {', '.join(unknown)}: only {', '.join(sorted(names))}")
+    def _length(self, minutes: float, where: str) -> timedelta:
+        try:
+            return timedelta(minutes=minutes)
+        except OverflowError:
+            self._fault(f"{where} is longer than anybody waits")
+            return timedelta()
 
-
-def _number(value: Any, *, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
-        raise ValueError(f"{where} is a number, zero or more")
-    return float(value)
+    def _fault(self, sentence: str) -> None:
+        self._faults[sentence] = None

@@ -28,6 +28,27 @@ def table(found: Mapping[str, Figures]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def row(name: str, figures: Figures) -> dict[str, object]:
+    """Return the figures of one way as data: minutes and shares, and None where most found no bed at all."""
+    shares = {f"within_{hours}h": share for hours, share in zip(WITHIN, figures.within, strict=True)}
+    return {
+        "way": name.replace(",", "").replace(" ", "_").lower(),
+        "requests": figures.requests,
+        "median_minutes": _finite(figures.median),
+        "p90_minutes": _finite(figures.p90),
+        **shares,
+        "own_town": figures.own_town,
+        "km": _finite(figures.km),
+        "calls_per_ward_week": figures.calls,
+        "elsewhere": figures.away,
+        "no_bed": figures.no_bed,
+    }
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 2) if math.isfinite(value) else None
+
+
 def _cells(each: Figures) -> Iterator[str]:
     yield length(each.median)
     yield length(each.p90)

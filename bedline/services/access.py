@@ -8,6 +8,7 @@ from bedline.domain.people import Role
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
+from bedline.domain.trials import Trial
 from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
 
@@ -132,6 +133,14 @@ def check_stay_of(work: Work, request: BedRequest) -> None:
         check_request(work, request)
     except NotFound:
         raise NotFound("unknown_stay") from None
+def check_trial(work: Work, trial: Trial) -> None:
+    """Refuse a trial of another region.
+
+    Raises:
+        NotFound: ``unknown_trial``.
+    """
+    if trial.region != work.actor.region and work.actor.role is not Role.SYSTEM:
+        raise NotFound("unknown_trial")
 
 
 def _answers_for(work: Work, region_id: RegionId, facility: FacilityId) -> bool:

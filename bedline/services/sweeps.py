@@ -13,6 +13,7 @@ from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services import closures, journeys, ladder, leading, matching, offers, once, placing, stays, tasks
 from bedline.services.hotline import forgetting, sweeping
 from bedline.services.hotline.outgoing import unheard
+from bedline.services.trials import forget as forget_trials
 
 Due = TypeVar("Due")
 

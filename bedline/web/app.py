@@ -21,6 +21,7 @@ from bedline.web.api import (
     searches,
     stays,
     tasks,
+    trials,
 )
 from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
@@ -39,6 +40,7 @@ APIS: Final[tuple[APIBlueprint, ...]] = (
     closures.api,
     tasks.api,
     calls.api,
+    trials.api,
     boards.api,
 )
 ABOUT: Final = """\

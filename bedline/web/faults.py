@@ -63,7 +63,9 @@ def code_of(error: Mapping[str, Any]) -> str:
 
 def field_of(error: Mapping[str, Any]) -> str:
     """Return the path to the field at fault ("patient.name", "traits.2"), or "body" for the whole."""
-    return ".".join(str(step) for step in error["loc"])[:LONGEST_FIELD] or WHOLE
+    # The name of a row in a table is told by the row.
+    steps = (str(step) for step in error["loc"] if step != "[key]")
+    return ".".join(steps)[:LONGEST_FIELD] or WHOLE
 
 
 def params_of(error: Mapping[str, Any]) -> dict[str, object]:

@@ -29,6 +29,7 @@ from bedline.web.refused import Fault, Refused
 
 JSON: Final = "application/json"
 WAV: Final = "audio/wav"
+SVG: Final = "image/svg+xml"
 KEY_HEADER: Final = "Idempotency-Key"
 KEY: Final = re.compile(r"[A-Za-z0-9._:~-]{8,128}")
 # Somebody who may not, what is not there, and a server that cannot: any operation may say so.
@@ -75,7 +76,7 @@ class _Inputs:
             if self.query is not None:
                 arguments["query"] = self.query.model_validate(request.args.to_dict())
             if self.body is not None:
-                arguments["body"] = self.body.model_validate_json(_content())
+                arguments["body"] = self.body.model_validate_json(_content(), context=_around())
         except ValidationError as wrong:
             raise _refusal(wrong) from None
         return arguments
@@ -124,6 +125,26 @@ def plays(api: APIBlueprint, rule: str, *, to: tuple[Role, ...]) -> Decorator:
                 sound = view(work=work, **arguments)
             response = Response(sound if isinstance(sound, bytes) else b"", mimetype=WAV)
             response.headers["Cache-Control"] = "no-store"
+            return response
+
+        return _declared(api.get, rule, view, handle, to=to, responses={200: answer, **problems(*ON_READS, 409)})
+
+    return decorate
+
+
+def shows(api: APIBlueprint, rule: str, *, to: tuple[Role, ...], kind: str) -> Decorator:
+    """Declare a GET of a picture of that kind, which never changes, for whoever may see it alone."""
+    answer = {"description": "The picture.", "content": {kind: {"schema": {"type": "string"}}}}
+
+    def decorate(view: View) -> View:
+        inputs = _Inputs.of(view)
+
+        def handle(**address: str) -> Response:
+            arguments = inputs.parsed(address)
+            with office().storage.reading(the_person()) as work:
+                picture = view(work=work, **arguments)
+            response = Response(picture if isinstance(picture, bytes) else b"", mimetype=kind)
+            response.headers["Cache-Control"] = "private, max-age=3600"
             return response
 
         return _declared(api.get, rule, view, handle, to=to, responses={200: answer, **problems(*ON_READS, 409)})
@@ -191,6 +212,11 @@ def _declared(
     gate.only(*to)(handle)
     declare(rule, responses=dict(responses), security=SECURITY, operation_id=view.__name__)(handle)
     return view
+
+
+def _around() -> Mapping[str, object]:
+    """Return what an input may have to be measured by: the rules of the region of whoever sends it."""
+    return {"region": office().regions.get(the_person().region)}
 
 
 def _content() -> bytes:

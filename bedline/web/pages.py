@@ -18,7 +18,12 @@ from bedline.web.refused import Refused
 pages = Blueprint("pages", __name__)
 
 # Where each role works.
-HOME: Final[Mapping[Role, str]] = {Role.COORDINATOR: "pages.desk", Role.GP: "pages.gp", Role.FACILITY: "pages.facility"}
+HOME: Final[Mapping[Role, str]] = {
+    Role.COORDINATOR: "pages.desk",
+    Role.GP: "pages.gp",
+    Role.FACILITY: "pages.facility",
+    Role.MANAGER: "docs.browse",
+}
 # The order of the buttons on a demo's sign-in page.
 ROLES: Final = tuple(HOME)
 # What somebody chose on this device; none: as the machine wishes.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bedline.domain import calls, hotline, messages, offers, requests, stays, tasks
+from bedline.domain import calls, hotline, messages, offers, requests, stays, tasks, trials
 from bedline.domain.errors import Conflict
 from bedline.domain.transitions import Moves
 
@@ -17,6 +17,7 @@ MACHINES: list[tuple[Moves[Any], type[StrEnum], StrEnum]] = [
     (tasks.MOVES, tasks.TaskState, tasks.TaskState.OPEN),
     (calls.MOVES, calls.LegState, calls.LegState.QUEUED),
     (hotline.MOVES, hotline.WaitingState, hotline.WaitingState.WAITING),
+    (trials.MOVES, trials.TrialState, trials.TrialState.WAITING),
     (messages.MOVES, messages.MessageState, messages.MessageState.WAITING),
 ]
 BY_NOUN = pytest.mark.parametrize(("moves", "states", "start"), MACHINES, ids=lambda each: getattr(each, "noun", ""))

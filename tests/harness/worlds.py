@@ -47,9 +47,14 @@ def neighbour() -> Person:
     return Person(PersonId("desk-heuvel"), "Coördinator Heuvel", Role.COORDINATOR, HEUVEL)
 
 
+def neighbouring_manager() -> Person:
+    """Return the one who answers for the desk of the Heuvel."""
+    return Person(PersonId("manager-heuvel"), "Regiomanager Heuvel", Role.MANAGER, HEUVEL)
+
+
 def people() -> list[Person]:
     """Return everybody of both regions."""
-    return [*a.everyone(), neighbour()]
+    return [*a.everyone(), neighbour(), neighbouring_manager()]
 
 
 @dataclass

@@ -13,7 +13,7 @@ from tests import builders as a
 from tests.harness import worlds
 from tests.harness.front import API, Front
 
-EVERYONE = (a.gp(), a.ward("duin"), a.coordinator())
+EVERYONE = (a.gp(), a.ward("duin"), a.coordinator(), a.manager())
 OFFER = UUID(int=7)
 
 
@@ -25,7 +25,7 @@ def operations() -> Iterator[tuple[str, str, frozenset[Role]]]:
         "postcode": "1001",
         "unit": "duin-1",
         "stream": "desk:polder",
-        **dict.fromkeys(("request", "offer", "stay", "task", "call", "waiting", "voicemail"), str(OFFER)),
+        **dict.fromkeys(("request", "offer", "stay", "task", "call", "waiting", "voicemail", "trial"), str(OFFER)),
     }
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(API):

@@ -189,7 +189,7 @@ def way(kind: str) -> str:
         (PEOPLE, ",gp,,praktijk-axel,", ",gp,,praktijk-aksel,", "no practice praktijk-aksel"),
         (PEOPLE, "gp-axel,", ",", "id is missing"),
         (PEOPLE, ",gp,,praktijk-axel,", ",gp,,,", "name a practice for the role gp"),
-        (PEOPLE, ",gp,,praktijk-axel,", ",doctor,,praktijk-axel,", "'gp', 'facility' or 'coordinator'"),
+        (PEOPLE, ",gp,,praktijk-axel,", ",doctor,,praktijk-axel,", "'gp', 'facility', 'coordinator' or 'manager'"),
         (PEOPLE, ",facility,emmaus,,nl", ",facility,,,nl", "name facilities for the role facility"),
         (PEOPLE, ",facility,emmaus,,nl", ",facility,emaus,,nl", "no facility emaus: did you mean emmaus?"),
         (PEOPLE, ",facility,emmaus,,nl", ",facility,emmaus,,fr", "does not speak fr: write nl or en"),

@@ -19,6 +19,7 @@ from bedline.adapters.db import (
     stays,
     streams,
     tasks,
+    trials,
     voicemails,
     waitings,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "stays",
     "streams",
     "tasks",
+    "trials",
     "voicemails",
     "waitings",
 ]

@@ -27,6 +27,7 @@ from bedline.adapters.db.stays import StoredStays
 from bedline.adapters.db.streams import StoredStreams
 from bedline.adapters.db.tasks import StoredTasks
 from bedline.adapters.db.transaction import Transaction
+from bedline.adapters.db.trials import StoredTrials
 from bedline.adapters.db.voicemails import StoredVoicemails
 from bedline.adapters.db.waitings import StoredWaitings
 from bedline.adapters.solving import cheapest
@@ -73,6 +74,7 @@ class StoredWork:
         self.pins = StoredPins(transaction, seal=storage.seal, slow=storage.slow)
         self.voicemails = StoredVoicemails(transaction, seal=storage.seal)
         self.opt_outs = StoredOptOuts(transaction, seal=storage.seal, region=actor.region)
+        self.trials = StoredTrials(transaction)
         self.facts: list[Fact] = []
 
     @contextmanager

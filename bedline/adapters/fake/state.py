@@ -20,6 +20,7 @@ from bedline.domain.pins import Tries
 from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
+from bedline.domain.trials import Trial, TrialId
 from bedline.ports.storage import StoredReply
 from bedline.ports.telephony import Voicemail, VoicemailId
 
@@ -66,6 +67,7 @@ class State:
     messages_heard_at: dict[MessageId, datetime] = field(default_factory=dict)
     pins: dict[PersonId, tuple[str, Tries]] = field(default_factory=dict)
     voicemails: dict[VoicemailId, Voicemail] = field(default_factory=dict)
+    trials: dict[TrialId, Trial] = field(default_factory=dict)
     opt_outs: dict[tuple[RegionId, str], datetime] = field(default_factory=dict)
 
     def copy(self) -> "State":

@@ -17,6 +17,7 @@ from bedline.adapters.fake.places import FakePlaces, FakeReports
 from bedline.adapters.fake.requests import FakePatients, FakeRequests
 from bedline.adapters.fake.state import State
 from bedline.adapters.fake.table import Scope
+from bedline.adapters.fake.trials import FakeTrials
 from bedline.adapters.solving import cheapest
 from bedline.domain.facilities import Directory
 from bedline.domain.facts import Fact
@@ -60,6 +61,7 @@ class FakeWork:
         self.pins = FakePins(scope)
         self.voicemails = FakeVoicemails(scope)
         self.opt_outs = FakeOptOuts(scope)
+        self.trials = FakeTrials(scope)
         self.facts: list[Fact] = []
 
     @contextmanager

@@ -89,7 +89,7 @@ class PersonRow(Shape):
 
     id: Slug
     name: Text
-    role: Literal["gp", "facility", "coordinator"]
+    role: Literal["gp", "facility", "coordinator", "manager"]
     facilities: Annotated[tuple[FacilityRef, ...], Several] = ()
     practice: PracticeRef | None = None
     language: Language

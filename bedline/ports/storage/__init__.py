@@ -17,6 +17,7 @@ from bedline.ports.storage.requests import UNSEEN_LENGTH, Requests
 from bedline.ports.storage.stays import Stays
 from bedline.ports.storage.streams import Position, Streams
 from bedline.ports.storage.tasks import Tasks
+from bedline.ports.storage.trials import Trials
 from bedline.ports.storage.work import Storage, Work
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "StoredReply",
     "Streams",
     "Tasks",
+    "Trials",
     "Work",
 ]

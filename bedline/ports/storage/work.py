@@ -24,6 +24,7 @@ from bedline.ports.storage.requests import Requests
 from bedline.ports.storage.stays import Stays
 from bedline.ports.storage.streams import Streams
 from bedline.ports.storage.tasks import Tasks
+from bedline.ports.storage.trials import Trials
 from bedline.ports.telephony import Hotline
 
 
@@ -133,6 +134,11 @@ class Work(Hotline, Protocol):
     @property
     def once(self) -> Once:
         """Return the replies by idempotency key."""
+        ...
+
+    @property
+    def trials(self) -> Trials:
+        """Return the trials of policies."""
         ...
 
     def record(self, *facts: Fact) -> None:

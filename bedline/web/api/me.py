@@ -12,7 +12,7 @@ from bedline.web.people import by_token, the_person
 
 api = APIBlueprint("me", __name__, abp_tags=[Tag(name="people")])
 
-EVERYBODY = (Role.GP, Role.FACILITY, Role.COORDINATOR)
+EVERYBODY = (Role.GP, Role.FACILITY, Role.COORDINATOR, Role.MANAGER)
 
 
 @reads(api, "/me", to=EVERYBODY, answer=Me)

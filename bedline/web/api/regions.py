@@ -20,7 +20,7 @@ from bedline.web.people import the_person
 
 api = APIBlueprint("regions", __name__, abp_tags=[Tag(name="regions")])
 
-EVERYBODY = (Role.GP, Role.FACILITY, Role.COORDINATOR)
+EVERYBODY = (Role.GP, Role.FACILITY, Role.COORDINATOR, Role.MANAGER)
 MINUTE = 60
 
 

@@ -9,7 +9,7 @@ from bedline.adapters.db.schema import metadata
 from bedline.domain.matching.habits import ending
 from bedline.domain.patients import Patient
 from tests import builders as a
-from tests.harness import kept, kept_calls
+from tests.harness import kept, kept_calls, kept_trials
 from tests.harness.worlds import TOP, World, neighbour
 
 pytestmark = pytest.mark.database
@@ -35,6 +35,7 @@ def _something_everywhere(world: World) -> None:
         work.voicemails.add(kept_calls.voicemail(1, of=call, region=neighbour().region))
         work.pins.keep(neighbour().id, pin="482913", now=a.NOW)
         work.opt_outs.note(kept_calls.GP_PHONE, out=True, now=a.NOW)
+        work.trials.add(kept_trials.trial(1, region=neighbour().region))
         places = kept.reported(work, TOP)
         assert places.free
         kept.held(work, offer)

@@ -947,6 +947,75 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/policy-trials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List the own region's trials, newest first. */
+        readonly get: operations["list_trials"];
+        readonly put?: never;
+        /** Ask for a trial; it is played as soon as a process is free, and its result is read at its address. */
+        readonly post: operations["ask_for_trial"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/policy-trials/{trial}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Return how a trial stands, how far it is, and the figures once it is done. */
+        readonly get: operations["show_trial"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/policy-trials/{trial}/chart": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Return the chart of a trial that is done: the share with a bed after each length of time, for each way. */
+        readonly get: operations["show_chart"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/policy-trials/{trial}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Call a trial off that is not over; whoever plays it stops within seconds. */
+        readonly post: operations["cancel_trial"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/boards/{stream}/snapshot": {
         readonly parameters: {
             readonly query?: never;
@@ -1023,7 +1092,7 @@ export interface components {
          * @description What a person is to Bedline; what each role may do stands in ``services.access``.
          * @enum {string}
          */
-        readonly Role: "gp" | "facility" | "coordinator" | "system";
+        readonly Role: "gp" | "facility" | "coordinator" | "manager" | "system";
         /**
          * RegionRules
          * @description A region's rules in the language of the request.
@@ -2666,6 +2735,283 @@ export interface components {
             readonly heard_at: string | null;
             /** Heard By */
             readonly heard_by: string | null;
+        };
+        /**
+         * TrialBody
+         * @description A trial with what came of it; ``rows`` and ``chart`` (its address) are null until it is done.
+         */
+        readonly TrialBody: {
+            /** Id */
+            readonly id: string;
+            /** Region */
+            readonly region: string;
+            /** Name */
+            readonly name: string;
+            readonly state: components["schemas"]["TrialState"];
+            /** Progress */
+            readonly progress: number;
+            /** Asked By */
+            readonly asked_by: string;
+            /** Asked At */
+            readonly asked_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Expires At */
+            readonly expires_at: string;
+            /** Days */
+            readonly days: number;
+            /** Seed */
+            readonly seed: number;
+            /** Neighbours Yes */
+            readonly neighbours_yes: number;
+            /** From History */
+            readonly from_history: number;
+            /** Proposal */
+            readonly proposal: {
+                readonly [key: string]: unknown;
+            };
+            readonly fault: components["schemas"]["Fault"] | null;
+            /** Rows */
+            readonly rows: readonly components["schemas"]["TrialRow"][] | null;
+            /** Chart */
+            readonly chart: string | null;
+        };
+        /**
+         * Fault
+         * @description Why a trial came to nothing.
+         * @enum {string}
+         */
+        readonly Fault: "kept_ending" | "too_long" | "not_possible" | "no_requests";
+        /**
+         * TrialRow
+         * @description The figures of one way of finding beds; a time is null where most found no bed, shares are of one.
+         */
+        readonly TrialRow: {
+            /** Way */
+            readonly way: string;
+            /** Requests */
+            readonly requests: number;
+            /** Median Minutes */
+            readonly median_minutes: number | null;
+            /** P90 Minutes */
+            readonly p90_minutes: number | null;
+            /** Within 1H */
+            readonly within_1h: number;
+            /** Within 4H */
+            readonly within_4h: number;
+            /** Within 24H */
+            readonly within_24h: number;
+            /** Own Town */
+            readonly own_town: number;
+            /** Km */
+            readonly km: number | null;
+            /** Calls Per Ward Week */
+            readonly calls_per_ward_week: number;
+            /** Elsewhere */
+            readonly elsewhere: number;
+            /** No Bed */
+            readonly no_bed: number;
+        };
+        /**
+         * TrialState
+         * @description How a trial stands.
+         * @enum {string}
+         */
+        readonly TrialState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * TrialAsked
+         * @description A policy to try on a simulated year of the own region.
+         */
+        readonly TrialAsked: {
+            /** Region */
+            readonly region: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name?: string;
+            readonly proposal: components["schemas"]["PolicyChanges"];
+            /**
+             * Days
+             * @default 365
+             */
+            readonly days?: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            readonly seed?: number;
+            /**
+             * From History
+             * @default true
+             */
+            readonly from_history?: boolean;
+            /**
+             * Neighbours Yes
+             * @default 0.1
+             */
+            readonly neighbours_yes?: number;
+        };
+        /**
+         * FormChange
+         * @description How wards are asked for a care form; what is not named stays as it is.
+         */
+        readonly FormChange: {
+            /**
+             * Automatic
+             * @default null
+             */
+            readonly automatic?: boolean | null;
+            /**
+             * Parallel
+             * @default null
+             */
+            readonly parallel?: number | null;
+            /**
+             * Answer Minutes
+             * @default null
+             */
+            readonly answer_minutes?: number | null;
+            /**
+             * Directly Bookable
+             * @default null
+             */
+            readonly directly_bookable?: boolean | null;
+            /** @default null */
+            readonly reach?: components["schemas"]["ReachChange"] | null;
+            /** @default null */
+            readonly ladder?: components["schemas"]["LadderChange"] | null;
+        };
+        /**
+         * LadderChange
+         * @description Who is turned to while there is no place, each for so long; whoever is not named is not on it.
+         */
+        readonly LadderChange: {
+            /**
+             * Own Town Minutes
+             * @default null
+             */
+            readonly own_town_minutes?: number | null;
+            /**
+             * Region Minutes
+             * @default null
+             */
+            readonly region_minutes?: number | null;
+            /**
+             * Neighbours Minutes
+             * @default null
+             */
+            readonly neighbours_minutes?: number | null;
+            /**
+             * Payer Minutes
+             * @default null
+             */
+            readonly payer_minutes?: number | null;
+        };
+        /**
+         * PolicyChanges
+         * @description The policy to try: what a care form says itself comes before what is said of all forms.
+         */
+        readonly PolicyChanges: {
+            /** @default null */
+            readonly weights?: components["schemas"]["Weights"] | null;
+            /** @default null */
+            readonly all_forms?: components["schemas"]["FormChange"] | null;
+            /**
+             * Care Forms
+             * @default null
+             */
+            readonly care_forms?: Record<string, never> | null;
+        };
+        /**
+         * ReachChange
+         * @description How far from home Bedline asks by itself.
+         */
+        readonly ReachChange: {
+            /** Km */
+            readonly km: number;
+            /**
+             * Km Per Hour
+             * @default 0
+             */
+            readonly km_per_hour?: number;
+        };
+        /**
+         * Weights
+         * @description What each soft criterion is worth, in minutes; what is not named stays as it is.
+         */
+        readonly Weights: {
+            /**
+             * Minutes Per Km
+             * @default null
+             */
+            readonly minutes_per_km?: number | null;
+            /**
+             * Own Town Bonus
+             * @default null
+             */
+            readonly own_town_bonus?: number | null;
+            /**
+             * Gp Near Bonus
+             * @default null
+             */
+            readonly gp_near_bonus?: number | null;
+            /**
+             * Gp Near Km
+             * @default null
+             */
+            readonly gp_near_km?: number | null;
+            /**
+             * Asked Much Penalty
+             * @default null
+             */
+            readonly asked_much_penalty?: number | null;
+        };
+        /**
+         * Trials
+         * @description The region's trials, newest first.
+         */
+        readonly Trials: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TrialBrief"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * TrialBrief
+         * @description How a trial stands; ``progress`` is of a hundred, ``from_history`` counts the answers that it is made of.
+         */
+        readonly TrialBrief: {
+            /** Id */
+            readonly id: string;
+            /** Region */
+            readonly region: string;
+            /** Name */
+            readonly name: string;
+            readonly state: components["schemas"]["TrialState"];
+            /** Progress */
+            readonly progress: number;
+            /** Asked By */
+            readonly asked_by: string;
+            /** Asked At */
+            readonly asked_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Expires At */
+            readonly expires_at: string;
+            /** Days */
+            readonly days: number;
+            /** Seed */
+            readonly seed: number;
+            /** Neighbours Yes */
+            readonly neighbours_yes: number;
+            /** From History */
+            readonly from_history: number;
+            /** Proposal */
+            readonly proposal: {
+                readonly [key: string]: unknown;
+            };
+            readonly fault: components["schemas"]["Fault"] | null;
         };
         /**
          * SnapshotBody
@@ -8778,6 +9124,479 @@ export interface operations {
             };
             /** @description Conflict */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_trials: {
+        readonly parameters: {
+            readonly query?: {
+                readonly region?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Trials"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly ask_for_trial: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TrialAsked"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrialBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly show_trial: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly trial: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrialBody"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly show_chart: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly trial: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The picture. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/svg+xml": string;
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancel_trial: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly trial: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrialBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

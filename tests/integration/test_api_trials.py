@@ -1,0 +1,132 @@
+"""Trying a policy through the API: asked for, followed, read, called off; and whatever cannot be is told at once."""
+
+from typing import Any
+
+import pytest
+
+from bedline.domain.people import bedline_in
+from bedline.services import trials
+from bedline.web.operations import SVG
+from tests import builders as a
+from tests.harness import worlds
+from tests.harness.front import Caller, Front
+from tests.harness.kept_trials import RESULT
+
+BEDLINE = bedline_in()
+TWO: dict[str, Any] = {"region": "polder", "name": "Two at once", "proposal": {"all_forms": {"parallel": 2}}}
+ROW = {
+    "way": "today",
+    "requests": 7,
+    "median_minutes": 9.1,
+    "p90_minutes": None,
+    "within_1h": 0.76,
+    "within_4h": 0.8,
+    "within_24h": 0.9,
+    "own_town": 0.1,
+    "km": 12.5,
+    "calls_per_ward_week": 0.5,
+    "elsewhere": 0,
+    "no_bed": 1,
+}
+
+
+@pytest.fixture
+def manager(either: Front) -> Caller:
+    return either.caller(a.manager())
+
+
+def played(front: Front) -> None:
+    """Let some process play the next trial."""
+    mine = trials.claim(front.world.storage, BEDLINE)
+    assert mine is not None
+    result = type(RESULT)(rows=(ROW,), chart="<svg>line</svg>")
+    assert trials.finish(front.world.storage, BEDLINE, trial=mine, result=result)
+
+
+def test_a_manager_asks_for_a_trial_and_reads_what_came_of_it(either: Front, manager: Caller) -> None:
+    asked = manager.posts("/policy-trials", TWO)
+    assert asked.status == 202
+    trial = asked.body["id"]
+    assert (asked.body["state"], asked.body["rows"], asked.body["asked_by"]) == ("waiting", None, "Regiomanager 1")
+    assert manager.gets(f"/policy-trials/{trial}/chart").refused == (409, "trial_not_done")
+
+    played(either)
+
+    done = manager.gets(f"/policy-trials/{trial}").body
+    assert (done["state"], done["progress"], done["rows"]) == ("done", 100, [ROW])
+    assert done["proposal"] == TWO["proposal"]
+    chart = manager.gets(done["chart"].removeprefix("/api/v1"))
+    assert (chart.status, chart.content) == (200, b"<svg>line</svg>")
+    assert chart.headers["Content-Type"].startswith(SVG)
+    listed = manager.gets("/policy-trials").body["items"]
+    assert [(each["id"], each["name"], each["state"]) for each in listed] == [(trial, "Two at once", "done")]
+
+
+def test_a_trial_is_called_off(manager: Caller) -> None:
+    trial = manager.posts("/policy-trials", TWO).body["id"]
+    assert manager.posts(f"/policy-trials/{trial}/cancel").body["state"] == "cancelled"
+    again = manager.posts(f"/policy-trials/{trial}/cancel")
+    assert again.refused == (409, "trial_cannot_move")
+    assert again.body["detail"].startswith("The trial is called off")
+
+
+def test_a_third_trial_has_to_wait(manager: Caller) -> None:
+    for _ in range(2):
+        assert manager.posts("/policy-trials", TWO).status == 202
+    no = manager.posts("/policy-trials", TWO)
+    assert no.refused == (409, "too_many_trials")
+    assert no.body["detail"].startswith("2 trials of your region are not finished")
+
+
+def test_what_another_region_tries_does_not_exist(either: Front, manager: Caller) -> None:
+    trial = manager.posts("/policy-trials", TWO).body["id"]
+    played(either)
+    beyond = either.caller(a.coordinator())
+    for path in ("", f"/{trial}", f"/{trial}/chart"):
+        assert beyond.gets(f"/policy-trials{path}").refused == (403, "not_for_your_role")
+
+    beyond = either.caller(worlds.neighbouring_manager())
+    assert beyond.gets("/policy-trials").body["items"] == []
+    for path in (f"/{trial}", f"/{trial}/chart"):
+        assert beyond.gets(f"/policy-trials{path}").refused == (404, "unknown_trial")
+    assert beyond.posts(f"/policy-trials/{trial}/cancel").refused == (404, "unknown_trial")
+    assert beyond.gets("/policy-trials?region=polder").refused == (404, "unknown_region")
+    assert beyond.posts("/policy-trials", TWO).refused == (404, "unknown_region")
+
+
+def test_the_same_key_asks_once(manager: Caller) -> None:
+    first, again = (manager.posts("/policy-trials", TWO, key="trial-0001") for _ in range(2))
+    assert (first.status, again.status, first.body["id"]) == (202, 202, again.body["id"])
+    assert len(manager.gets("/policy-trials").body["items"]) == 1
+
+
+def test_all_that_cannot_be_is_told_at_once(front: Front) -> None:
+    wrong = {
+        "weights": {"minutes_per_km": -1},
+        "all_forms": {"parallel": 0, "automatic": "yes", "paralel": 2, "ladder": {"region_minutes": 0}},
+        "care_forms": {"castle": {"parallel": 2}, "crisis": {"answer_minutes": 0, "reach": {"km_per_hour": 5}}},
+    }
+    no = front.caller(a.manager()).posts("/policy-trials", {"region": "polder", "proposal": wrong, "days": 3})
+
+    assert no.refused == (422, "invalid_input")
+    told = {error["field"]: error["message"] for error in no.body["errors"]}
+    assert set(told) == {
+        "days",
+        "proposal.weights.minutes_per_km",
+        "proposal.all_forms.parallel",
+        "proposal.all_forms.automatic",
+        "proposal.all_forms.paralel",
+        "proposal.all_forms.ladder.region_minutes",
+        "proposal.care_forms.castle",
+        "proposal.care_forms.crisis.answer_minutes",
+        "proposal.care_forms.crisis.reach.km",
+    }
+    assert told["proposal.care_forms.castle"] == "Choose one of: crisis, elv_low."
+    assert told["proposal.all_forms.parallel"] == "Fill in 1 or more."
+
+
+@pytest.mark.parametrize("language", ["nl", "nl-BE", "fr", "en"])
+def test_a_refusal_is_told_in_the_language_of_who_asks(front: Front, language: str) -> None:
+    no = front.caller(a.manager(), language=language).gets("/policy-trials/00000000-0000-0000-0000-000000000001")
+    assert no.refused == (404, "unknown_trial")
+    assert no.body["detail"]
