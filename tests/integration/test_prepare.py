@@ -37,7 +37,7 @@ def test_simulated_people_keep_their_tokens_when_it_is_done_again(
     bootstrap.prepare()
     first = path.read_text()
     assert path.stat().st_mode & 0o777 == 0o600
-    assert {each["role"] for each in json.loads(first)} == {"gp", "facility", "coordinator"}
+    assert {each["role"] for each in json.loads(first)} == {"gp", "facility", "coordinator", "manager"}
     bootstrap.prepare()
     assert path.read_text() == first
 
