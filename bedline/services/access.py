@@ -133,6 +133,8 @@ def check_stay_of(work: Work, request: BedRequest) -> None:
         check_request(work, request)
     except NotFound:
         raise NotFound("unknown_stay") from None
+
+
 def check_trial(work: Work, trial: Trial) -> None:
     """Refuse a trial of another region.
 
