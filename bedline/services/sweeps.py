@@ -175,6 +175,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "prune_boards": prune_boards,
     "forget_replies": forget_replies,
     "forget_calls": forgetting.forget,
+    "forget_trials": forget_trials,
 }
 
 
