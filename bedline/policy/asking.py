@@ -83,7 +83,8 @@ class Asking:
             chosen = as_planned(found, plan, case=case)[:wanted]
             if self._book(case, chosen):
                 return
-            for candidate in chosen:
+            # Those asked together are asked in one order, as in production.
+            for candidate in sorted(chosen, key=lambda each: each.unit.id):
                 self._ask(case, candidate)
         if case.open():
             self._stop_waiting(case)
@@ -102,7 +103,8 @@ class Asking:
         answer = self.life.year.answers.of(case.patient, made.unit, at=now)
         if not answer.silent:
             self.life.at(now + answer.length, lambda: self._answer(case, made.id, answer))
-        self.life.at(made.expires_at, lambda: self._lapse(case, made.id))
+        # What is answered in that very moment is heard first: sweeps come after it.
+        self.life.at(made.expires_at, lambda: self.life.at(self.life.now, lambda: self._lapse(case, made.id)))
 
     def _answer(self, case: Case, offer: OfferId, answer: Answer) -> None:
         asked = case.offers[offer]
