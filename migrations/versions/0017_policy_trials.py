@@ -5,8 +5,8 @@ from alembic import op
 from bedline.adapters.db.base import APP_ROLE as ROLE
 from bedline.adapters.db.known_words import narrow, widen
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 UP = """
 create table policy_trial (
