@@ -19,12 +19,13 @@ from bedline.domain.ids import (
     TraitId,
     UnitId,
 )
+from bedline.domain.norms import Norm
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.people import Person, Role
+from bedline.domain.questions import Answers, DatedRule, Suggestion, TriageQuestion
 from bedline.domain.regions import (
     CancellationReason,
     CareForm,
-    DatedRule,
     Insurer,
     OfferPolicy,
     Party,
@@ -34,9 +35,7 @@ from bedline.domain.regions import (
     Reason,
     Region,
     Responsible,
-    Suggestion,
     Trait,
-    TriageQuestion,
     Urgency,
 )
 from bedline.domain.requests import BedRequest, Channel, submit, triage
@@ -62,8 +61,8 @@ QUESTIONS = (
     "accepts_any_provider",
     "return_home_expected",
 )
-CLEAR_FOR_LOW: Mapping[str, bool] = {"doctor_has_seen": True, "return_home_expected": True}
-CLEAR_FOR_CRISIS: Mapping[str, bool] = {
+CLEAR_FOR_LOW: Answers = {"doctor_has_seen": True, "return_home_expected": True}
+CLEAR_FOR_CRISIS: Answers = {
     "doctor_has_seen": True,
     "long_term_indication_expected": True,
     "acute_change": True,
@@ -78,6 +77,11 @@ def _names(text: str) -> Mapping[str, str]:
     return {"nl": text, "en": text}
 
 
+def _suggestion(id: str, *, care_form: CareFormId | None = None, urgency: str | None = None) -> Suggestion:
+    first = date(2020, 1, 1)
+    return Suggestion(id=id, care_form=care_form, urgency=urgency, source="a source", valid_from=first)
+
+
 def _reasons(*ids: str, full: str = "") -> Mapping[str, Reason]:
     return {each: Reason(each, _names(each), sets_full=each == full) for each in ids}
 
@@ -90,7 +94,7 @@ def care_form(form: CareFormId, *, parallel: int = 1, automatic: bool = True) ->
         names=_names(form),
         short_names=_names(form),
         crisis=crisis,
-        norm_length=timedelta(hours=24) if crisis else None,
+        norms=(Norm(length=timedelta(hours=24), valid_from=date(2020, 1, 1)),) if crisis else (),
         responsible=Responsible.PROVIDER if crisis else Responsible.GP,
         policy=OfferPolicy(automatic=automatic, parallel=parallel, answer_length=timedelta(minutes=10)),
         excludes_long_term_indication=not crisis,
@@ -135,11 +139,15 @@ def region(*, crisis_parallel: int = 1, automatic: bool = True) -> Region:
             "wants_elsewhere": CancellationReason("wants_elsewhere", _names("wants_elsewhere"), Party.PATIENT),
         },
         closure_reasons=_reasons("outbreak", "no_staff"),
-        triage_questions=tuple(TriageQuestion(each, _names(each)) for each in QUESTIONS),
-        triage_rules=tuple(DatedRule(rule, "a source", date(2020, 1, 1)) for rule in rules),
+        triage_questions=tuple(
+            TriageQuestion(id=each, texts=_names(each), valid_from=date(2019, 1, 1)) for each in QUESTIONS
+        ),
+        triage_rules=tuple(DatedRule(id=rule, source="a source", valid_from=date(2020, 1, 1)) for rule in rules),
         suggestions=(
-            Suggestion(CRISIS, frozenset({"danger_at_home", "needed_within_24_hours"})),
-            Suggestion(LOW, frozenset({"return_home_expected"})),
+            _suggestion("acute_danger", care_form=CRISIS),
+            _suggestion("returns_home", care_form=LOW),
+            _suggestion("danger_and_within_a_day", urgency="now"),
+            _suggestion("otherwise", urgency="today"),
         ),
         places={postcode: Place(postcode, name, "Polder", Point(lat, 3.8)) for postcode, (name, lat) in towns.items()},
         weights=RankingWeights(

@@ -7,11 +7,15 @@ from enum import StrEnum
 from math import inf
 from zoneinfo import ZoneInfo
 
+from bedline.domain.dated import Dated, in_force
 from bedline.domain.errors import Invalid
 from bedline.domain.escalation import EVERYWHERE, Reach, Rung
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId
-from bedline.domain.retention import Retention, in_force
+from bedline.domain.norms import CutOff, DeskNorms, Norm
+from bedline.domain.questions import DatedRule, Suggestion, TriageQuestion
+from bedline.domain.retention import Retention
+from bedline.domain.retention import in_force as retention_in_force
 from bedline.domain.ways import DESK_PLACES, Way
 
 EARTH_RADIUS_KM = 6371.0
@@ -77,9 +81,9 @@ class TermKind(StrEnum):
     EVALUATION = "evaluation"
 
 
-@dataclass(frozen=True, slots=True)
-class StayTerm:
-    """What is due so long after arrival, for those who arrive from ``valid_from`` until ``valid_until`` (exclusive).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayTerm(Dated):
+    """What is due so long after arrival, for those who arrive while it is in force.
 
     The desk is told ``warn_before`` it.
     """
@@ -87,13 +91,6 @@ class StayTerm:
     kind: TermKind
     length: timedelta
     warn_before: timedelta
-    source: str
-    valid_from: date
-    valid_until: date | None = None
-
-    def in_force(self, on: date) -> bool:
-        """Say whether it holds for who arrives on that day."""
-        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +101,11 @@ class CareForm:
     names: Names
     short_names: Names
     crisis: bool
-    # From receipt to a reserved place; None where the region sets no norm.
-    norm_length: timedelta | None
     responsible: Responsible
     policy: OfferPolicy
+    # From receipt to a reserved place; none where the region sets no norm.
+    norms: tuple[Norm, ...] = ()
+    cut_offs: tuple[CutOff, ...] = ()
     # What somebody has to see to during a stay, and when.
     stay_terms: tuple[StayTerm, ...] = ()
     # ELV and its kind exclude people who hold a long-term care (Wlz) indication.
@@ -122,6 +120,14 @@ class CareForm:
     reach: Reach = EVERYWHERE
     # Who decides whom to ask.
     way: Way = DESK_PLACES
+
+    def norm_on(self, day: date) -> timedelta | None:
+        """Return how long a place may take for a request received that day; None where no norm is in force."""
+        return next((norm.length for norm in in_force(self.norms, on=day)), None)
+
+    def cut_off_on(self, day: date) -> CutOff | None:
+        """Return until when an admission counts for that day; None where nothing says so."""
+        return next(iter(in_force(self.cut_offs, on=day)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,53 +186,6 @@ class CancellationReason:
     names: Names
     party: Party
     sets_full: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TriageQuestion:
-    """One yes/no question of the region's triage list, and the forms it matters for (none: all)."""
-
-    id: str
-    texts: Names
-    care_forms: frozenset[CareFormId] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """The form that triage proposes when every question of ``when_yes`` is answered with yes; first match wins."""
-
-    care_form: CareFormId
-    when_yes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class DatedRule:
-    """A triage rule that is in force in this region from ``valid_from`` until ``valid_until`` (exclusive)."""
-
-    id: str
-    source: str
-    valid_from: date
-    valid_until: date | None = None
-
-    def in_force(self, on: date) -> bool:
-        """Say whether the rule holds on that day."""
-        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskNorms:
-    """How long each next action may take before it is overdue."""
-
-    triage_length: timedelta = timedelta(minutes=15)
-    choice_length: timedelta = timedelta(minutes=5)
-    # Until when a referrer who is to be rung must have heard of a reserved place.
-    result_length: timedelta = timedelta(minutes=30)
-    offer_length: timedelta = timedelta(minutes=10)
-    retry_length: timedelta = timedelta(minutes=30)
-    arrival_grace: timedelta = timedelta(hours=2)
-    arrival_length: timedelta = timedelta(hours=24)
-    closing_length: timedelta = timedelta(hours=24)
-    task_length: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,7 +262,7 @@ class Region:
     freshness_length: timedelta = timedelta(hours=12)
     # How far into the past a moment may be entered afterwards.
     back_dating_length: timedelta = timedelta(days=7)
-    desk_norms: DeskNorms = DeskNorms()
+    desk_norms: tuple[DeskNorms, ...] = (DeskNorms(),)
     neighbours: tuple[RegionId, ...] = ()
     expectations: Expectations = Expectations()
     insurers: Mapping[InsurerId, Insurer] = field(default_factory=dict)
@@ -314,7 +273,15 @@ class Region:
 
     def retention(self, at: datetime) -> Retention:
         """Return how long what is personal on the telephone is kept, by the rule of that moment."""
-        return in_force(self.retentions, on=at.astimezone(ZoneInfo(self.timezone)).date())
+        return retention_in_force(self.retentions, on=self.day(at))
+
+    def day(self, at: datetime) -> date:
+        """Return which day it is there at that moment: rules and norms hold from midnight to midnight."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
+
+    def desk_norms_at(self, at: datetime) -> DeskNorms:
+        """Return the norms for what came in at that moment; before all of them, the first."""
+        return next(iter(in_force(self.desk_norms, on=self.day(at))), self.desk_norms[0])
 
     def care_form(self, care_form: CareFormId) -> CareForm:
         """Return the form, or refuse it by name (``unknown_care_form``)."""

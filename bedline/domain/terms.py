@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from bedline.domain.dated import in_force
 from bedline.domain.ids import CareFormId
 from bedline.domain.regions import Region, TermKind
 
@@ -20,8 +20,7 @@ class Due:
 
 def of_stay(region: Region, *, care_form: CareFormId, began_at: datetime) -> Sequence[Due]:
     """Return the terms of a stay that began then, those told of soonest first."""
-    arrival = began_at.astimezone(ZoneInfo(region.timezone)).date()
-    terms = (term for term in region.care_form(care_form).stay_terms if term.in_force(arrival))
+    terms = in_force(region.care_form(care_form).stay_terms, on=region.day(began_at))
     due = [Due(term.kind, began_at + term.length, began_at + term.length - term.warn_before) for term in terms]
     return sorted(due, key=lambda each: (each.warn_at, each.kind))
 

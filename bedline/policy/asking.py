@@ -64,7 +64,9 @@ class Asking:
             self._seek(case, plan=plan)
         elif not case.on_desk:
             case.on_desk = True
-            self.life.at(self.life.now + self.region.desk_norms.offer_length, lambda: self._desk(case))
+            self.life.at(
+                self.life.now + self.region.desk_norms_at(self.life.now).offer_length, lambda: self._desk(case)
+            )
 
     def _desk(self, case: Case) -> None:
         case.on_desk = False
@@ -89,7 +91,7 @@ class Asking:
         if case.open():
             self._stop_waiting(case)
         else:
-            self._wait(case, latest=quiet_until or now + self.region.desk_norms.retry_length, again_at=again_at)
+            self._wait(case, latest=quiet_until or now + self.region.desk_norms_at(now).retry_length, again_at=again_at)
 
     def _look(self, case: Case, *, most: int) -> tuple[tuple[Candidate, ...], datetime | None]:
         before = case.ladder

@@ -72,7 +72,7 @@ class Looking:
         return Wish(
             request=request_of(case),
             crisis=in_crisis(case.form, waited=self.life.now - case.since),
-            due_at=case.since + (case.form.norm_length or case.patient.patience),
+            due_at=case.since + (case.form.norm_on(case.since.date()) or case.patient.patience),
             minutes={each.unit.id: each.minutes for each in found},
         )
 

@@ -210,5 +210,5 @@ def _patient(  # noqa: PLR0917 - one call, just above
         need=need,
         stay=timedelta(days=days * luck.lognormvariate(0, assumed.stay_spread)),
         journey=timedelta(minutes=assumed.journey_minutes * luck.lognormvariate(0, assumed.journey_spread)),
-        patience=form.norm_length or assumed.patience,
+        patience=form.norm_on(moment.date()) or assumed.patience,
     )

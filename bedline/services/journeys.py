@@ -99,7 +99,7 @@ def overdue(work: Work, *, stay: StayId) -> None:
         work.requests.save(replace(request, next_action=_arrival(work, request, found)))
     else:
         kind, (_, facts) = TaskKind.ARRIVAL_OVERDUE, stays.overdue(found, by=work.actor.id, now=work.now)
-        grace = work.regions[request.region].desk_norms.arrival_grace
+        grace = work.regions[request.region].desk_norms_at(request.received_at).arrival_grace
         work.requests.save(replace(request, next_action=NextAction(NextKind.ARRIVAL, work.now + grace)))
     work.record(*facts)
     tasks.put_on_desk(work, kind=kind, region=found.region, request=request.id, code=request.code)
@@ -140,4 +140,6 @@ def _wait_for(work: Work, request: BedRequest, stay: Stay) -> None:
 
 def _arrival(work: Work, request: BedRequest, stay: Stay) -> NextAction:
     region = work.regions[request.region]
-    return requests.arrival_of(region, expected_at=stay.expected_at, since=stay.reserved_at, now=work.now)
+    return requests.arrival_of(
+        request, region=region, expected_at=stay.expected_at, since=stay.reserved_at, now=work.now
+    )

@@ -1,6 +1,6 @@
 """A request from the moment a GP asks until it has landed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,12 +11,13 @@ from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, Prac
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.patients import Patient, Profile
 from bedline.domain.people import Role
+from bedline.domain.questions import Answers
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.tasks import TaskKind
-from bedline.domain.triage import Finding
 from bedline.ports.storage import Page, Work
 from bedline.services import access, leading, matching, offering, stays, tasks
+from bedline.services import triage as answers_service
 
 OVERRIDE_LENGTH = 500
 
@@ -28,7 +29,7 @@ class Asked:
     region: RegionId
     channel: Channel
     profile: Profile
-    answers: Mapping[str, bool] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     care_form: CareFormId | None = None
     urgency: str | None = None
     patient: Patient | None = None
@@ -39,24 +40,6 @@ class Asked:
     insurer: InsurerId | None = None
     # The provider to turn to first, where the region works that way; None: the nearest.
     first_provider: FacilityId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What triage makes of the answers."""
-
-    care_form: CareFormId | None
-    urgency: str
-    findings: tuple[Finding, ...]
-
-
-def advise(work: Work, *, region: RegionId, care_form: CareFormId | None, answers: Mapping[str, bool]) -> Advice:
-    """Return the form and urgency that the answers point to, and the gates that are shut for it."""
-    rules = access.region(work, region)
-    triage.check_answers(rules, answers)
-    form = care_form or triage.suggest(rules, answers)
-    found = triage.findings(rules, care_form=form, answers=answers, on=work.now.date()) if form else ()
-    return Advice(form, triage.suggest_urgency(rules, answers), found)
 
 
 def submit(work: Work, *, asked: Asked) -> BedRequest:
@@ -90,11 +73,12 @@ def settle_triage(
     request: RequestId,
     care_form: CareFormId,
     urgency: str,
-    answers: Mapping[str, bool],
+    answers: Answers,
     override_reason: str | None,
 ) -> BedRequest:
     """Settle form and urgency at the desk, overruling gates with a reason, and search.
 
+    The rules are those of the day on which the request was received, also when triage comes a day later.
     Open questions to wards end first: they were asked for another need.
 
     Raises:
@@ -103,9 +87,11 @@ def settle_triage(
     access.require(work, Role.COORDINATOR)
     found = _get(work, request)
     region = work.regions[found.region]
-    triage.check_answers(region, answers)
+    on = answers_service.received_on(work, found)
+    triage.check_answers(region, answers, on=on)
     _check_override(override_reason)
-    gates = triage.findings(region, care_form=care_form, answers=answers, on=work.now.date())
+    answers = answers_service.kept(work, found.id, answers, region=region.id, on=on)
+    gates = triage.findings(region, care_form=care_form, answers=answers, on=on)
     if found.state is RequestState.OFFERED:
         _end_questions(work, found)
         found, facts = requests.search(found, region=region, by=work.actor.id, now=work.now)
@@ -248,7 +234,7 @@ def _taken_in(work: Work, asked: Asked, *, region: Region, practice: PracticeId 
             referrer=work.actor.id,
             practice=practice,
             profile=asked.profile,
-            answers=asked.answers,
+            answers=triage.without_words(region, asked.answers, on=region.day(work.now)),
             note=asked.note,
             insurer=asked.insurer,
             happened_at=asked.happened_at or work.now,
@@ -263,9 +249,10 @@ def _submitted(work: Work, asked: Asked) -> BedRequest:
     """Return the request as taken in, and as triaged (not kept yet) when no gate is shut."""
     access.require(work, Role.GP, Role.COORDINATOR)
     region = access.region(work, asked.region)
-    triage.check_answers(region, asked.answers)
+    triage.check_answers(region, asked.answers, on=region.day(work.now))
     practice = _practice(work, asked)
     taken_in = _taken_in(work, asked, region=region, practice=practice)
+    answers_service.kept(work, taken_in.id, asked.answers, region=region.id, on=region.day(work.now))
     if asked.patient is not None:
         work.patients.keep(taken_in.id, asked.patient)
     return _triaged_if_clear(work, taken_in, asked=asked, region=region)
@@ -273,10 +260,10 @@ def _submitted(work: Work, asked: Asked) -> BedRequest:
 
 def _triaged_if_clear(work: Work, taken_in: BedRequest, *, asked: Asked, region: Region) -> BedRequest:
     _check_override(asked.override_reason)
-    form = asked.care_form or triage.suggest(region, asked.answers)
-    gates: tuple[Finding, ...] = ()
-    if form is not None:
-        gates = triage.findings(region, care_form=form, answers=asked.answers, on=work.now.date())
+    answers, on = taken_in.answers, region.day(work.now)
+    pointed = triage.suggest(region, answers, on=on)
+    form = asked.care_form or (pointed.care_form if pointed else None)
+    gates = triage.findings(region, care_form=form, answers=answers, on=on) if form else ()
     if form is None or (gates and not asked.override_reason):
         kind = TaskKind.TRIAGE_NEEDED
         tasks.put_on_desk(work, kind=kind, region=region.id, request=taken_in.id, code=taken_in.code)
@@ -285,8 +272,8 @@ def _triaged_if_clear(work: Work, taken_in: BedRequest, *, asked: Asked, region:
         taken_in,
         region=region,
         care_form=form,
-        urgency=asked.urgency or triage.suggest_urgency(region, asked.answers),
-        answers=asked.answers,
+        urgency=asked.urgency or triage.suggest_urgency(region, answers, on=on).urgency or "",
+        answers=answers,
         findings=gates,
         override_reason=asked.override_reason,
         by=work.actor.id,

@@ -26,7 +26,7 @@ def put_on_desk(
     **params: str,
 ) -> None:
     """Raise a task, unless one of this kind is open for the same subject."""
-    due = due_at or work.now + work.regions[region].desk_norms.task_length
+    due = due_at or work.now + work.regions[region].desk_norms_at(work.now).task_length
     task = Task(
         id=TaskId(work.ids.new()),
         region=region,

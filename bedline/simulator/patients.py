@@ -23,17 +23,27 @@ GATE_SHUT, OVERRULED = 0.08, 0.35
 
 # What is so of nearly everyone for whom a form is asked; the regions of the demo know these forms.
 CRISIS_STORY: Final = frozenset(
-    {"acute_change", "danger_at_home", "needed_within_24_hours", "alternatives_exhausted", "accepts_any_provider"}
+    {
+        "acute_change",
+        "danger_at_home",
+        "needed_within_24_hours",
+        "alternatives_exhausted",
+        "accepts_any_provider",
+        "protected_setting_needed",
+        "medical_care_needed",
+    }
 )
-USUAL_STORY: Final = frozenset({"return_home_expected"})
+USUAL_STORY: Final = frozenset({"return_home_expected", "alternatives_exhausted", "medical_care_needed"})
 STORIES: Final[Mapping[str, frozenset[str]]] = {
     "elv_palliative": frozenset({"last_phase_of_life"}),
     "palliatief": frozenset({"last_phase_of_life"}),
     "grz": frozenset({"rehabilitation_goals", "return_home_expected"}),
     "herstelverblijf": frozenset({"rehabilitation_goals", "return_home_expected"}),
-    "elv_high": frozenset({"return_home_expected", "several_interacting_problems"}),
+    "elv_high": USUAL_STORY | {"several_interacting_problems"},
     "respite": frozenset({"return_home_expected", "alternatives_exhausted"}),
 }
+# The choice that is made for a form, where it is not the first of them, which stands in nobody's way.
+CHOICES: Final[Mapping[str, Mapping[str, str]]] = {"respite": {"home_situation": "carer_fell_out"}}
 # An answer that shuts a gate, and whether it is one of a crisis, of the other forms, or of any.
 SLIPS: Final = (
     ("doctor_has_seen", False, "any"),
@@ -68,7 +78,7 @@ class Case:
     sex: str
     postcode: str
     traits: tuple[str, ...]
-    answers: Mapping[str, bool]
+    answers: Mapping[str, bool | str]
     urgency: str | None = None
     patient: Mapping[str, str] | None = None
     note: str | None = None
@@ -150,16 +160,21 @@ class Demand:
         return tuple(sorted(luck.sample(possible, min(many, len(possible)))))
 
 
-def truth(luck: Random, *, region: Region, form: CareForm) -> dict[str, bool]:
-    """Return honest answers to the questions that the region asks for this form: no gate is shut by them."""
+def truth(luck: Random, *, region: Region, form: CareForm) -> dict[str, bool | str]:
+    """Return honest answers to the questions that the region asks for this form: no gate is shut by them.
+
+    What is asked in own words is left out: simulated GPs have none.
+    """
     story = STORIES.get(form.id, CRISIS_STORY if form.crisis else USUAL_STORY)
     indication = luck.choice(("long_term_indication", "long_term_indication_expected"))
     yes = story | {"doctor_has_seen"} | ({indication} if form.crisis else set())
-    asked = [question.id for question in region.triage_questions if not question.forms or form.id in question.forms]
-    return {question: question in yes for question in asked}
+    asked = [question for question in region.triage_questions if not question.forms or form.id in question.forms]
+    answers: dict[str, bool | str] = {each.id: each.id in yes for each in asked if each.kind == "yes_no"}
+    chosen = CHOICES.get(form.id, {})
+    return answers | {each.id: chosen.get(each.id, each.choices[0].id) for each in asked if each.choices}
 
 
-def _slip(luck: Random, *, answers: dict[str, bool], form: CareForm) -> bool:
+def _slip(luck: Random, *, answers: dict[str, bool | str], form: CareForm) -> bool:
     """Change one answer so that a gate is shut; False when the region asks none of those questions."""
     kinds = {"any", "crisis" if form.crisis else "other"}
     possible = [(question, answer) for question, answer, kind in SLIPS if kind in kinds and question in answers]

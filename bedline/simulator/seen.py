@@ -38,10 +38,18 @@ class Cancellation(Named):
     party: str
 
 
-class Question(Seen):
-    """A question of the triage list, and the forms it matters for (none: all)."""
+class AnswerChoice(Seen):
+    """One of several answers."""
 
     id: str
+
+
+class Question(Seen):
+    """A question of the triage list, how it is answered, and the forms it matters for (none: all)."""
+
+    id: str
+    kind: str = "yes_no"
+    choices: tuple[AnswerChoice, ...] = ()
     forms: tuple[str, ...] = ()
 
 

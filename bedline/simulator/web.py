@@ -111,7 +111,7 @@ class Web:
         *,
         care_form: str,
         urgency: str,
-        answers: Mapping[str, bool],
+        answers: Mapping[str, bool | str],
         key: str,
         override_reason: str | None = None,
     ) -> None:

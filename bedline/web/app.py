@@ -22,6 +22,7 @@ from bedline.web.api import (
     stays,
     tasks,
     trials,
+    triage,
 )
 from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
@@ -33,6 +34,7 @@ APIS: Final[tuple[APIBlueprint, ...]] = (
     regions.api,
     facilities.api,
     matching.api,
+    triage.api,
     requests.api,
     searches.api,
     offers.api,

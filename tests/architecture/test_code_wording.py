@@ -16,7 +16,7 @@ from bedline.domain.patients import Sex
 from bedline.domain.requests import RequestState
 from bedline.domain.stays import StayState
 from bedline.domain.tasks import TaskKind, TaskState
-from bedline.domain.triage import CRISIS_CRITERIA, RULES
+from bedline.domain.triage import CRISIS_CRITERIA, FORMS, GATES, URGENCIES
 
 CONFIG = Path(__file__).parents[2] / "config"
 WORDING = load_wording(CONFIG / "wording")
@@ -26,8 +26,9 @@ WORDING = load_wording(CONFIG / "wording")
     ("table", "codes"),
     [
         ("matching", [*WhyNot, *Criterion]),
-        ("triage", RULES),
-        ("gates", RULES),
+        ("triage", GATES),
+        ("gates", GATES),
+        ("suggested", [*FORMS, *URGENCIES]),
         ("criteria", [*CRISIS_CRITERIA, "long_term_indication_expected"]),
         ("tasks", TaskKind),
         ("sexes", Sex),
@@ -42,8 +43,14 @@ def test_every_code_has_words_and_no_words_are_without_a_code(table: str, codes:
 
 
 def test_triage_sentences_need_nothing_but_what_a_finding_holds() -> None:
-    for rule in RULES:
-        assert {name for name, _ in gaps(WORDING.sentence(f"triage.{rule}", "nl"))} <= {"missing"}
+    for rule, gate in GATES.items():
+        held = (
+            {"missing"}
+            | ({"destination"} if gate.destination else set())
+            | ({"care_form"} if gate.turns_to_form else set())
+        )
+        for language in WORDING.languages:
+            assert {name for name, _ in gaps(WORDING.sentence(f"triage.{rule}", language))} <= held
 
 
 def test_bedline_speaks_every_language_of_every_region() -> None:

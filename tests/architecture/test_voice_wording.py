@@ -6,6 +6,7 @@ The source is read, not run: a sentence that only one rare path speaks is found 
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bedline.domain.ids import RegionId
 from bedline.domain.patients import Sex
 from bedline.domain.scripts.identify import NUMBER_LENGTH
 from bedline.domain.scripts.wishes import Spot
+from bedline.domain.triage import GATES, conditions
 
 ROOT = Path(__file__).parents[2]
 WORDING = load_wording(ROOT / "config" / "wording")
@@ -27,10 +29,14 @@ TALK = "bedline.domain.scripts.talk"
 MOST_WORDS = 20
 
 # Parts of a key that are worked out while running, and what they can be.
-WORKED_OUT: Mapping[str, list[str]] = {"country.lower()": [country.lower() for country in NUMBER_LENGTH]}
+WORKED_OUT: Mapping[str, list[str]] = {
+    "country.lower()": [country.lower() for country in NUMBER_LENGTH],
+    "gate": list(GATES),
+}
 # What is handed over whole, so that it is not written out beside the sentence.
 UNIT = frozenset({"id", "name", "free", "most"})
 WHOLES: Mapping[str, frozenset[str]] = {
+    "condition": frozenset({"question", "on"}),
     "spot": frozenset(field.name for field in fields(Spot)),
     "ask_unit": UNIT,
     "unit_stands": UNIT,
@@ -40,7 +46,11 @@ WHOLES: Mapping[str, frozenset[str]] = {
     "alert_knock": frozenset({"caller", "since"}),
 }
 
+# A day on which the rules of every region are in force.
+ON = date(2026, 1, 10)
+
 TYPICAL: Mapping[str, object] = {
+    "on": ON.isoformat(),
     "name": "Palliatieve eenheid Het Zilvermeertje",
     "town": "Sint-Jansteen",
     "code": "B417",
@@ -229,6 +239,8 @@ def test_a_sentence_is_short_enough_to_be_kept_in_mind(region: RegionId, languag
         "care_form": next(iter(ids.care_forms)),
         "urgency": next(iter(ids.urgencies)),
         "trait": next(iter(ids.traits)),
+        "question": ids.triage_questions[0].id,
+        "destination": next(iter(ids.redirect_destinations)),
         "traits": tuple(ids.traits)[:3],
         "refusal_reason": next(iter(ids.refusal_reasons)),
     }
@@ -242,6 +254,18 @@ def test_a_sentence_is_short_enough_to_be_kept_in_mind(region: RegionId, languag
         if len(words) > MOST_WORDS:
             long[sentence] = len(words)
     assert long == {}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_condition_is_a_short_question_in_every_language_of_the_region(region: RegionId) -> None:
+    here = REGIONS[region]
+    for form in here.care_forms:
+        for question in conditions(here, care_form=form, on=ON):
+            for language in here.languages:
+                params = spoken({"question": question, "on": ON.isoformat()}, region=here, language=language)
+                sentence = WORDING.say("voice.condition", language, **params)
+                assert sentence.endswith("?")
+                assert len([word for word in sentence.split() if word != "?"]) <= MOST_WORDS, sentence
 
 
 @pytest.mark.parametrize("language", WORDING.languages)
@@ -260,4 +284,4 @@ def test_a_key_comes_last_and_no_abbreviation_is_spoken(language: str) -> None:
         capitals = {word.strip(".,:?") for word in sentence.replace("-", " ").split() if word.strip(".,:?").isupper()}
         capitals = {word for word in capitals if len(word) > 1}
         assert capitals <= {"AGB", "RIZIV", "INAMI", "PIN", "GSM"}, sentence
-        assert sentence.endswith((".", "?")), sentence
+        assert sentence.endswith((".", "?")) or sentence == "{question}", sentence

@@ -90,12 +90,25 @@ def test_a_patient_comes_back_as_kept_and_the_last_word_counts(world: World) -> 
         assert work.patients.find(ASKED.id) == Patient(name="De Vries")
 
 
+def test_what_was_said_in_own_words_comes_back_and_the_last_words_count(world: World) -> None:
+    kept.keep(world.storage, ASKED)
+    with world.storage.work(a.gp()) as work:
+        assert work.patients.words(ASKED.id) == {}
+        work.patients.keep_words(ASKED.id, {"what_happened": "Gevallen"})
+        assert work.patients.words(ASKED.id) == {"what_happened": "Gevallen"}
+        work.patients.keep_words(ASKED.id, {"what_happened": "Twee keer gevallen 🌷"})
+    with world.storage.reading(a.gp()) as work:
+        assert work.patients.words(ASKED.id) == {"what_happened": "Twee keer gevallen 🌷"}
+
+
 def test_a_patient_of_another_region_is_nobodys(world: World) -> None:
     kept.keep(world.storage, ASKED)
     with world.storage.work(a.gp()) as work:
         work.patients.keep(ASKED.id, PATIENT)
+        work.patients.keep_words(ASKED.id, {"what_happened": "Gevallen"})
     with world.storage.reading(neighbour()) as work:
         assert work.patients.find(ASKED.id) is None
+        assert work.patients.words(ASKED.id) == {}
 
 
 def test_who_answers_for_a_facility_is_known_within_the_region(world: World) -> None:

@@ -37,6 +37,17 @@ ANSWERS: Mapping[type[Wish], Sequence[Event]] = {
     ],
     wishes.TellStatus: [wishes.StatusTold(WORDS)],
     wishes.FindPlace: [wishes.PlaceFound("4571", "Axel"), wishes.PlaceUnknown()],
+    wishes.ListConditions: [
+        wishes.ConditionsListed(("doctor_has_seen", "resists_admission"), "2026-01-10"),
+        wishes.ConditionsListed((), "2026-01-10"),
+    ],
+    wishes.Weigh: [
+        wishes.GatesOpen(),
+        wishes.GateShut("hospital_first", "hospital", None),
+        wishes.GateShut("rehabilitation_before_first_line", None, "grz"),
+        wishes.GateShut("doctor_has_seen", None, None),
+    ],
+    wishes.GoElsewhere: [wishes.GoesElsewhere()],
     wishes.Submit: [wishes.Searched("B417", (SPOT, SPOT)), wishes.Searched("B417", ()), wishes.NeedsDesk("B417")],
     wishes.AskUnit: [wishes.Asked(), wishes.Gone()],
     wishes.AskBest: [wishes.Asked(), wishes.Gone()],

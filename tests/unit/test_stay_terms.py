@@ -15,8 +15,12 @@ from tests import builders as a
 from tests.unit.test_answers_to_questions import Night
 
 DAY = timedelta(days=1)
-LIMIT = StayTerm(TermKind.LIMIT, 14 * DAY, 4 * DAY, "a source", date(2020, 1, 1))
-REVIEW = StayTerm(TermKind.EVALUATION, 7 * DAY, DAY, "a source", date(2020, 1, 1))
+LIMIT = StayTerm(
+    kind=TermKind.LIMIT, length=14 * DAY, warn_before=4 * DAY, source="a source", valid_from=date(2020, 1, 1)
+)
+REVIEW = StayTerm(
+    kind=TermKind.EVALUATION, length=7 * DAY, warn_before=DAY, source="a source", valid_from=date(2020, 1, 1)
+)
 
 
 def a_region(*held: StayTerm) -> Region:

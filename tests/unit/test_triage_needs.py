@@ -1,27 +1,30 @@
-"""What a triage rule needs of a region is what it really reads and where it really sends to."""
+"""What a triage rule needs of a region is what it really reads; and every region has it on every day."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from itertools import product
+from pathlib import Path
 
 import pytest
 from typing_extensions import override
 
-from bedline.domain.ids import CareFormId
-from bedline.domain.regions import CareForm, OfferPolicy, Responsible
-from bedline.domain.triage import DESTINATION_OF, QUESTIONS_OF, RULES, Case
+from bedline.adapters.regionfiles import load_regions
+from bedline.domain.questions import Answer
+from bedline.domain.triage import FORMS, GATES, URGENCIES, Case, Reads
+
+REGIONS = load_regions(Path(__file__).parents[2] / "config" / "regions").regions
 
 
-class Noting(Mapping[str, bool]):
+class Noting(Mapping[str, Answer]):
     """Answers that note which questions were looked at."""
 
-    def __init__(self, *, answer: bool) -> None:
-        self.answer = answer
+    def __init__(self, answers: Mapping[str, Answer], *, otherwise: Answer) -> None:
+        self._answers, self._otherwise = answers, otherwise
         self.read: set[str] = set()
 
     @override
-    def __getitem__(self, question: str) -> bool:
+    def __getitem__(self, question: str) -> Answer:
         self.read.add(question)
-        return self.answer
+        return self._answers.get(question, self._otherwise)
 
     @override
     def __iter__(self) -> Iterator[str]:
@@ -32,28 +35,43 @@ class Noting(Mapping[str, bool]):
         return 0
 
 
-FORM = CareForm(
-    id=CareFormId("form"),
-    names={"nl": "vorm"},
-    short_names={"nl": "vorm"},
-    crisis=True,
-    norm_length=None,
-    responsible=Responsible.GP,
-    policy=OfferPolicy(automatic=False, parallel=1, answer_length=timedelta(minutes=15)),
-    excludes_long_term_indication=True,
-)
+def answers_to(reads: Reads) -> Iterator[Noting]:
+    """Yield every combination of answers to the questions that the rule is said to read."""
+    each: list[list[Answer]] = [[True, False, *sorted(choices)] for choices in reads.values()]
+    for combination in product(*each):
+        yield Noting(dict(zip(reads, combination, strict=True)), otherwise=True)
 
 
-@pytest.mark.parametrize("rule", sorted(RULES))
-def test_a_rule_reads_the_questions_it_is_said_to_read(rule: str) -> None:
-    yes, no = Noting(answer=True), Noting(answer=False)
-    RULES[rule](Case(FORM, yes, "source"))
-    RULES[rule](Case(FORM, no, "source"))
-    assert yes.read | no.read == QUESTIONS_OF[rule]
+@pytest.mark.parametrize("rule", sorted(GATES))
+def test_a_gate_reads_the_questions_it_is_said_to_read(rule: str) -> None:
+    gate = GATES[rule]
+    read: set[str] = set()
+    for answers in answers_to(gate.reads):
+        gate.shut(Case(answers, {}))
+        gate.missing(Case(answers, {}))
+        read |= answers.read
+    assert read == set(gate.reads)
+    assert set(gate.attested) <= set(gate.reads)
 
 
-@pytest.mark.parametrize("rule", sorted(RULES))
-def test_a_rule_sends_to_the_destination_it_is_said_to_send_to(rule: str) -> None:
-    found = [RULES[rule](Case(FORM, Noting(answer=answer), "source")) for answer in (True, False)]
-    destinations = {finding.destination for finding in found if finding is not None and finding.destination}
-    assert destinations == ({DESTINATION_OF[rule]} if rule in DESTINATION_OF else set())
+@pytest.mark.parametrize("rule", sorted({**FORMS, **URGENCIES}))
+def test_a_suggestion_reads_the_questions_it_is_said_to_read(rule: str) -> None:
+    pointer = {**FORMS, **URGENCIES}[rule]
+    read: set[str] = set()
+    for answers in answers_to(pointer.reads):
+        pointer.points(Case(answers, {}))
+        read |= answers.read
+    assert read == set(pointer.reads)
+
+
+def test_a_gate_turns_to_one_place_at_the_most() -> None:
+    assert [rule for rule, gate in GATES.items() if gate.destination and gate.turns_to_form] == []
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_rule_question_and_norm_of_a_region_has_a_source(region: str) -> None:
+    here = next(each for each in REGIONS.values() if each.id == region)
+    dated = [*here.triage_questions, *here.triage_rules, *here.suggestions, *here.desk_norms]
+    for form in here.care_forms.values():
+        dated += [*form.norms, *form.cut_offs, *form.stay_terms]
+    assert [each for each in dated if not each.source.strip()] == []

@@ -1,13 +1,14 @@
-"""Who the patients are, sealed: the one place where their names are, and nobody without the key reads them."""
+"""Who the patients are and what was said of them, sealed: nobody without the key reads it."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bedline.adapters.db.requests_table import bed_request, patient
+from bedline.adapters.db.requests_table import bed_request, patient, triage_words
 from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Statement, given
 from bedline.adapters.db.transaction import Transaction
@@ -25,6 +26,16 @@ KEEP: Final = Statement(
     _added.on_conflict_do_update(index_elements=[_c.request], set_={"sealed": _added.excluded.sealed})
 )
 FIND: Final = Statement(sa.select(_c.sealed).where(_c.request == _request))
+_w: Final = triage_words.c
+_said: Final = insert(triage_words).values(
+    request=_request,
+    region=sa.select(bed_request.c.region).where(bed_request.c.id == _request).scalar_subquery(),
+    sealed=given("sealed", _w.sealed),
+)
+KEEP_WORDS: Final = Statement(
+    _said.on_conflict_do_update(index_elements=[_w.request], set_={"sealed": _said.excluded.sealed})
+)
+FIND_WORDS: Final = Statement(sa.select(_w.sealed).where(_w.request == _request))
 
 
 class StoredPatients:
@@ -42,6 +53,15 @@ class StoredPatients:
         """Return the identity that belongs to a request."""
         row = self._transaction.first(FIND, request=request)
         return opened(row["sealed"], self._seal) if row else None
+
+    def keep_words(self, request: RequestId, words: Mapping[str, str]) -> None:
+        """Keep what was answered in triage in somebody's own words, by question, replacing what was."""
+        self._transaction.later(KEEP_WORDS, request=request, sealed=self._seal.close_json(dict(words)))
+
+    def words(self, request: RequestId) -> Mapping[str, str]:
+        """Return what was answered in somebody's own words; empty where nothing was."""
+        row = self._transaction.first(FIND_WORDS, request=request)
+        return self._seal.open_json(row["sealed"]) if row else {}
 
 
 def closed(patient: Patient, seal: Seal) -> bytes:

@@ -122,7 +122,18 @@ sa.Index(
     postgresql_where=sa.text("practice is not null"),
 )
 
-# Who the patient is, as one sealed blob: the only personal data here, and nowhere else.
+# What was answered in triage in somebody's own words: as personal as a name, and sealed like one.
+triage_words: Final = sa.Table(
+    "triage_words",
+    metadata,
+    must("request", sa.Uuid),
+    must("region", sa.Text),
+    must("sealed", sa.LargeBinary),
+    sa.PrimaryKeyConstraint("request"),
+    sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
+)
+
+# Who the patient is, as one sealed blob: the identities, here and nowhere else.
 patient: Final = sa.Table(
     "patient",
     metadata,
@@ -228,6 +239,7 @@ def _finding_row(finding: Finding) -> Row:
         "source": finding.source,
         "destination": finding.destination,
         "missing": finding.missing,
+        "care_form": finding.care_form,
     }
 
 
@@ -238,6 +250,7 @@ def _finding_of(row: Row) -> Finding:
         source=row["source"],
         destination=row["destination"],
         missing=tuple(row["missing"]),
+        care_form=CareFormId(row["care_form"]) if row.get("care_form") else None,
     )
 
 

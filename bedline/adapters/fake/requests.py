@@ -150,6 +150,15 @@ class FakePatients(FakeTable):
         owner = self._state.requests.get(request)
         return self._state.patients.get(request) if owner and self._sees(owner.region) else None
 
+    def keep_words(self, request: RequestId, words: Mapping[str, str]) -> None:
+        """See the port."""
+        self._writable().words[request] = dict(words)
+
+    def words(self, request: RequestId) -> Mapping[str, str]:
+        """See the port."""
+        owner = self._state.requests.get(request)
+        return self._state.words.get(request, {}) if owner and self._sees(owner.region) else {}
+
 
 def is_due(request: BedRequest, kind: NextKind, now: datetime) -> bool:
     """Say whether the next action of the request is of that kind, and its moment has passed."""

@@ -1,9 +1,12 @@
 """Checked configuration turned into the domain's own types."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TypedDict
 
+from bedline.adapters.regionfiles import triage
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
+from bedline.adapters.regionfiles.shape import DatedShape
 from bedline.adapters.regionfiles.shapes import (
     CareFormShape,
     DeskNormsShape,
@@ -19,12 +22,11 @@ from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.facilities import Facility, Limits, Practice, Unit
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, TraitId, UnitId
+from bedline.domain.norms import CutOff, DeskNorms, Norm
 from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
     CancellationReason,
     CareForm,
-    DatedRule,
-    DeskNorms,
     Expectations,
     Insurer,
     OfferPolicy,
@@ -34,9 +36,7 @@ from bedline.domain.regions import (
     Reason,
     Region,
     StayTerm,
-    Suggestion,
     Trait,
-    TriageQuestion,
     Urgency,
 )
 from bedline.domain.retention import Retention
@@ -70,15 +70,9 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
             for name, each in shape.cancellation_reasons.items()
         },
         closure_reasons=_reasons(shape.closure_reasons),
-        triage_questions=_questions(shape),
-        triage_rules=tuple(
-            DatedRule(id=rule.id, source=rule.source, valid_from=rule.valid_from, valid_until=rule.valid_until)
-            for rule in shape.triage_rules
-        ),
-        suggestions=tuple(
-            Suggestion(care_form=CareFormId(each.care_form), when_yes=frozenset(each.when_yes))
-            for each in shape.suggestions
-        ),
+        triage_questions=triage.questions(shape.triage_questions),
+        triage_rules=triage.rules(shape.triage_rules),
+        suggestions=triage.suggestions(shape.suggestions),
         places={row.postcode: _place(row) for row in places},
         weights=RankingWeights(**shape.weights.model_dump()),
         expectations=Expectations(**shape.expectations.model_dump()),
@@ -86,8 +80,8 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         warning_fractions=shape.warning_fractions,
         freshness_length=timedelta(hours=shape.freshness_hours),
         back_dating_length=timedelta(days=shape.back_dating_days),
-        desk_norms=_desk_norms(shape.desk_norms),
         retentions=tuple(_retention(each) for each in shape.retention),
+        desk_norms=tuple(_desk_norms(each) for each in shape.desk_norms),
         neighbours=tuple(RegionId(each) for each in shape.neighbours if each in loaded),
     )
 
@@ -150,9 +144,10 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
         names=shape.names,
         short_names=shape.short_names,
         crisis=shape.crisis,
-        norm_length=timedelta(minutes=shape.norm_minutes) if shape.norm_minutes else None,
         responsible=shape.responsible,
         policy=_policy(shape.policy),
+        norms=tuple(Norm(length=timedelta(minutes=each.minutes), **_dates(each)) for each in shape.norms),
+        cut_offs=tuple(CutOff(at=each.at, **_dates(each)) for each in shape.cut_offs),
         stay_terms=tuple(_stay_term(each) for each in shape.stay_terms),
         excludes_long_term_indication=shape.excludes_long_term_indication,
         figure_half_life=_hours(shape.figure_half_life_hours),
@@ -168,10 +163,18 @@ def _stay_term(shape: StayTermShape) -> StayTerm:
         kind=shape.kind,
         length=timedelta(days=shape.days),
         warn_before=timedelta(days=shape.warn_days),
-        source=shape.source,
-        valid_from=shape.valid_from,
-        valid_until=shape.valid_until,
+        **_dates(shape),
     )
+
+
+class _Dates(TypedDict):
+    source: str
+    valid_from: date
+    valid_until: date | None
+
+
+def _dates(shape: DatedShape) -> _Dates:
+    return _Dates(source=shape.source, valid_from=shape.valid_from, valid_until=shape.valid_until)
 
 
 def _policy(shape: PolicyShape) -> OfferPolicy:
@@ -214,15 +217,9 @@ def _reasons(shapes: Mapping[str, ReasonShape]) -> dict[str, Reason]:
     return {name: Reason(id=name, names=each.names, sets_full=each.sets_full) for name, each in shapes.items()}
 
 
-def _questions(shape: RegionShape) -> tuple[TriageQuestion, ...]:
-    return tuple(
-        TriageQuestion(id=name, texts=each.texts, care_forms=frozenset(CareFormId(form) for form in each.care_forms))
-        for name, each in shape.triage_questions.items()
-    )
-
-
 def _desk_norms(shape: DeskNormsShape) -> DeskNorms:
     return DeskNorms(
+        **_dates(shape),
         triage_length=timedelta(minutes=shape.triage_minutes),
         choice_length=timedelta(minutes=shape.choice_minutes),
         result_length=timedelta(minutes=shape.result_minutes),

@@ -152,7 +152,7 @@ def _surroundings(files: _Unchecked, loaded: Sequence[_Unchecked], *, regions: f
         "coordinator of a neighbour": _next_door(files, loaded),
         "care form": settings.keys("care_forms"),
         "trait": settings.keys("traits"),
-        "question": settings.keys("triage_questions"),
+        "urgency": settings.keys("urgencies"),
         "insurer": settings.keys("insurers"),
         "destination": settings.keys("redirect_destinations"),
     }
@@ -173,6 +173,7 @@ def _surroundings(files: _Unchecked, loaded: Sequence[_Unchecked], *, regions: f
         country=settings.text("country"),
         languages=settings.texts("languages"),
         ids={kind: known for kind, known in ids.items() if known is not None},
+        asked=settings.asked(),
     )
 
 

@@ -1,14 +1,19 @@
 """The shape of ``region.toml``: which settings there are, and what each may hold."""
 
-from datetime import date, time
+from datetime import time
 from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from bedline.adapters.regionfiles.shape import Shape
+from bedline.adapters.regionfiles.shape import AnyDatedShape, DatedShape, Shape, one_at_a_time, without_gap
+from bedline.adapters.regionfiles.triage import (
+    QuestionShape,
+    RuleShape,
+    SuggestionShape,
+    always_an_urgency,
+)
 from bedline.adapters.regionfiles.values import (
-    CareFormRef,
     Country,
     Days,
     Fraction,
@@ -16,9 +21,7 @@ from bedline.adapters.regionfiles.values import (
     Minutes,
     Names,
     OurNumber,
-    QuestionRef,
     RegionRef,
-    RuleId,
     Slug,
     Switch,
     Text,
@@ -78,15 +81,12 @@ class ReachShape(Shape):
     km_per_hour: Minutes
 
 
-class StayTermShape(Shape):
-    """What is due so many days after arrival, for those who arrive from one day until another (exclusive)."""
+class StayTermShape(DatedShape):
+    """What is due so many days after arrival, for those who arrive while it is in force."""
 
     kind: TermKind
     days: Whole
     warn_days: Annotated[int, Field(ge=0, strict=True)]
-    source: Text
-    valid_from: date
-    valid_until: date | None = None
 
     @model_validator(mode="after")
     def _warned_of_in_time(self) -> Self:
@@ -95,13 +95,26 @@ class StayTermShape(Shape):
         return self
 
 
+class NormShape(DatedShape):
+    """From receipt to a reserved place."""
+
+    minutes: Whole
+
+
+class CutOffShape(DatedShape):
+    """From when on an admission loses the day."""
+
+    at: time
+
+
 class CareFormShape(Shape):
     """One kind of temporary stay."""
 
     names: Names
     short_names: Names
     crisis: Switch = False
-    norm_minutes: Whole | None = None
+    norms: tuple[NormShape, ...] = ()
+    cut_offs: tuple[CutOffShape, ...] = ()
     responsible: Responsible
     policy: PolicyShape
     stay_terms: tuple[StayTermShape, ...] = ()
@@ -123,6 +136,11 @@ class CareFormShape(Shape):
                 "write from and until of the way outside quiet_from and quiet_until"
             )
         return self
+
+    @field_validator("norms", "cut_offs")
+    @classmethod
+    def _one_on_a_day(cls, value: tuple[AnyDatedShape, ...]) -> tuple[AnyDatedShape, ...]:
+        return one_at_a_time(value)
 
 
 class TraitShape(Shape):
@@ -152,50 +170,12 @@ class CancellationShape(ReasonShape):
     party: Party
 
 
-class QuestionShape(Shape):
-    """One yes/no question of the triage list."""
-
-    texts: Names
-    care_forms: tuple[CareFormRef, ...] = ()
-
-
-class SuggestionShape(Shape):
-    """The form that certain answers point to."""
-
-    care_form: CareFormRef
-    when_yes: Annotated[tuple[QuestionRef, ...], Field(min_length=1)]
-
-
-class RuleShape(Shape):
-    """A triage rule in force from one day until another (exclusive)."""
-
-    id: RuleId
-    source: Text
-    valid_from: date
-    valid_until: date | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.valid_until is not None and self.valid_until <= self.valid_from:
-            raise wrong("valid_until is the first day the rule no longer holds: write a day after valid_from")
-        return self
-
-
-class RetentionShape(Shape):
+class RetentionShape(DatedShape):
     """For how many days what is personal on the telephone is kept, from one day until another (exclusive)."""
 
     calls_days: Days
     messages_days: Days
     voicemail_days: Days
-    source: Text
-    valid_from: date
-    valid_until: date | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.valid_until is not None and self.valid_until <= self.valid_from:
-            raise wrong("valid_until is the first day it no longer holds: write a day after valid_from")
-        return self
 
 
 class WeightsShape(Shape):
@@ -226,7 +206,7 @@ class InsurerShape(Shape):
     names: Names
 
 
-class DeskNormsShape(Shape):
+class DeskNormsShape(DatedShape):
     """How long each next step may take."""
 
     triage_minutes: Whole
@@ -276,7 +256,7 @@ class RegionShape(Shape):
     # Without it Bedline has no telephone here.
     hotline: HotlineShape | None = None
     retention: tuple[RetentionShape, ...] = ()
-    desk_norms: DeskNormsShape
+    desk_norms: Annotated[tuple[DeskNormsShape, ...], Field(min_length=1)]
     weights: WeightsShape
     expectations: ExpectationsShape
     care_forms: Annotated[dict[Slug, CareFormShape], Field(min_length=1)]
@@ -290,8 +270,8 @@ class RegionShape(Shape):
     discharge_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     cancellation_reasons: dict[Slug, CancellationShape] = Field(default_factory=dict)
     closure_reasons: dict[Slug, ReasonShape] = Field(default_factory=dict)
-    triage_questions: dict[Slug, QuestionShape]
-    suggestions: tuple[SuggestionShape, ...] = ()
+    triage_questions: tuple[QuestionShape, ...]
+    suggestions: tuple[SuggestionShape, ...]
     triage_rules: tuple[RuleShape, ...] = ()
 
     @field_validator("id")
@@ -319,15 +299,24 @@ class RegionShape(Shape):
     @field_validator("retention")
     @classmethod
     def _one_retention_at_a_time(cls, value: tuple[RetentionShape, ...]) -> tuple[RetentionShape, ...]:
-        for sooner, later in pairwise(sorted(value, key=lambda each: each.valid_from)):
-            if sooner.valid_until is None or later.valid_from < sooner.valid_until:
-                raise wrong(f"two of them hold at {later.valid_from}: end the first before it")
-        return value
+        return one_at_a_time(value)
+
+    @field_validator("desk_norms")
+    @classmethod
+    def _always_norms(cls, value: tuple[DeskNormsShape, ...]) -> tuple[DeskNormsShape, ...]:
+        return without_gap(value)
+
+    @field_validator("triage_questions")
+    @classmethod
+    def _asked_once(cls, value: tuple[QuestionShape, ...]) -> tuple[QuestionShape, ...]:
+        return one_at_a_time(value)
 
     @field_validator("triage_rules")
     @classmethod
-    def _one_at_a_time(cls, value: tuple[RuleShape, ...]) -> tuple[RuleShape, ...]:
-        for sooner, later in pairwise(sorted(value, key=lambda rule: (rule.id, rule.valid_from))):
-            if sooner.id == later.id and (sooner.valid_until is None or later.valid_from < sooner.valid_until):
-                raise wrong(f"the rule {later.id} stands here twice at {later.valid_from}: end the first before it")
-        return value
+    def _in_force_once(cls, value: tuple[RuleShape, ...]) -> tuple[RuleShape, ...]:
+        return one_at_a_time(value)
+
+    @field_validator("suggestions")
+    @classmethod
+    def _always_an_urgency(cls, value: tuple[SuggestionShape, ...]) -> tuple[SuggestionShape, ...]:
+        return always_an_urgency(value)

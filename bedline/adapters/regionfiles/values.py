@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +13,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from bedline.domain.people import BEDLINE
-from bedline.domain.triage import DESTINATION_OF, QUESTIONS_OF, RULES
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
@@ -23,6 +23,16 @@ _FEWEST_DIGITS = 5
 # AGB (Vektis) and RIZIV/INAMI; both are public, so neither proves anything.
 _IDENTITY_DIGITS = {"NL": 8, "BE": 11}
 _TAKES_TEXTS = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A triage question as far as rules need it: when it is asked, for which forms (none: all), with which choices."""
+
+    valid_from: date
+    valid_until: date | None
+    care_forms: frozenset[str]
+    choices: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Surroundings:
     country: str | None = None
     languages: tuple[str, ...] = ()
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # The triage questions by id, each as often as it was changed; None when they could not be read.
+    asked: Mapping[str, tuple[Asked, ...]] | None = None
 
 
 def wrong(sentence: str) -> PydanticCustomError:
@@ -68,12 +80,13 @@ def known(kind: str) -> Callable[[str, ValidationInfo], str]:
         ids = surroundings(info).ids.get(kind)
         if ids is None or value in ids:
             return value
-        raise wrong(f"there is no {kind} {value}: {_advice(value, ids)}")
+        raise wrong(f"there is no {kind} {value}: {advice(value, ids)}")
 
     return check
 
 
-def _advice(value: str, ids: frozenset[str]) -> str:
+def advice(value: str, ids: frozenset[str]) -> str:
+    """Return what to write instead of an id that is not known."""
     if close := get_close_matches(value, sorted(ids), n=1):
         return f"did you mean {close[0]}?"
     if not ids:
@@ -165,20 +178,6 @@ def _names(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     return complete
 
 
-def _rule(value: str, info: ValidationInfo) -> str:
-    """Check that Bedline knows the rule, and that the region has what the rule looks at."""
-    ids = surroundings(info).ids
-    if value not in RULES:
-        raise wrong(f"there is no rule {value}: {_advice(value, frozenset(RULES))}")
-    unasked = sorted(QUESTIONS_OF[value] - ids.get("question", QUESTIONS_OF[value]))
-    if unasked:
-        raise wrong(f"the rule {value} needs triage questions that are not asked: add {', '.join(unasked)}")
-    destination = DESTINATION_OF.get(value)
-    if destination is not None and destination not in ids.get("destination", {destination}):
-        raise wrong(f"the rule {value} redirects to {destination}: add it to redirect_destinations")
-    return value
-
-
 def _several(value: object) -> object:
     """Split what a CSV column holds: ids separated by semicolons."""
     return [each.strip() for each in value.split(";") if each.strip()] if isinstance(value, str) else value
@@ -201,11 +200,10 @@ Phone = Annotated[OurNumber, AfterValidator(_somebodys)]
 Mobile = Annotated[Phone, AfterValidator(_mobile)]
 Identity = Annotated[str, AfterValidator(_identity)]
 Names = Annotated[dict[Language, Text], AfterValidator(_names)]
-RuleId = Annotated[str, AfterValidator(_rule)]
 
 CareFormRef = Annotated[str, AfterValidator(known("care form"))]
 TraitRef = Annotated[str, AfterValidator(known("trait"))]
-QuestionRef = Annotated[str, AfterValidator(known("question"))]
+UrgencyRef = Annotated[str, AfterValidator(known("urgency"))]
 RegionRef = Annotated[str, AfterValidator(known("region"))]
 PostcodeRef = Annotated[str, AfterValidator(_postcode), AfterValidator(known("postcode"))]
 FacilityRef = Annotated[str, AfterValidator(known("facility"))]

@@ -1,7 +1,7 @@
 """Ids turned into the names that a region gives them, so that a sentence reads as people speak."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,12 +26,15 @@ def named(params: Mapping[str, object], *, region: Region, language: str) -> dic
 
     An id that the region does not know, and a name it has in no such language, stay as they are.
     """
-    return {name: _named(name, value, region=region, language=language) for name, value in params.items()}
+    return {name: _named(name, params, region=region, language=language) for name in params}
 
 
-def _named(name: str, value: object, *, region: Region, language: str) -> object:
+def _named(name: str, params: Mapping[str, object], *, region: Region, language: str) -> object:
+    value = params[name]
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(region.timezone))
+    if name == "question" and isinstance(value, str):
+        return _question(value, str(params.get("on", "")), region=region, language=language)
     if name not in _KEPT_IN:
         return value
     kept: Mapping[str, Any] = attrgetter(_KEPT_IN[name])(region)
@@ -40,6 +43,17 @@ def _named(name: str, value: object, *, region: Region, language: str) -> object
     if isinstance(value, tuple | frozenset):
         return tuple(_name(str(each), kept, region=region, language=language) for each in value)
     return value
+
+
+def _question(id: str, on: str, *, region: Region, language: str) -> str:
+    """Return a triage question as it is asked with yes or no, as it was on that day (ISO 8601)."""
+    asked = next(
+        (each for each in region.triage_questions if each.id == id and each.in_force(date.fromisoformat(on))), None
+    )
+    if asked is None:
+        return id
+    texts = asked.spoken or asked.texts
+    return texts.get(language) or texts.get(region.languages[0]) or id
 
 
 def _name(id: str, kept: Mapping[str, Any], *, region: Region, language: str) -> str:

@@ -1,6 +1,5 @@
 """A request as it comes in, and what triage makes of it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facts import RequestSubmitted, RequestTriaged
 from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RequestId
 from bedline.domain.patients import Profile, check_profile
+from bedline.domain.questions import Answers
 from bedline.domain.regions import Region
 from bedline.domain.requests.norms import with_next_warning
 from bedline.domain.requests.request import BedRequest, Change, Channel, NextAction, NextKind, about
@@ -38,7 +38,7 @@ def submit(
     referrer: PersonId,
     practice: PracticeId | None,
     profile: Profile,
-    answers: Mapping[str, bool],
+    answers: Answers,
     note: str,
     happened_at: datetime,
     now: datetime,
@@ -70,7 +70,7 @@ def submit(
         received_at=now,
         updated_at=now,
         state=RequestState.RECEIVED,
-        next_action=NextAction(NextKind.TRIAGE, now + region.desk_norms.triage_length),
+        next_action=NextAction(NextKind.TRIAGE, now + region.desk_norms_at(now).triage_length),
     )
     return taken_in, (RequestSubmitted(region=region.id, at=now, by=referrer, request=request),)
 
@@ -81,7 +81,7 @@ def triage(
     region: Region,
     care_form: CareFormId,
     urgency: str,
-    answers: Mapping[str, bool],
+    answers: Answers,
     findings: tuple[Finding, ...],
     override_reason: str | None,
     by: PersonId,
@@ -96,9 +96,10 @@ def triage(
     MOVES.check(request.state, RequestState.TRIAGED)
     if findings and not override_reason:
         raise Conflict("gates_shut", field="override_reason", gates=tuple(each.rule for each in findings))
-    form = region.care_form(care_form)
     within = region.urgency(urgency).within
-    norm = min(within, form.norm_length) if form.norm_length else within
+    # The norm in force on the day the request was received, however long triage took.
+    allowed = region.care_form(care_form).norm_on(region.day(request.received_at))
+    norm = min(within, allowed) if allowed else within
     triaged = replace(
         request,
         care_form=care_form,
@@ -109,7 +110,7 @@ def triage(
         norm_due_at=request.happened_at + norm,
         warnings_given=0,
         state=RequestState.TRIAGED,
-        next_action=NextAction(NextKind.SEARCH, now + region.desk_norms.triage_length),
+        next_action=NextAction(NextKind.SEARCH, now + region.desk_norms_at(request.received_at).triage_length),
         updated_at=now,
     )
     fact = RequestTriaged(

@@ -19,22 +19,25 @@ BEFORE_ARRIVAL_LENGTH: Final = timedelta(minutes=10)
 
 def reserved(request: BedRequest, *, region: Region, expected_at: datetime | None, now: datetime) -> BedRequest:
     """Note the yes: the next action is the patient's arrival, and the norm has been met or not."""
-    due_at = kept_until(region=region, expected_at=expected_at, now=now)
+    due_at = kept_until(request, region=region, expected_at=expected_at, now=now)
     placed = moved(request, RequestState.RESERVED, now=now, kind=NextKind.ARRIVAL, due_at=due_at)
     ladder, lead = escalation.end(request.escalation), desk_leads(request.lead)
     placed = replace(placed, warn_at=None, escalation=ladder, lead=lead)
     return _to_be_heard(placed, region=region, now=now) if placed.to_be_rung else placed
 
 
-def kept_until(*, region: Region, expected_at: datetime | None, now: datetime) -> datetime:
+def kept_until(request: BedRequest, *, region: Region, expected_at: datetime | None, now: datetime) -> datetime:
     """Return until when a place is kept for a patient to whom somebody says yes now; then the desk is told."""
-    return (expected_at or now + region.desk_norms.arrival_length) + region.desk_norms.arrival_grace
+    norms = region.desk_norms_at(request.received_at)
+    return (expected_at or now + norms.arrival_length) + norms.arrival_grace
 
 
-def arrival_of(region: Region, *, expected_at: datetime | None, since: datetime, now: datetime) -> NextAction:
+def arrival_of(
+    request: BedRequest, *, region: Region, expected_at: datetime | None, since: datetime, now: datetime
+) -> NextAction:
     """Return the arrival as a next action: late by the region's grace, and asked for again by it when it is past."""
-    due_at = kept_until(region=region, expected_at=expected_at, now=since)
-    return NextAction(NextKind.ARRIVAL, max(due_at, now + region.desk_norms.arrival_grace))
+    due_at = kept_until(request, region=region, expected_at=expected_at, now=since)
+    return NextAction(NextKind.ARRIVAL, max(due_at, now + region.desk_norms_at(request.received_at).arrival_grace))
 
 
 def ring_back(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
@@ -44,7 +47,7 @@ def ring_back(request: BedRequest, *, region: Region, now: datetime) -> BedReque
 
 
 def _to_be_heard(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
-    hear_by = now + region.desk_norms.result_length
+    hear_by = now + region.desk_norms_at(request.received_at).result_length
     if request.next_action is not None:
         hear_by = min(hear_by, max(now, request.next_action.due_at - BEFORE_ARRIVAL_LENGTH))
     return replace(request, hear_by=hear_by)
@@ -57,7 +60,7 @@ def heard_or_told(request: BedRequest) -> BedRequest:
 
 def arrived(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
     """Note that the patient is in the bed; what is left is closing the case."""
-    due_at = now + region.desk_norms.closing_length
+    due_at = now + region.desk_norms_at(request.received_at).closing_length
     return moved(request, RequestState.ARRIVED, now=now, kind=NextKind.CLOSE, due_at=due_at)
 
 

@@ -73,7 +73,7 @@ def end_lead(request: BedRequest, *, region: Region, end: LeadEnd, by: PersonId,
     fact = LeadEnded(**about(request, by=by, now=now), leader=lead.leader.value, facility=lead.provider, end=end.value)
     action = request.next_action
     if request.state is RequestState.SEARCHING:
-        action = NextAction(NextKind.OFFER, now + region.desk_norms.offer_length)
+        action = NextAction(NextKind.OFFER, now + region.desk_norms_at(request.received_at).offer_length)
     back = replace(
         request,
         lead=desk_leads(lead),

@@ -1,6 +1,5 @@
 """One patient's need for a bed: what is known of it, its owner, and its next action with a deadline."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +10,7 @@ from bedline.domain.escalation import Escalation
 from bedline.domain.facts import RequestFact
 from bedline.domain.ids import CareFormId, InsurerId, PersonId, PracticeId, RegionId, RequestId
 from bedline.domain.patients import Profile
+from bedline.domain.questions import Answers
 from bedline.domain.requests.states import MOVES, RequestState
 from bedline.domain.triage import Finding
 from bedline.domain.ways import Lead, Leader
@@ -64,7 +64,7 @@ class BedRequest:
     referrer: PersonId
     practice: PracticeId | None
     profile: Profile
-    answers: Mapping[str, bool]
+    answers: Answers
     happened_at: datetime
     received_at: datetime
     state: RequestState

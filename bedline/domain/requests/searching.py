@@ -20,7 +20,11 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
         Conflict: ``request_cannot_move``.
     """
     searching = moved(
-        request, RequestState.SEARCHING, now=now, kind=NextKind.OFFER, due_at=now + region.desk_norms.offer_length
+        request,
+        RequestState.SEARCHING,
+        now=now,
+        kind=NextKind.OFFER,
+        due_at=now + region.desk_norms_at(request.received_at).offer_length,
     )
     # What was heard of a place that has fallen through says nothing about the next one.
     ladder = on_ladder(request, region=region, now=now)
@@ -37,7 +41,11 @@ def let_choose(request: BedRequest, *, region: Region, by: PersonId, now: dateti
         Conflict: ``request_cannot_move``.
     """
     choosing = moved(
-        request, RequestState.SEARCHING, now=now, kind=NextKind.CHOICE, due_at=now + region.desk_norms.choice_length
+        request,
+        RequestState.SEARCHING,
+        now=now,
+        kind=NextKind.CHOICE,
+        due_at=now + region.desk_norms_at(request.received_at).choice_length,
     )
     ladder = on_ladder(request, region=region, now=now)
     return replace(choosing, searched_at=now, escalation=ladder), (SearchBegan(**about(request, by=by, now=now)),)
@@ -57,7 +65,7 @@ def wait(
     The deadline is when to search again if no capacity changes before: sooner, at ``again_at``, where there is a
     reason to; at ``quiet_until`` while wards are not disturbed.
     """
-    latest = quiet_until or now + region.desk_norms.retry_length
+    latest = quiet_until or now + region.desk_norms_at(request.received_at).retry_length
     due_at = latest if again_at is None else max(now, min(latest, again_at))
     waiting = moved(request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=due_at)
     return replace(waiting, lead=desk_leads(request.lead)), (RequestWaits(**about(request, by=by, now=now)),)

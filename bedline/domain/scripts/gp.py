@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from bedline.domain.scripts import gp_place, gp_questions, identify
+from bedline.domain.scripts import gp_conditions, gp_place, gp_questions, identify
 from bedline.domain.scripts.engine import Script
 from bedline.domain.scripts.talk import Dialogue
 
 FIRST_STEP: Final = "identify"
 FIRST_STEP_WHEN_KNOWN: Final = "pin"
 
-SCRIPT: Final[Script] = {**identify.STEPS, **gp_questions.STEPS, **gp_place.STEPS}
+SCRIPT: Final[Script] = {**identify.STEPS, **gp_questions.STEPS, **gp_conditions.STEPS, **gp_place.STEPS}
 
 
 def start(*, language: str, country: str, known_as: str | None, menus: dict[str, object], year: int) -> Dialogue:

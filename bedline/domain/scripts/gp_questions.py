@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from bedline.domain.scripts import menu
+from bedline.domain.scripts import gp_conditions, menu
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Turn, Wish
 from bedline.domain.scripts.wishes import FindPlace, PlaceFound, PlaceUnknown, Submit
@@ -80,10 +80,9 @@ def _enter_attest(dialogue: Dialogue) -> Turn:
 def _attest(dialogue: Dialogue, event: Event) -> Outcome:
     match event:
         case Heard("1"):
-            return Go(_then(dialogue, "urgency"))
+            return Go(_then(dialogue, "urgency"), {"given": {}})
         case Heard("2"):
-            # Not all conditions hold, or the doctor is not sure: that is a talk between people.
-            return ReachHuman("conditions")
+            return Go("conditions")
         case _:
             return Again()
 
@@ -226,6 +225,7 @@ def submission(dialogue: Dialogue) -> Wish:
         sex=str(data["sex"]),
         postcode=str(data["postcode"]),
         traits=tuple(cast("Sequence[str]", data["chosen_traits"])),
+        given=tuple(gp_conditions.given(dialogue).items()),
     )
 
 

@@ -58,6 +58,53 @@ class PlaceUnknown(Event):
     """It does not."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListConditions(Wish):
+    """Find the questions that a doctor answers with one key who attests all conditions of a form."""
+
+    care_form: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsListed(Event):
+    """The questions in order, by id, and the day (ISO 8601) they are those of."""
+
+    questions: tuple[str, ...]
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weigh(Wish):
+    """See whether a gate is shut by what was answered so far: answered by GatesOpen or GateShut."""
+
+    care_form: str
+    given: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GatesOpen(Event):
+    """None is, as far as was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateShut(Event):
+    """The first gate that is shut, and where it turns to: a destination outside, another form, or nothing."""
+
+    gate: str
+    destination: str | None
+    care_form: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoElsewhere(Wish):
+    """Note that the caller has heard why not and needs nothing more: answered by GoesElsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoesElsewhere(Event):
+    """It is noted: nobody has to ring back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit(Wish):
     """Take the request in and look for places: answered by Searched, or NeedsDesk when a gate is shut."""
@@ -68,6 +115,8 @@ class Submit(Wish):
     sex: str
     postcode: str
     traits: tuple[str, ...]
+    # What was answered one by one; none: the doctor attested all conditions at once.
+    given: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

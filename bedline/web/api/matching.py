@@ -1,4 +1,4 @@
-"""Advice before a request is made, and the units that may take its patient, with every why and why not."""
+"""The units that may take the patient of a request, with every why and why not."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,40 +7,26 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from bedline.domain.board import Body
 from bedline.domain.facilities import Facility, Unit
-from bedline.domain.ids import CareFormId, RegionId, RequestId, UnitId
+from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.matching.eligibility import Why
 from bedline.domain.matching.ranking import Candidate, Term
 from bedline.domain.matching.search import Refused
 from bedline.domain.matching.telling import Told, why_here, why_not
 from bedline.domain.people import Role
-from bedline.domain.triage import Finding
 from bedline.domain.views import moment
 from bedline.ports.storage import Work
-from bedline.services import matching, overview, questions, requests
+from bedline.services import matching, overview, questions
 from bedline.services.hotline import call_hours
 from bedline.web.api.requests import RequestPath
 from bedline.web.language import say
-from bedline.web.models.matching import Advice, Candidates, Case
+from bedline.web.models.matching import Candidates
 from bedline.web.models.offers import NewOffer, OfferBody
-from bedline.web.operations import advises, reads, writes
+from bedline.web.operations import reads, writes
 
 api = APIBlueprint("matching", __name__, abp_tags=[Tag(name="matching")])
 
-REFERRERS = (Role.GP, Role.COORDINATOR)
 DESK = (Role.COORDINATOR,)
 MINUTE = 60
-
-
-@advises(api, "/triage", to=REFERRERS, answer=Advice)
-def advise_triage(work: Work, body: Case) -> Body:
-    """Tell which form and urgency the answers point to, and what stands in the way; nothing is kept."""
-    form = CareFormId(body.care_form) if body.care_form else None
-    advice = requests.advise(work, region=RegionId(body.region), care_form=form, answers=body.answers)
-    return {
-        "suggested_form": advice.care_form,
-        "suggested_urgency": advice.urgency,
-        "gates": [_gate(finding) for finding in advice.findings],
-    }
 
 
 @reads(api, "/requests/<request>/candidates", to=DESK, answer=Candidates)
@@ -63,17 +49,6 @@ def make_offer(work: Work, path: RequestPath, body: NewOffer) -> Body:
     """Hold a place of a unit of one's choice and ask its ward."""
     made = questions.offer(work, request=RequestId(path.request), unit=UnitId(body.unit))
     return overview.offer_body(work, made)
-
-
-def _gate(finding: Finding) -> Body:
-    return {
-        "id": finding.rule,
-        "effect": finding.effect.value,
-        "sentence": say(f"triage.{finding.rule}", {"missing": finding.missing}),
-        "source": finding.source,
-        "destination": finding.destination,
-        "missing": list(finding.missing),
-    }
 
 
 def _candidate(found: Candidate, told: Told, *, now: datetime, reached: Sequence[Mapping[str, object]]) -> Body:

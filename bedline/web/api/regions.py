@@ -1,17 +1,21 @@
 """A region's rules and words, and the towns behind its postcodes."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from flask_openapi3 import APIBlueprint, Tag
 
+from bedline.domain import triage
 from bedline.domain.board import Body
 from bedline.domain.errors import NotFound
 from bedline.domain.facilities import offering_form
 from bedline.domain.ids import RegionId
+from bedline.domain.norms import CutOff
 from bedline.domain.people import Role
 from bedline.domain.regions import CareForm, Names, Reason, Region
 from bedline.domain.ways import WayKind
-from bedline.web.language import name_of
+from bedline.web.api.triage import question_row
+from bedline.web.language import name_of, say
 from bedline.web.models.base import Address, Postcode, Slug
 from bedline.web.models.regions import PlaceRow, RegionRules
 from bedline.web.office import office
@@ -38,15 +42,16 @@ class PostcodePath(RegionPath):
 
 @reads(api, "/regions/<region>", to=EVERYBODY, answer=RegionRules, tagged=True)
 def region_rules(path: RegionPath) -> Body:
-    """Return the rules and words of the own region, in the language of the request."""
+    """Return the rules and words of the own region in force today, in the language of the request."""
     region = _own(path.region)
+    today = region.day(office().clock.now())
     return {
         "id": region.id,
         "name": region.name,
         "country": region.country,
         "timezone": region.timezone,
         "languages": list(region.languages),
-        "care_forms": [_care_form(form, region) for form in region.care_forms.values()],
+        "care_forms": [_care_form(form, region, on=today) for form in region.care_forms.values()],
         "traits": [_named(trait.id, trait.names, trait.short_names, region) for trait in region.traits.values()],
         "urgencies": [
             {
@@ -75,13 +80,7 @@ def region_rules(path: RegionPath) -> Body:
             if practice.region == region.id
         ],
         "triage_questions": [
-            {
-                "id": question.id,
-                "text": name_of(question.texts, region=region),
-                "kind": "yes_no",
-                "forms": sorted(question.care_forms),
-            }
-            for question in region.triage_questions
+            question_row(question, region=region) for question in triage.questions(region, on=today).values()
         ],
     }
 
@@ -108,13 +107,14 @@ def _own(region_id: str) -> Region:
     return region
 
 
-def _care_form(form: CareForm, region: Region) -> Mapping[str, object]:
-    norm = form.norm_length
+def _care_form(form: CareForm, region: Region, *, on: date) -> Mapping[str, object]:
+    norm, cut_off = form.norm_on(on), form.cut_off_on(on)
     return {
         **_named(form.id, form.names, form.short_names, region),
         "crisis": form.crisis,
         "norm_minutes": int(norm.total_seconds()) // MINUTE if norm else None,
         "responsible": form.responsible.value,
+        "cut_off": _cut_off(cut_off) if cut_off else None,
         "way": _way(form, region),
     }
 
@@ -128,6 +128,11 @@ def _way(form: CareForm, region: Region) -> Mapping[str, object]:
         "minutes": int(way.length.total_seconds()) // MINUTE,
         "providers": [{"id": each.id, "name": each.name} for each in first],
     }
+
+
+def _cut_off(cut_off: CutOff) -> Mapping[str, object]:
+    at = f"{cut_off.at:%H:%M}"
+    return {"at": at, "sentence": say("arrival.after_cut_off", {"at": at}), "source": cut_off.source}
 
 
 def _named(id: str, names: Names, short_names: Names | None, region: Region) -> dict[str, object]:

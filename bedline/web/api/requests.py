@@ -5,7 +5,7 @@ from uuid import UUID
 from flask_openapi3 import APIBlueprint, Tag
 
 from bedline.domain.board import Body
-from bedline.domain.ids import CareFormId, PersonId, RegionId, RequestId
+from bedline.domain.ids import PersonId, RegionId, RequestId
 from bedline.domain.people import Role
 from bedline.domain.requests import Channel, RequestState
 from bedline.ports.storage import Page, Work
@@ -19,7 +19,6 @@ from bedline.web.models.requests import (
     Redirection,
     RequestBody,
     Requests,
-    Triage,
     Withdrawal,
 )
 from bedline.web.operations import reads, writes
@@ -110,20 +109,6 @@ def hand_over_request(work: Work, path: RequestPath, body: HandOver) -> Body:
     """Give the request into a colleague's hands, or back to the desk."""
     owner = PersonId(body.to) if body.to else None
     return overview.request_body(work, requests.take(work, request=RequestId(path.request), owner=owner))
-
-
-@writes(api, "/requests/<request>/triage", to=DESK, answer=RequestBody)
-def triage_request(work: Work, path: RequestPath, body: Triage) -> Body:
-    """Settle form and urgency, and search."""
-    settled = requests.settle_triage(
-        work,
-        request=RequestId(path.request),
-        care_form=CareFormId(body.care_form),
-        urgency=body.urgency,
-        answers=body.answers,
-        override_reason=body.override_reason,
-    )
-    return overview.request_body(work, settled)
 
 
 @writes(api, "/requests/<request>/search", to=DESK, answer=RequestBody)

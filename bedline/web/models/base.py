@@ -4,9 +4,22 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 from typing_extensions import override
+
+from bedline.domain.questions import WORDS_LENGTH
 
 # Told as a pattern, so that the description of the API says it as well: no control characters, nothing that turns
 # the direction of writing. Lines may be broken in a text of several lines.
@@ -38,10 +51,20 @@ def _lived(value: date) -> date:
     return value
 
 
-def _slugs(answers: dict[str, bool]) -> dict[str, bool]:
+def _slugs(answers: dict[str, bool | str]) -> dict[str, bool | str]:
     if not all(_SLUG.fullmatch(question) for question in answers):
         raise PydanticCustomError("string_pattern_mismatch", "not the id of a question")
     return answers
+
+
+def _yes_no_or_words(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    """Tell what is wrong with an answer once, and not for each kind of answer it might have been."""
+    if isinstance(value, str) and len(value.strip()) > WORDS_LENGTH:
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": WORDS_LENGTH})
+    try:
+        return handler(value)
+    except ValidationError as error:
+        raise PydanticCustomError("string_pattern_mismatch", "neither yes nor no, a choice or words") from error
 
 
 Slug = Annotated[str, StringConstraints(pattern=_SLUG.pattern, max_length=80)]
@@ -55,7 +78,11 @@ Note = Annotated[Lines, Field(max_length=1000)]
 Count = Annotated[int, Field(ge=0, le=999)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_thinkable), Field(strict=False)]
 BirthDate = Annotated[date, BeforeValidator(_written_out), AfterValidator(_lived), Field(strict=False)]
-Answers = Annotated[dict[str, bool], Field(max_length=100), AfterValidator(_slugs)]
+# Yes, no, the id of a choice, or own words; which of them, the question says.
+Answer = Annotated[
+    bool | Annotated[Lines, Field(min_length=1, max_length=WORDS_LENGTH)], WrapValidator(_yes_no_or_words)
+]
+Answers = Annotated[dict[str, Answer], Field(max_length=100), AfterValidator(_slugs)]
 
 # How many of a list, and the opaque place to go on from that the last page gave.
 Limit = Annotated[int, Field(ge=1, le=200)]

@@ -1,36 +1,8 @@
-"""Triage's advice, and the units that may take a patient or may not, with every why."""
+"""The units that may take a patient or may not, with every why."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
-from bedline.domain.triage import Effect
-from bedline.web.models.base import Answers, Input, Shown, Slug
-
-
-class Case(Input):
-    """The answers so far, and the form that is thought of."""
-
-    region: Slug
-    care_form: Slug | None = None
-    answers: Answers = Field(default_factory=dict)
-
-
-class Gate(Shown):
-    """A rule that stands in the way, what to do, and where the rule comes from."""
-
-    id: str
-    effect: Effect
-    sentence: str
-    source: str
-    destination: str | None
-    missing: list[str]
-
-
-class Advice(Shown):
-    """What triage makes of the answers; a human decides."""
-
-    suggested_form: str | None
-    suggested_urgency: str
-    gates: list[Gate]
+from bedline.web.models.base import Shown
 
 
 class Why(Shown):

@@ -1,10 +1,9 @@
 """A region's rules and words, and its places."""
 
-from typing import Literal
-
 from bedline.domain.regions import Party, Responsible
 from bedline.domain.ways import WayKind
 from bedline.web.models.base import Shown
+from bedline.web.models.triage import TriageQuestionRow
 
 
 class Named(Shown):
@@ -22,14 +21,23 @@ class WayRow(Shown):
     providers: list[Named]
 
 
+class CutOffRow(Shown):
+    """From when on (``at``, by local clocks) an admission loses its day, in a sentence, and where that comes from."""
+
+    at: str
+    sentence: str
+    source: str
+
+
 class CareFormRow(Named):
-    """A care form of the region."""
+    """A care form of the region, with the norms of today."""
 
     short_name: str
     crisis: bool
     norm_minutes: int | None
     responsible: Responsible
     way: WayRow
+    cut_off: CutOffRow | None
 
 
 class TraitRow(Named):
@@ -54,15 +62,6 @@ class CancellationRow(Named):
     """Why a reserved place is given up, and whose word that is."""
 
     party: Party
-
-
-class TriageQuestionRow(Shown):
-    """A question of the triage; ``forms`` it matters for (none: all)."""
-
-    id: str
-    text: str
-    kind: Literal["yes_no"]
-    forms: list[str]
 
 
 class RegionRules(Named):

@@ -33,6 +33,14 @@ function Elsewhere({ advised }: { readonly advised: Advised }) {
   );
 }
 
+function answersTo(question: TriageQuestion): readonly { readonly answer: boolean | string; readonly name: string }[] {
+  if (question.kind === "choice") return question.choices.map(({ id, name }) => ({ answer: id, name }));
+  return [
+    { answer: true, name: t("common.yes") },
+    { answer: false, name: t("common.no") },
+  ];
+}
+
 function One({ questions, draft, change, advised, done }: Props & { readonly questions: readonly TriageQuestion[] }) {
   const firstOpen = questions.findIndex(({ id }) => draft.answers[id] === undefined);
   const [at, setAt] = useState(firstOpen < 0 ? 0 : firstOpen);
@@ -42,11 +50,12 @@ function One({ questions, draft, change, advised, done }: Props & { readonly que
     if (at + 1 < questions.length) setAt(at + 1);
     else done();
   };
-  const answer = (yes: boolean) => {
-    change({ answers: { ...draft.answers, [question.id]: yes } });
+  const answer = (given: boolean | string) => {
+    change({ answers: { ...draft.answers, [question.id]: given } });
     step();
   };
   const given = draft.answers[question.id];
+  const inWords = question.kind === "text";
   return (
     <div class="one-question">
       <p class="soft">
@@ -57,19 +66,24 @@ function One({ questions, draft, change, advised, done }: Props & { readonly que
           </Button>
         )}
       </p>
-      <p class="one-text" aria-live="polite">
-        {question.text}
-      </p>
-      <div class="one-answers">
-        <Button pressed={given === true} press={() => answer(true)}>
-          {t("common.yes")}
-        </Button>
-        <Button pressed={given === false} press={() => answer(false)}>
-          {t("common.no")}
-        </Button>
-      </div>
-      <Button kind="quiet" press={step}>
-        {t("intake.skip")}
+      {inWords ? (
+        <Answer key={question.id} question={question} draft={draft} change={change} />
+      ) : (
+        <>
+          <p class="one-text" aria-live="polite">
+            {question.text}
+          </p>
+          <div class={question.kind === "choice" ? "one-answers one-choices" : "one-answers"}>
+            {answersTo(question).map(({ answer: each, name }) => (
+              <Button key={name} pressed={given === each} press={() => answer(each)}>
+                {name}
+              </Button>
+            ))}
+          </div>
+        </>
+      )}
+      <Button kind={inWords && given !== undefined && given !== "" ? "strong" : "quiet"} press={step}>
+        {inWords && given !== undefined && given !== "" ? t("intake.next") : t("intake.skip")}
       </Button>
       <Elsewhere advised={advised} />
     </div>

@@ -44,6 +44,7 @@ def _something_everywhere(world: World) -> None:
         work.audit.note(event="seen", action="R", subject_kind="x", subject="x")
         work.once.claim(scope="s", key="k", fingerprint="f")
         work.patients.keep(asked.id, Patient(name="X"))
+        work.patients.keep_words(asked.id, {"what_happened": "X"})
 
 
 def _count(connection: psycopg.Connection, table: str, where: str = "true") -> int:

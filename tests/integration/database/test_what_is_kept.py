@@ -46,6 +46,15 @@ def test_nobody_reads_a_patient_in_the_table(world: World, owner: psycopg.Connec
     assert b"123456782" not in sealed[0]
 
 
+def test_nobody_reads_in_the_tables_what_was_said_of_a_patient(world: World, owner: psycopg.Connection) -> None:
+    kept.keep(world.storage, kept.request(1))
+    with world.storage.work(DESK) as work:
+        work.patients.keep_words(kept.request(1).id, {"what_happened": "Gevallen in de douche"})
+    sealed = owner.execute("select sealed from triage_words").fetchone()
+    assert sealed is not None
+    assert b"douche" not in sealed[0]
+
+
 def test_a_seal_opens_with_every_key_and_closes_with_the_first() -> None:
     old, new = data_key(), data_key()
     closed_before = closed(PATIENT, Seal([old]))

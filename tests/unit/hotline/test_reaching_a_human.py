@@ -173,7 +173,10 @@ def test_a_caller_who_hangs_up_stops_the_ringing_at_once_and_is_rung_back(desk: 
     desk.acts()
     assert desk.ringing() == []
     (task,) = desk.tasks()
-    assert (task.kind, task.due_at - task.created_at) == (TaskKind.MISSED_CALL, a.region().desk_norms.task_length)
+    assert (task.kind, task.due_at - task.created_at) == (
+        TaskKind.MISSED_CALL,
+        a.region().desk_norms_at(task.created_at).task_length,
+    )
     assert task.params["digits"] == "206"
 
 

@@ -168,7 +168,7 @@ def test_a_crisis_that_the_desk_has_to_triage_first_is_told_as_well() -> None:
         region=a.POLDER,
         channel=Channel.WEB,
         profile=a.profile(),
-        answers={"danger_at_home": True, "needed_within_24_hours": True},
+        answers={"acute_change": True, "danger_at_home": True, "needed_within_24_hours": True},
     )
     with desk.storage.work(a.gp()) as work:
         assert requests.submit(work, asked=wanted).state is RequestState.RECEIVED

@@ -10,6 +10,7 @@ from bedline.domain.errors import Conflict
 from bedline.domain.ids import CareFormId, RequestId, TraitId, UnitId
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.patients import Profile, Sex
+from bedline.domain.questions import Answers
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.scripts.engine import learning
 from bedline.domain.scripts.talk import Event, Wish
@@ -17,9 +18,15 @@ from bedline.domain.scripts.wishes import (
     AskBest,
     Asked,
     AskUnit,
+    ConditionsListed,
     FindPlace,
+    GateShut,
+    GatesOpen,
+    GoElsewhere,
+    GoesElsewhere,
     Gone,
     HearAnswer,
+    ListConditions,
     NeedsDesk,
     NobodyLeft,
     PlaceFound,
@@ -32,6 +39,7 @@ from bedline.domain.scripts.wishes import (
     StillAsking,
     Submit,
     TellStatus,
+    Weigh,
     WillRing,
 )
 from bedline.ports.storage import Work
@@ -55,6 +63,33 @@ def find_place(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     postcode = wish.postcode if isinstance(wish, FindPlace) else ""
     place = work.regions[leg.region].places.get(postcode)
     return Fulfilled(leg, PlaceFound(postcode, place.name) if place else PlaceUnknown())
+
+
+def list_conditions(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Find what is asked of somebody who does not attest all conditions at once."""
+    region = work.regions[leg.region]
+    form = wish.care_form if isinstance(wish, ListConditions) else ""
+    today = region.day(work.now)
+    found = triage.conditions(region, care_form=CareFormId(form), on=today)
+    return Fulfilled(leg, ConditionsListed(found, today.isoformat()))
+
+
+def weigh(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """See whether a gate is shut by what was answered, taking for right what has not been asked yet."""
+    if not isinstance(wish, Weigh):
+        return Fulfilled(leg, GatesOpen())
+    answers, form = _answers(work, leg, care_form=wish.care_form, given=wish.given), CareFormId(wish.care_form)
+    region = work.regions[leg.region]
+    shut = triage.findings(region, care_form=form, answers=answers, on=region.day(work.now))
+    if not shut:
+        return Fulfilled(leg, GatesOpen())
+    return Fulfilled(leg, GateShut(shut[0].rule, shut[0].destination, shut[0].care_form))
+
+
+def go_elsewhere(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
+    """Note that the call came to something: the caller knows why not, and where to."""
+    del work, wish
+    return Fulfilled(replace(leg, outcome=leg.outcome or LegEnd.ANSWERED), GoesElsewhere())
 
 
 def submit(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
@@ -164,10 +199,17 @@ def _asked(work: Work, leg: Leg, wish: Submit) -> requests.Asked:
             postcode=wish.postcode,
             traits=frozenset(TraitId(trait) for trait in wish.traits),
         ),
-        answers=triage.attested(region, care_form=form, on=work.now.date()),
+        answers=_answers(work, leg, care_form=form, given=wish.given),
         care_form=form,
         urgency=region.urgency(wish.urgency).id,
     )
+
+
+def _answers(work: Work, leg: Leg, *, care_form: str, given: Sequence[tuple[str, bool]]) -> Answers:
+    """Return what the caller says of the conditions: each as it was answered, the others as attested."""
+    region = work.regions[leg.region]
+    attested = triage.attested(region, care_form=CareFormId(care_form), on=region.day(work.now))
+    return {**attested, **dict(given)}
 
 
 def _submitted(work: Work, request: BedRequest, found: Sequence[Candidate]) -> Event:
@@ -201,6 +243,9 @@ def _waits(leg: Leg) -> int:
 FULFILS: Fulfils = {
     TellStatus: tell_status,
     FindPlace: find_place,
+    ListConditions: list_conditions,
+    Weigh: weigh,
+    GoElsewhere: go_elsewhere,
     Submit: submit,
     AskUnit: ask_unit,
     AskBest: ask_best,

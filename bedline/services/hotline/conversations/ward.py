@@ -51,7 +51,9 @@ def asking(work: Work, offer: Offer, *, language: str) -> Dialogue:
         language=identity.tongue(region, language),
         pitch=pitch,
         reasons=reasons(region),
-        until=told.moment(work, offer.region, requests.kept_until(region=region, expected_at=None, now=work.now)),
+        until=told.moment(
+            work, offer.region, requests.kept_until(request, region=region, expected_at=None, now=work.now)
+        ),
     )
 
 

@@ -124,8 +124,10 @@ def _rouse(
 
 def _cannot_wait(work: Work, request: BedRequest) -> bool:
     region = work.regions[request.region]
-    form = request.care_form or triage.suggest(region, request.answers)
-    urgency = request.urgency or triage.suggest_urgency(region, request.answers)
+    on = region.day(request.received_at)
+    pointed = triage.suggest(region, request.answers, on=on)
+    form = request.care_form or (pointed.care_form if pointed else None)
+    urgency = request.urgency or triage.suggest_urgency(region, request.answers, on=on).urgency or ""
     if form is None:
         return False
     alert_length = region.care_form(form).policy.alert_length

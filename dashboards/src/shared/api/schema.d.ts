@@ -28,7 +28,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Return the rules and words of the own region, in the language of the request. */
+        /** Return the rules and words of the own region in force today, in the language of the request. */
         readonly get: operations["region_rules"];
         readonly put?: never;
         readonly post?: never;
@@ -107,23 +107,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/triage": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Tell which form and urgency the answers point to, and what stands in the way; nothing is kept. */
-        readonly post: operations["advise_triage"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/requests/{request}/candidates": {
         readonly parameters: {
             readonly query?: never;
@@ -152,6 +135,44 @@ export interface paths {
         readonly put?: never;
         /** Hold a place of a unit of one's choice and ask its ward. */
         readonly post: operations["make_offer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/triage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Tell which form and urgency the answers point to and why, and what stands in the way; nothing is kept. */
+        readonly post: operations["advise_triage"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/triage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tell what was answered in triage: to the referrer, the desk, and the facility that has said yes.
+         * @description <br/>Every look is written down.
+         */
+        readonly get: operations["find_answers"];
+        readonly put?: never;
+        /** Settle form and urgency, and search. */
+        readonly post: operations["triage_request"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -261,23 +282,6 @@ export interface paths {
         readonly put?: never;
         /** Give the request into a colleague's hands, or back to the desk. */
         readonly post: operations["hand_over_request"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/requests/{request}/triage": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Settle form and urgency, and search. */
-        readonly post: operations["triage_request"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1136,6 +1140,16 @@ export interface components {
             readonly triage_questions: readonly components["schemas"]["TriageQuestionRow"][];
         };
         /**
+         * AnswerChoice
+         * @description One of several answers to a question.
+         */
+        readonly AnswerChoice: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
          * CancellationRow
          * @description Why a reserved place is given up, and whose word that is.
          */
@@ -1148,7 +1162,7 @@ export interface components {
         };
         /**
          * CareFormRow
-         * @description A care form of the region.
+         * @description A care form of the region, with the norms of today.
          */
         readonly CareFormRow: {
             /** Id */
@@ -1163,6 +1177,19 @@ export interface components {
             readonly norm_minutes: number | null;
             readonly responsible: components["schemas"]["Responsible"];
             readonly way: components["schemas"]["WayRow"];
+            readonly cut_off: components["schemas"]["CutOffRow"] | null;
+        };
+        /**
+         * CutOffRow
+         * @description From when on (``at``, by local clocks) an admission loses its day, in a sentence, and where that comes from.
+         */
+        readonly CutOffRow: {
+            /** At */
+            readonly at: string;
+            /** Sentence */
+            readonly sentence: string;
+            /** Source */
+            readonly source: string;
         };
         /**
          * Named
@@ -1180,6 +1207,12 @@ export interface components {
          * @enum {string}
          */
         readonly Party: "ward" | "patient";
+        /**
+         * QuestionKind
+         * @description How a question is answered.
+         * @enum {string}
+         */
+        readonly QuestionKind: "yes_no" | "choice" | "text";
         /**
          * RefusalReason
          * @description Why a ward says no; ``sets_full``: it says with it that nothing is free.
@@ -1212,20 +1245,22 @@ export interface components {
         };
         /**
          * TriageQuestionRow
-         * @description A question of the triage; ``forms`` it matters for (none: all).
+         * @description A question of the triage, where it comes from, and the ``forms`` it matters for (none: all).
+         *
+         *     It is answered with true or false, with the id of one of its ``choices``, or (kind text) in own words.
          */
         readonly TriageQuestionRow: {
             /** Id */
             readonly id: string;
             /** Text */
             readonly text: string;
-            /**
-             * Kind
-             * @constant
-             */
-            readonly kind: "yes_no";
+            readonly kind: components["schemas"]["QuestionKind"];
+            /** Choices */
+            readonly choices: readonly components["schemas"]["AnswerChoice"][];
             /** Forms */
             readonly forms: readonly string[];
+            /** Source */
+            readonly source: string;
         };
         /**
          * UrgencyRow
@@ -1488,58 +1523,6 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
-         * Advice
-         * @description What triage makes of the answers; a human decides.
-         */
-        readonly Advice: {
-            /** Suggested Form */
-            readonly suggested_form: string | null;
-            /** Suggested Urgency */
-            readonly suggested_urgency: string;
-            /** Gates */
-            readonly gates: readonly components["schemas"]["Gate"][];
-        };
-        /**
-         * Effect
-         * @description What a gate does to a request until a human overrules it.
-         * @enum {string}
-         */
-        readonly Effect: "stop" | "redirect";
-        /**
-         * Gate
-         * @description A rule that stands in the way, what to do, and where the rule comes from.
-         */
-        readonly Gate: {
-            /** Id */
-            readonly id: string;
-            readonly effect: components["schemas"]["Effect"];
-            /** Sentence */
-            readonly sentence: string;
-            /** Source */
-            readonly source: string;
-            /** Destination */
-            readonly destination: string | null;
-            /** Missing */
-            readonly missing: readonly string[];
-        };
-        /**
-         * Case
-         * @description The answers so far, and the form that is thought of.
-         */
-        readonly Case: {
-            /** Region */
-            readonly region: string;
-            /**
-             * Care Form
-             * @default null
-             */
-            readonly care_form?: string | null;
-            /** Answers */
-            readonly answers?: {
-                readonly [key: string]: boolean;
-            };
-        };
-        /**
          * Candidates
          * @description Every unit of the region, once: in order, or with the reasons why not.
          */
@@ -1710,6 +1693,95 @@ export interface components {
         readonly NewOffer: {
             /** Unit */
             readonly unit: string;
+        };
+        /**
+         * Advice
+         * @description What the answers point to and why, and the gates of the form asked for (none: pointed to); a human decides.
+         */
+        readonly Advice: {
+            /** Suggested Form */
+            readonly suggested_form: string | null;
+            readonly form_because: components["schemas"]["Because"] | null;
+            /** Suggested Urgency */
+            readonly suggested_urgency: string;
+            readonly urgency_because: components["schemas"]["Because"];
+            /** Gates */
+            readonly gates: readonly components["schemas"]["Gate"][];
+        };
+        /**
+         * Because
+         * @description The rule that proposes something: why, in a sentence, and where the rule comes from.
+         */
+        readonly Because: {
+            /** Id */
+            readonly id: string;
+            /** Sentence */
+            readonly sentence: string;
+            /** Source */
+            readonly source: string;
+        };
+        /**
+         * Effect
+         * @description What a gate does to a request until a human overrules it.
+         * @enum {string}
+         */
+        readonly Effect: "stop" | "redirect";
+        /**
+         * Gate
+         * @description A rule that stands in the way: what to do, where the rule comes from, and where it turns to.
+         *
+         *     That is a ``destination`` outside, or another ``care_form``; null: it stops.
+         */
+        readonly Gate: {
+            /** Id */
+            readonly id: string;
+            readonly effect: components["schemas"]["Effect"];
+            /** Sentence */
+            readonly sentence: string;
+            /** Source */
+            readonly source: string;
+            /** Destination */
+            readonly destination: string | null;
+            /** Care Form */
+            readonly care_form: string | null;
+            /** Missing */
+            readonly missing: readonly string[];
+        };
+        /**
+         * Case
+         * @description The answers so far, and the form that is thought of; the rules are today's, or of the day of the ``request``.
+         */
+        readonly Case: {
+            /** Region */
+            readonly region: string;
+            /**
+             * Care Form
+             * @default null
+             */
+            readonly care_form?: string | null;
+            /** Answers */
+            readonly answers?: {
+                readonly [key: string]: boolean | string;
+            };
+            /**
+             * Request
+             * @default null
+             */
+            readonly request?: string | null;
+        };
+        /**
+         * Answered
+         * @description What was answered to the questions of the day on which the request came in, also in the referrer's own words.
+         */
+        readonly Answered: {
+            /** Questions */
+            readonly questions: readonly components["schemas"]["TriageQuestionRow"][];
+            /** Answers */
+            readonly answers: {
+                readonly [key: string]: boolean | string;
+            };
+            /** Gates */
+            readonly gates: readonly components["schemas"]["Gate"][];
         };
         /**
          * RequestBody
@@ -1978,6 +2050,25 @@ export interface components {
          */
         readonly TransportKind: "none" | "own" | "taxi" | "ambulance";
         /**
+         * Triage
+         * @description Form and urgency as the desk settles them; a reason overrules gates that are shut.
+         */
+        readonly Triage: {
+            /** Care Form */
+            readonly care_form: string;
+            /** Urgency */
+            readonly urgency: string;
+            /** Answers */
+            readonly answers?: {
+                readonly [key: string]: boolean | string;
+            };
+            /**
+             * Override Reason
+             * @default null
+             */
+            readonly override_reason?: string | null;
+        };
+        /**
          * NewRequest
          * @description A need for a bed. Form and urgency may be left to triage; the desk names the ``practice`` it asks for.
          */
@@ -1996,7 +2087,7 @@ export interface components {
             readonly traits?: readonly string[];
             /** Triage */
             readonly triage?: {
-                readonly [key: string]: boolean;
+                readonly [key: string]: boolean | string;
             };
             /**
              * Care Form
@@ -2101,25 +2192,6 @@ export interface components {
         readonly HandOver: {
             /** To */
             readonly to: string | null;
-        };
-        /**
-         * Triage
-         * @description Form and urgency as the desk settles them; a reason overrules gates that are shut.
-         */
-        readonly Triage: {
-            /** Care Form */
-            readonly care_form: string;
-            /** Urgency */
-            readonly urgency: string;
-            /** Answers */
-            readonly answers?: {
-                readonly [key: string]: boolean;
-            };
-            /**
-             * Override Reason
-             * @default null
-             */
-            readonly override_reason?: string | null;
         };
         /**
          * Redirection
@@ -3811,6 +3883,201 @@ export interface operations {
             };
         };
     };
+    readonly list_candidates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly make_offer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewOffer"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfferBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly advise_triage: {
         readonly parameters: {
             readonly query?: never;
@@ -3925,7 +4192,7 @@ export interface operations {
             };
         };
     };
-    readonly list_candidates: {
+    readonly find_answers: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -3942,7 +4209,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Candidates"];
+                    readonly "application/json": components["schemas"]["Answered"];
                 };
             };
             /** @description Unauthorized */
@@ -4001,7 +4268,7 @@ export interface operations {
             };
         };
     };
-    readonly make_offer: {
+    readonly triage_request: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
@@ -4015,17 +4282,17 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["NewOffer"];
+                readonly "application/json": components["schemas"]["Triage"];
             };
         };
         readonly responses: {
-            /** @description Created */
-            readonly 201: {
+            /** @description OK */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OfferBody"];
+                    readonly "application/json": components["schemas"]["RequestBody"];
                 };
             };
             /** @description Bad Request */
@@ -4722,125 +4989,6 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["HandOver"];
-            };
-        };
-        readonly responses: {
-            /** @description OK */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RequestBody"];
-                };
-            };
-            /** @description Bad Request */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            readonly 409: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly triage_request: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
-                readonly "Idempotency-Key"?: string;
-            };
-            readonly path: {
-                readonly request: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Triage"];
             };
         };
         readonly responses: {

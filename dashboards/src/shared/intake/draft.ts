@@ -1,10 +1,13 @@
 /** A request being filled in: kept in this window until the server has it, and turned into what the API wants. */
 import type { NewRequest, Region, Sex, TriageQuestion } from "../api/types";
 
+/** Yes, no, the id of a choice, or own words, by question; not there: not answered. */
+export type Answers = Readonly<Record<string, boolean | string>>;
+
 export interface Draft {
   readonly care_form: string | null;
   readonly urgency: string | null;
-  readonly answers: Readonly<Record<string, boolean>>;
+  readonly answers: Answers;
   readonly birth_year: string;
   readonly sex: Sex | null;
   readonly postcode: string;
@@ -61,10 +64,17 @@ export function missing(draft: Draft, year: number): readonly Missing[] {
   return all;
 }
 
+/** The answers as the API wants them: those that were asked, and no blank words. */
+export function said(answers: Answers, asked: readonly TriageQuestion[]): Answers {
+  const given = asked.flatMap(({ id }) => {
+    const answer = typeof answers[id] === "string" ? answers[id].trim() : answers[id];
+    return answer === undefined || answer === "" ? [] : [[id, answer] as const];
+  });
+  return Object.fromEntries(given);
+}
+
 /** The draft as the API wants it. Call it only when nothing is missing. */
 export function toRequest(draft: Draft, region: Region): NewRequest {
-  const asked = questionsFor(region, draft.care_form);
-  const answers = asked.flatMap(({ id }) => (draft.answers[id] === undefined ? [] : [[id, draft.answers[id]] as const]));
   const name = draft.patient_name.trim();
   return {
     region: region.id,
@@ -72,7 +82,7 @@ export function toRequest(draft: Draft, region: Region): NewRequest {
     sex: draft.sex ?? "x",
     postcode: draft.postcode,
     traits: draft.traits,
-    triage: Object.fromEntries(answers),
+    triage: said(draft.answers, questionsFor(region, draft.care_form)),
     ...(draft.care_form === null ? {} : { care_form: draft.care_form }),
     ...(draft.urgency === null ? {} : { urgency: draft.urgency }),
     ...(draft.note.trim() === "" ? {} : { note: draft.note.trim() }),

@@ -68,9 +68,32 @@ export function UrgencyField({ draft, change, problem, suggested }: Part & { rea
   );
 }
 
-/** Yes or no to one question; pressing the same again takes the answer back. */
-export function Answer({ question, draft, change }: { readonly question: TriageQuestion } & Pick<DraftBox, "draft" | "change">) {
+interface AnswerProps extends Pick<DraftBox, "draft" | "change"> {
+  readonly question: TriageQuestion;
+  /** The page's own heading asks the question already. */
+  readonly silent?: boolean;
+}
+
+/** One question, answered as its kind asks: with yes or no, with one of its choices, or in own words. */
+export function Answer({ question, draft, change, silent = false }: AnswerProps) {
   const answered = draft.answers[question.id];
+  const answer = (given: boolean | string) => change({ answers: { ...draft.answers, [question.id]: given } });
+  if (question.kind === "text") {
+    return (
+      <Field
+        label={question.text}
+        kind="long"
+        length={500}
+        value={typeof answered === "string" ? answered : ""}
+        set={answer}
+        hint={t("intake.wordsHint")}
+      />
+    );
+  }
+  if (question.kind === "choice") {
+    const chosen = typeof answered === "string" ? answered : null;
+    return <OneOf label={question.text} silent={silent} choices={question.choices} value={chosen} set={answer} />;
+  }
   return (
     <OneOf
       label={question.text}
@@ -79,7 +102,7 @@ export function Answer({ question, draft, change }: { readonly question: TriageQ
         { id: "no", name: t("common.no") },
       ]}
       value={answered === undefined ? null : answered ? "yes" : "no"}
-      set={(id) => change({ answers: { ...draft.answers, [question.id]: id === "yes" } })}
+      set={(id) => answer(id === "yes")}
     />
   );
 }

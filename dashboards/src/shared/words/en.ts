@@ -435,6 +435,8 @@ export const en: Wording<typeof nl> = {
     answers: "Answers",
     unanswered: "not answered",
     suggested: "The answers point to",
+    suggestedUrgency: "Suggested urgency:",
+    wordsHint: "In your own words. A home reads this only after it has said yes.",
     asking: "Assessment is being updated…",
     source: "source: {{source}}",
     gateStop: "Mind",

@@ -430,6 +430,8 @@ export const nl = {
     answers: "Antwoorden",
     unanswered: "niet beantwoord",
     suggested: "De antwoorden wijzen op",
+    suggestedUrgency: "Voorgestelde urgentie:",
+    wordsHint: "In uw eigen woorden. Een huis leest dit pas nadat het ja heeft gezegd.",
     asking: "Beoordeling wordt bijgewerkt…",
     source: "bron: {{source}}",
     gateStop: "Let op",
