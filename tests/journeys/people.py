@@ -44,7 +44,7 @@ class Asking:
         """Tell what the patient needs."""
         return replace(self, body={**self.body, "traits": list(traits)})
 
-    def answering(self, **answers: bool) -> Self:
+    def answering(self, **answers: bool | str) -> Self:
         """Answer triage otherwise than is usual."""
         return replace(self, body={**self.body, "triage": {**self.body["triage"], **answers}})
 
@@ -69,6 +69,10 @@ class Gp:
         triage = dict.fromkeys(CLEAR[care_form], True)
         body = {"region": "zeeuws-vlaanderen", "care_form": care_form, "birth_year": 1941, "sex": "f", "triage": triage}
         return Asking(self.door, body)
+
+    def asks_advice(self, **answers: bool | str) -> Any:
+        """Ask what triage makes of answers, before there is a request."""
+        return self.door.says("/triage", region="zeeuws-vlaanderen", answers=answers)
 
     def hears(self, case: Case) -> Any:
         """Return the request as the GP sees it now."""
@@ -188,6 +192,11 @@ class Ward:
         answer = self.door.tries("GET", f"/requests/{case.id}/patient")
         return None if answer.refused else str(answer.body["name"])
 
+    def reads_answers(self, case: Case) -> Any:
+        """Return what was answered in triage; None when the ward may not know it."""
+        answer = self.door.tries("GET", f"/requests/{case.id}/triage")
+        return None if answer.refused else answer.body
+
     def _of(self, kind: str) -> list[Any]:
         return [body for body in self.board.items(kind).values() if body["unit"] == self.unit]
 
@@ -223,6 +232,10 @@ class Desk:
         ]
         assert asked, f"{ward.unit} is not asked about {case.code}"
         self.door.says(f"/offers/{asked[0]['id']}/accept", doctor=doctor, by_phone={"name": nurse})
+
+    def reads_answers(self, case: Case) -> Any:
+        """Return what was answered in triage."""
+        return self.door.gets(f"/requests/{case.id}/triage")
 
     def settles(self, case: Case, *, care_form: str, overruling: str | None = None, **answers: bool) -> str | None:
         """Settle form and urgency; return the refusal, if it is refused."""

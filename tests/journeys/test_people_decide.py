@@ -114,3 +114,48 @@ def test_a_case_lands_by_itself_a_day_after_arrival_and_the_bed_is_free_when_the
 
     emmaus.expects(case).leaves(to="home_with_care")
     assert emmaus.free == 1
+
+
+def test_a_gate_that_turns_elsewhere_is_overruled_by_the_desk_which_reads_what_was_said(region: Region) -> None:
+    gp, desk, emmaus = region.gp("ijzendijke"), region.desk(), region.ward("emmaus-elv")
+    emmaus.reports(free=1)
+    asking = gp.asks_for("elv_low").answering(
+        doctor_has_seen="out_of_hours_doctor",
+        what_happened="Viel bij het opstaan van de bank",
+        rehabilitation_goals=True,
+    )
+    case = asking.from_postcode("4515")
+    assert desk.sees(case)["state"] == "received"
+
+    told = desk.reads_answers(case)
+    assert told["answers"]["what_happened"] == "Viel bij het opstaan van de bank"
+    assert told["answers"]["doctor_has_seen"] == "out_of_hours_doctor"
+
+    reason = "GRZ heeft vandaag niemand die kan triëren"
+    assert desk.settles(case, care_form="elv_low", rehabilitation_goals=True) == "gates_shut"
+    assert desk.settles(case, care_form="elv_low", rehabilitation_goals=True, overruling=reason) is None
+
+    offer = emmaus.is_asked(case)
+    assert "opstaan" not in str(offer.body)
+    assert emmaus.reads_answers(case) is None, "before its yes"
+    strip = desk.sees(case)
+    assert (strip["gates"], strip["override_reason"]) == (["rehabilitation_before_first_line"], reason)
+
+    offer.accepts(doctor="dr. Wagenaar")
+    answers = emmaus.reads_answers(case)
+    assert answers is not None
+    assert answers["answers"]["what_happened"] == "Viel bij het opstaan van de bank"
+    (gate,) = answers["gates"]
+    assert (gate["care_form"], bool(gate["sentence"]), bool(gate["source"])) == ("grz", True, True)
+    assert region.ward("de-stelle-elv").reads_answers(case) is None
+
+
+def test_advice_says_why_and_by_which_source(region: Region) -> None:
+    advice = region.gp("axel").asks_advice(
+        doctor_has_seen="gp", home_situation="carer_fell_out", medical_care_needed=False
+    )
+    assert (advice["suggested_form"], advice["form_because"]["id"]) == ("respite", "only_the_carer_falls_out")
+    assert "mantelzorger" in advice["form_because"]["sentence"]
+    assert advice["form_because"]["source"]
+    assert advice["urgency_because"]["id"] == "home_does_not_hold"
+    assert advice["gates"] == []

@@ -114,6 +114,25 @@ def test_one_answer_is_mended_at_the_read_back(phoning: Telephones) -> None:
     phone.hears("geboren in 1 9 4 1").hears("klopt dit").presses("1").hears("dit bed vragen")
 
 
+def test_a_caller_who_hears_the_conditions_meets_a_shut_gate_and_where_to_go_instead(phoning: Telephones) -> None:
+    gp = phoning.gp("axel")
+    gp.phone.calls()
+    phone = gp.keys_pin().presses(FIRST).hears("een voor een horen").presses("2").hears("ja is steeds toets 1")
+    phone.hears("heeft een arts de patiënt gezien").presses("1").hears("alleen een ziekenhuis kan geven").presses("1")
+    phone.hears("eerst het ziekenhuis").hears("beter op zijn plaats", "ziekenhuis").hears("klaar, toets 9").presses("9")
+    phone.hears("dank u wel").is_hung_up_on()
+    assert not phoning.desk().board.items("task")
+    assert not phoning.desk().board.items("request")
+
+
+def test_a_caller_at_a_shut_gate_reaches_the_coordinator(phoning: Telephones) -> None:
+    gp = phoning.gp("axel")
+    gp.phone.calls()
+    phone = gp.keys_pin().presses(FIRST).hears("een voor een horen").presses("2").hears("heeft een arts").presses("2")
+    phone.hears("eerst een arts de patiënt zien").presses("1").hears("verbinden u met de coördinator")
+    phoning.on_duty().rings(shows=phoning.hotline)
+
+
 def test_a_flemish_caller_keys_a_riziv_number_and_is_spoken_to_as_in_flanders(kempen: Telephones) -> None:
     book = kempen.line.house.storage.phonebook
     subscriber = next(each for each in book.subscribers if each.region == kempen.region and len(each.identity) == 11)

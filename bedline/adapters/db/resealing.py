@@ -13,7 +13,7 @@ from bedline.adapters.db.legs_table import leg
 from bedline.adapters.db.messages_table import message
 from bedline.adapters.db.opt_outs import opt_out
 from bedline.adapters.db.pins import pin
-from bedline.adapters.db.requests_table import patient
+from bedline.adapters.db.requests_table import patient, triage_words
 from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Row, Statement, given, updated
 from bedline.adapters.db.transaction import Transaction
@@ -25,6 +25,7 @@ AT_ONCE: Final = 50
 # Every column that holds something sealed; a test sees to it that none is missing.
 SEALED: Final[Mapping[sa.Table, Collection[str]]] = {
     patient: ("sealed",),
+    triage_words: ("sealed",),
     leg: ("peer", "data"),
     waiting: ("chain",),
     message: ("to_number",),

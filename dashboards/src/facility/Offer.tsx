@@ -6,6 +6,7 @@ import { now } from "../shared/now";
 import { region } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
+import { CutOff } from "../shared/ui/CutOff";
 import { OneOf } from "../shared/ui/Choices";
 import { Field } from "../shared/ui/Field";
 import { InlineForm } from "../shared/ui/InlineForm";
@@ -39,6 +40,7 @@ function Yes({ offer, close }: FormProps) {
         hint={t("facility.later")}
         fault={faultOf(yes.problem, "from_at")}
       />
+      <CutOff form={offer.care_form} clock={expected === "" ? undefined : expected.slice(11, 16)} />
     </InlineForm>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { requests, stays as calls } from "../shared/api/calls";
 import type { Patient, Stay as Staying } from "../shared/api/types";
+import { Answered } from "../shared/intake/Answered";
 import { formNamed, region } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
@@ -99,6 +100,7 @@ export function Expected({ stay }: { readonly stay: Staying }) {
       </p>
       <Transport stay={stay} />
       <Name stay={stay} />
+      <Answered request={stay.request} />
       {changing === null && (
         <p class="actions">
           <Button kind="strong" busy={arrived.busy} press={() => void arrived.run()}>
@@ -128,6 +130,7 @@ export function InHouse({ stay }: { readonly stay: Staying }) {
       {stay.arrived_at !== null && <p>{t("facility.since", { time: momentOf(stay.arrived_at) })}</p>}
       {stay.limit_at !== null && <p class="soft">{t("facility.limit", { time: momentOf(stay.limit_at) })}</p>}
       <Name stay={stay} />
+      <Answered request={stay.request} />
       {open === null && (
         <p class="actions">
           {stay.responsibility === null && (

@@ -164,7 +164,7 @@ function Asked({ request }: { readonly request: BedRequest }) {
           <OfferMark state={offer.state} />
           <span>
             {answerOf(offer)}
-            <Proposal offer={offer} />
+            <Proposal offer={offer} form={request.care_form} />
           </span>
           {isStanding(offer) && <Until at={offer.expires_at} warn={60_000} />}
         </li>

@@ -83,7 +83,7 @@ function One({ questions, draft, change, advised, done }: Props & { readonly que
         </>
       )}
       <Button kind={inWords && given !== undefined && given !== "" ? "strong" : "quiet"} press={step}>
-        {inWords && given !== undefined && given !== "" ? t("intake.next") : t("intake.skip")}
+        {inWords && given !== undefined && given !== "" ? t("intake.nextQuestion") : t("intake.skip")}
       </Button>
       <Elsewhere advised={advised} />
     </div>

@@ -47,6 +47,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-no": { scene: wide, act: keys("B417", "n") },
   "desk-withdraw": { scene: wide, act: keys("B417", "w") },
   "desk-end": { scene: { ...wide, theme: "day" }, act: keys("B409", "e") },
+  "desk-answers": { scene: wide, act: async (page) => { await keys("B421")(page); await page.getByRole("button", { name: "Antwoorden tonen" }).click(); await page.getByText("Vannacht twee keer gevallen").waitFor(); } },
   "desk-assess": { scene: wide, act: keys("B421", "b") },
   "desk-patient": { scene: wide, act: keys("B398", "p") },
   "desk-offer-refused": { scene: { ...wide, answers: { "/requests/r1/offers": refused } }, act: keys("B417", "o") },

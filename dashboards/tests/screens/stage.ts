@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrowserContext, type Page, type Route, chromium } from "playwright-core";
+import type { Gate, TriageAdvice } from "../../src/shared/api/types";
 import { listing, quiet } from "./telephones";
 import { NOW, at, calls, candidates, choices, duty, facilityOffers, happened, kept, requests, searches, stays, tasks, units, waitings } from "./region";
 
@@ -46,6 +47,17 @@ function boardOf(stream: string): object {
   return { request: keyed(requests.filter((it) => it.id === key)) };
 }
 
+const rehabilitation: Gate = { id: "rehabilitation_before_first_line", effect: "redirect", sentence: "Er zijn duidelijke doelen na het ziekenhuis. Kies eerst geriatrische revalidatiezorg.", source: "Trechtermodel thuis, GRZ, ELV, Wlz (afsprakenhuisartsenspecialist.nl/werkafspraken/verwijzing-naar-elv)", destination: null, care_form: "grz", missing: [] };
+const criteria: Gate = { id: "crisis_criteria_all_met", effect: "stop", sentence: "Voor een crisisbed moet alles kloppen. Nog niet met ja beantwoord: thuis met meer hulp kan niet en akkoord met elke aanbieder.", source: "Zorgkantoor Zorg en Zekerheid, crisiszorg (zorgkantoor-zorgenzekerheid.nl/voor-verwijzers/crisiszorg)", destination: null, care_form: null, missing: ["alternatives_exhausted", "accepts_any_provider"] };
+const advice: TriageAdvice = {
+  suggested_form: "crisis",
+  form_because: { id: "acute_danger_with_indication", sentence: "omdat er plotseling iets is veranderd, het thuis gevaarlijk is, opname binnen 24 uur nodig is en een Wlz-indicatie er is of komt", source: "Zorgkantoor Zorg en Zekerheid, crisiszorg (zorgkantoor-zorgenzekerheid.nl/voor-verwijzers/crisiszorg)" },
+  suggested_urgency: "now",
+  urgency_because: { id: "danger_and_within_a_day", sentence: "omdat het thuis gevaarlijk is en opname binnen 24 uur nodig is", source: "demo" },
+  gates: [criteria],
+};
+const answered = { doctor_has_seen: "out_of_hours_doctor", what_happened: "Vannacht twee keer gevallen bij het naar de wc gaan; partner kan haar niet meer overeind helpen.", home_situation: "carer_fell_out", danger_at_home: true, rehabilitation_goals: true };
+
 function usual(path: string, scene: Scene): unknown {
   const role = ROLES[scene.page];
   const language = scene.language ?? "nl";
@@ -62,10 +74,11 @@ function usual(path: string, scene: Scene): unknown {
   if (path.includes("/postcodes/")) return { postcode: "4515", place: "IJzendijke", municipality: "Sluis" };
   if (path.includes("/candidates")) return candidates;
   if (path.includes("/choices")) return choices;
+  if (/^\/requests\/[^/]+\/triage$/.test(path)) return { questions: kept[language].triage_questions, answers: answered, gates: [rehabilitation] };
   if (path.endsWith("/patient")) return { name: "Maria van den Broecke-Schelleman", birth_date: "1938-02-11" };
   if (path.startsWith("/requests?")) return { items: requests.slice(0, 4), next_cursor: null };
   if (path === "/triage") {
-    return { suggested_form: "crisis", suggested_urgency: "now", gates: [{ id: "crisis_criteria_all_met", effect: "stop", sentence: "Voor een crisisbed moet ook zijn bekeken of het thuis met meer zorg kan, en moet de patiënt met elke aanbieder akkoord gaan.", source: "crisisregeling zorgkantoor" }] };
+    return advice;
   }
   if (path.startsWith("/regions/")) return kept[language];
   return {};

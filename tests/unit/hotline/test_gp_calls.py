@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from bedline.domain import triage
 from bedline.domain.calls import Leg, LegEnd, LegId, LegState, Progress, Purpose, Verified
 from bedline.domain.errors import Invalid, NotFound
 from bedline.domain.ids import CareFormId, TraitId
@@ -264,6 +265,49 @@ def test_who_rings_again_a_day_later_begins_anew() -> None:
     at_the_spots(hotline).presses("1").hangs_up()
     hotline.passes(hours=25)
     hotline.caller().rings().presses(GP_PIN).hears("option_care_form")
+
+
+def one_by_one(hotline: Hotline) -> Caller:
+    """Choose the crisis form, and ask to hear its conditions."""
+    gp = hotline.caller().rings()
+    gp.presses(GP_PIN, "1", "2").hears("ask_yes_no", "condition")
+    return gp
+
+
+def test_a_doctor_who_wants_to_hear_each_condition_answers_them_and_gets_a_bed() -> None:
+    hotline = a_line()
+    gp = one_by_one(hotline)
+    answers = triage.attested(a.region(), care_form=a.CRISIS, on=a.NOW.date())
+    for question in triage.conditions(a.region(), care_form=a.CRISIS, on=a.NOW.date()):
+        assert gp.param("condition", "question") == question
+        gp.presses("1" if answers[question] else "2")
+    gp.hears("option_urgency").presses("1", "1938", "1", "1001", "9").hears("readback").presses("1").hears("spot")
+    assert hotline.request.answers == answers
+
+
+def test_an_answer_that_shuts_a_gate_is_told_with_where_to_and_the_call_is_done() -> None:
+    hotline = a_line()
+    gp = one_by_one(hotline)
+    gp.presses("1", "1").hears("gate_hospital_first", "gate_to", "ask_shut")
+    assert gp.param("gate_to", "destination") == "hospital"
+    gp.presses("9").hears("farewell_shut")
+    gp.hangs_up()
+    assert hotline.tasks == []
+
+
+def test_an_answer_that_shut_a_gate_is_mended_or_left_to_a_human() -> None:
+    hotline = a_line()
+    gp = one_by_one(hotline)
+    gp.presses("2").hears("gate_doctor_has_seen", "ask_shut").presses("2").hears("condition").presses("1")
+    assert gp.param("condition", "question") == "needs_hospital_care"
+    gp.presses("1").hears("gate_hospital_first").presses("3").hears("option_care_form", "option_other")
+    gp.presses("1", "2", "2").hears("gate_doctor_has_seen").presses("1").hears("human_comes")
+
+
+def test_whoever_hangs_up_at_a_shut_gate_is_rung_back() -> None:
+    hotline = a_line()
+    one_by_one(hotline).presses("2").hears("gate_doctor_has_seen").hangs_up()
+    assert hotline.tasks == [TaskKind.MISSED_CALL]
 
 
 def test_hanging_up_before_the_read_back_leaves_a_missed_call_and_nothing_else() -> None:

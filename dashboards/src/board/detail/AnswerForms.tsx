@@ -4,6 +4,7 @@ import { offers as calls } from "../../shared/api/calls";
 import type { RequestOffer } from "../../shared/api/types";
 import { region } from "../../shared/session/session";
 import { Button } from "../../shared/ui/Button";
+import { CutOff } from "../../shared/ui/CutOff";
 import { OneOf } from "../../shared/ui/Choices";
 import { Field } from "../../shared/ui/Field";
 import { InlineForm } from "../../shared/ui/InlineForm";
@@ -17,6 +18,8 @@ interface Props {
   /** The offers that wait for an answer; the first is meant unless another is chosen. */
   readonly offers: readonly RequestOffer[];
   readonly meant: string | undefined;
+  /** The care form that is asked for. */
+  readonly form: string | null;
   readonly close: () => void;
 }
 
@@ -55,6 +58,7 @@ export function YesByPhone(props: Props) {
         set={setExpected}
         fault={faultOf(yes.problem, "expected_at")}
       />
+      <CutOff form={props.form} clock={expected === "" ? undefined : expected.slice(11, 16)} />
     </InlineForm>
   );
 }

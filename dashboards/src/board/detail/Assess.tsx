@@ -1,17 +1,18 @@
 /** The desk's own assessment of a request that triage could not settle by itself. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { requests as calls } from "../../shared/api/calls";
 import type { BedRequest } from "../../shared/api/types";
 import { Advice } from "../../shared/intake/Advice";
-import { type Draft, blank, questionsFor } from "../../shared/intake/draft";
+import { type Draft, blank, questionsFor, said } from "../../shared/intake/draft";
 import { Answer, FormField, UrgencyField } from "../../shared/intake/fields";
 import { useAdvice } from "../../shared/intake/useAdvice";
 import { region } from "../../shared/session/session";
 import { InlineForm } from "../../shared/ui/InlineForm";
+import { Trouble } from "../../shared/ui/Trouble";
 import { useWrite } from "../../shared/ui/useWrite";
 import { t } from "../../shared/words/i18n";
 
-/** What is known of the request already; answers the referrer gave are asked again only where they stood in the way. */
+/** What is known of the request already; the answers follow, because looking at them is recorded. */
 function known(request: BedRequest): Draft {
   return { ...blank, care_form: request.care_form, urgency: request.urgency, override_reason: request.override_reason ?? "" };
 }
@@ -19,14 +20,23 @@ function known(request: BedRequest): Draft {
 export function Assess({ request, close }: { readonly request: BedRequest; readonly close: () => void }) {
   const [draft, setDraft] = useState(() => known(request));
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const advised = useAdvice(request.region, draft.care_form, draft.answers);
+  const before = useWrite(async () => {
+    const { answers } = await calls.answers(request.id);
+    setDraft((now) => ({ ...now, answers: { ...answers, ...now.answers } }));
+  });
+  useEffect(() => {
+    void before.run();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the form opens
+  }, [request.id]);
+  const advised = useAdvice(request.region, draft.care_form, draft.answers, request.id);
   const form = draft.care_form ?? advised.advice?.suggested_form ?? null;
   const urgency: string | null = draft.urgency ?? advised.advice?.suggested_urgency ?? null;
+  const asked = questionsFor(region(), draft.care_form);
   const assess = useWrite(() =>
     calls.triage(request.id, {
       care_form: form ?? "",
       urgency: urgency ?? "today",
-      answers: draft.answers,
+      answers: said(draft.answers, asked),
       ...(draft.override_reason.trim() === "" ? {} : { override_reason: draft.override_reason.trim() }),
     }),
   );
@@ -39,10 +49,11 @@ export function Assess({ request, close }: { readonly request: BedRequest; reado
       fields={["care_form", "urgency", "override_reason"]}
       ready={form !== null && urgency !== null}
     >
+      <Trouble problem={before.problem} />
       <FormField {...part} />
       <UrgencyField {...part} suggested={advised.advice?.suggested_urgency ?? null} />
       <div class="answers">
-        {questionsFor(region(), draft.care_form).map((question) => (
+        {asked.map((question) => (
           <Answer key={question.id} question={question} {...part} />
         ))}
       </div>

@@ -61,7 +61,7 @@ function Form({ form, request, close }: { readonly form: OpenForm | null; readon
   if (form === null) return null;
   const { name } = form;
   if (isOfStay(name)) return <StayForm name={name} request={request} close={close} />;
-  const answer = { offers: openOffers(request), meant: form.offer, close };
+  const answer = { offers: openOffers(request), meant: form.offer, form: request.care_form, close };
   switch (name) {
     case "yes":
       return <YesByPhone {...answer} />;

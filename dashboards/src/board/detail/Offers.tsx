@@ -17,9 +17,11 @@ interface LineProps {
   readonly offer: RequestOffer;
   readonly open: (form: FormName, offer: string) => void;
   readonly keys: boolean;
+  /** The care form that is asked for. */
+  readonly form: string | null;
 }
 
-function Line({ offer, open, keys }: LineProps) {
+function Line({ offer, open, keys, form }: LineProps) {
   const waits = offer.state === "open" || offer.state === "proposed";
   const why = refusalOf(offer.reason);
   return (
@@ -38,8 +40,8 @@ function Line({ offer, open, keys }: LineProps) {
             {waits && ` · ${t("detail.code", { code: offer.code })}`}
           </span>
         </span>
-        <Proposal offer={offer} />
-        {waits && <AnswerButtons keys={keys} open={(form) => open(form, offer.id)} />}
+        <Proposal offer={offer} form={form} />
+        {waits && <AnswerButtons keys={keys} open={(name) => open(name, offer.id)} />}
       </span>
       {waits && <Until at={offer.expires_at} from={offer.made_at} warn={2 * MINUTE} />}
     </li>
@@ -58,7 +60,7 @@ export function Offers({ request, open }: { readonly request: BedRequest; readon
       </h3>
       <ul class="offers">
         {[...out, ...answered].map((offer, at) => (
-          <Line key={offer.id} offer={offer} open={open} keys={at === 0} />
+          <Line key={offer.id} offer={offer} open={open} keys={at === 0} form={request.care_form} />
         ))}
       </ul>
     </section>

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { requests as calls } from "../../shared/api/calls";
 import type { BedRequest, Patient } from "../../shared/api/types";
+import { Answered } from "../../shared/intake/Answered";
 import { formOf, traitOf } from "../../shared/session/session";
 import { momentOf } from "../../shared/session/times";
 import { Button } from "../../shared/ui/Button";
@@ -133,6 +134,7 @@ export function Profile({ request, reveal }: { readonly request: BedRequest; rea
       </dl>
       <Said request={request} />
       <Revealed reveal={reveal} />
+      <Answered key={request.id} request={request.id} />
     </header>
   );
 }

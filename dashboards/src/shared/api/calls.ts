@@ -2,6 +2,7 @@
 import type { CatchUp, Snapshot } from "../board/protocol";
 import { read, write } from "./client";
 import type {
+  Answered,
   BedRequest,
   BedRequests,
   Candidates,
@@ -52,6 +53,7 @@ export const requests = {
   mine: () => read<BedRequests>("/requests?mine=true&limit=50"),
   one: (id: string) => read<BedRequest>(`/requests/${at(id)}`),
   patient: (id: string) => read<Patient | null>(`/requests/${at(id)}/patient`),
+  answers: (id: string) => read<Answered>(`/requests/${at(id)}/triage`),
   candidates: (id: string) => read<Candidates>(`/requests/${at(id)}/candidates`),
   withdraw: (id: string, reason: string) => write<unknown>(`/requests/${at(id)}/withdraw`, { reason }),
   take: (id: string) => write<unknown>(`/requests/${at(id)}/take`),

@@ -57,6 +57,8 @@ export type Unsuitable = Schemas["RefusedRow"];
 export type Candidates = Schemas["Candidates"];
 export type TriageAdvice = Schemas["Advice"];
 export type Case = Schemas["Case"];
+export type Gate = Schemas["Gate"];
+export type Answered = Schemas["Answered"];
 
 /** A call on the line, and a caller who waits: three digits of a number at most. */
 export type Call = Schemas["CallBody"];

@@ -92,7 +92,11 @@ export function Answer({ question, draft, change, silent = false }: AnswerProps)
   }
   if (question.kind === "choice") {
     const chosen = typeof answered === "string" ? answered : null;
-    return <OneOf label={question.text} silent={silent} choices={question.choices} value={chosen} set={answer} />;
+    return (
+      <div class="answer-choice">
+        <OneOf label={question.text} silent={silent} choices={question.choices} value={chosen} set={answer} />
+      </div>
+    );
   }
   return (
     <OneOf
