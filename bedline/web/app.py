@@ -21,8 +21,8 @@ from bedline.web.api import (
     searches,
     stays,
     tasks,
-    trials,
     triage,
+    trials,
 )
 from bedline.web.models.problem import Problem
 from bedline.web.office import Office, furnish
