@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedline.domain.scripts import duty, engine, gp, ring_back, ward_answer, ward_report, wishes
+from bedline.domain.scripts import duty, engine, gp, proposal, ring_back, ward_answer, ward_report, wishes
 from bedline.domain.scripts.engine import Script, Turned
 from bedline.domain.scripts.talk import (
     Conference,
@@ -25,6 +25,7 @@ from bedline.domain.scripts.talk import (
 MENUS = {"forms": ["crisis", "elv_low"], "urgencies": ["now", "today"], "traits": ["lift", "oxygen", "isolation"]}
 SPOT = wishes.Spot(unit="emmaus-elv", name="Emmaus", town="IJzendijke", km=12, minutes_old=40)
 WORDS = (Line("some_words"),)
+PROPOSING = proposal.Proposing(offer="offer-1", lines=WORDS)
 UNIT: Mapping[str, object] = {"id": "emmaus-elv", "name": "Emmaus", "free": 1, "most": 4}
 
 # Everything a service may answer to each wish.
@@ -51,15 +52,23 @@ ANSWERS: Mapping[type[Wish], Sequence[Event]] = {
     wishes.Submit: [wishes.Searched("B417", (SPOT, SPOT)), wishes.Searched("B417", ()), wishes.NeedsDesk("B417")],
     wishes.AskUnit: [wishes.Asked(), wishes.Gone()],
     wishes.AskBest: [wishes.Asked(), wishes.Gone()],
-    wishes.HearAnswer: [wishes.StillAsking("Emmaus"), wishes.PlaceReserved(WORDS), wishes.NobodyLeft()],
+    wishes.HearAnswer: [wishes.StillAsking("Emmaus"), wishes.PlaceReserved(WORDS), wishes.NobodyLeft(), PROPOSING],
     wishes.RingMeBack: [wishes.WillRing()],
     ward_answer.Accept: [ward_answer.Accepted(WORDS), ward_answer.TooLate(WORDS)],
     ward_answer.Refuse: [ward_answer.Refused(), ward_answer.TooLate(WORDS)],
+    ward_answer.NameMoment: [ward_answer.MomentNamed("2026-03-02T10:00:00+00:00", "morgen om 10 uur")],
+    ward_answer.Propose: [ward_answer.Proposed(), ward_answer.Accepted(WORDS), ward_answer.TooLate(WORDS)],
     ward_answer.RingAgain: [ward_answer.WillRingAgain(), ward_answer.TooLate(WORDS)],
     ward_report.ReadUnits: [ward_report.UnitsRead((UNIT, UNIT)), ward_report.UnitsRead(())],
     ward_report.Keep: [ward_report.Kept(WORDS), ward_report.NotKept(WORDS)],
     ward_report.OpenOffer: [ward_report.NoOffer()],
-    ring_back.TellResult: [ring_back.ResultTold(WORDS, placed=True), ring_back.ResultTold(WORDS, placed=False)],
+    ring_back.TellResult: [
+        ring_back.ResultTold(WORDS, placed=True),
+        PROPOSING,
+        ring_back.ResultTold(WORDS, placed=False),
+    ],
+    proposal.Agree: [wishes.PlaceReserved(WORDS), proposal.Over()],
+    proposal.Decline: [proposal.Declined(), proposal.Over()],
     ring_back.TextResult: [ring_back.TextSent()],
     duty.TakeCaller: [duty.CallerTaken("case-1"), duty.CallerGone(WORDS)],
     duty.PassOn: [duty.PassedOn()],

@@ -15,7 +15,7 @@ from tests.properties.test_scripts import ANSWERS, BEGINNINGS, is_over
 
 LANGUAGES = ("nl", "nl-BE", "fr", "en")
 # Steps that only wish, and the one that a known number spares its owner.
-WORDLESS = {"conditions", "weigh", "search", "units", "wait", "identify"}
+WORDLESS = {"conditions", "weigh", "search", "units", "wait", "identify", "telling"}
 KEYED = ("1", "2", "3", "4", "5", "9", "*", "01001234", "10012345678", "482913", "1938", "1902", "2020", "4571", "99")
 
 LINKS = Addresses("https://bedline.test").links(leg="5f0c", nonce="a-1")
