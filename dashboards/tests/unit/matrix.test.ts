@@ -6,7 +6,7 @@ const NOW = Date.parse("2026-03-01T12:00:00Z");
 const form = (id: string) => ({ id, name: id, short_name: id, crisis: false, norm_minutes: null, responsible: "gp" }) as CareForm;
 const forms = [form("low"), form("high")];
 const unit = (over: Partial<UnitRow>) =>
-  ({ id: "u", name: "U", facility: "f", facility_name: "F", town: "T", care_forms: ["low"], free: 1, held: 0, reserved: 0, reported_at: "2026-03-01T11:00:00Z", stale_at: "2026-03-01T23:00:00Z", ...over }) as UnitRow;
+  ({ id: "u", name: "U", facility: "f", facility_name: "F", town: "T", care_forms: ["low"], free: 1, held: 0, reserved: 0, shut: 0, reported_at: "2026-03-01T11:00:00Z", stale_at: "2026-03-01T23:00:00Z", ...over }) as UnitRow;
 
 test("a figure is stale from its limit on, and when there never was one", () => {
   expect(isStale(unit({ stale_at: "2026-03-01T12:00:01Z" }), NOW)).toBe(false);
@@ -17,7 +17,7 @@ test("a figure is stale from its limit on, and when there never was one", () => 
 describe("a row", () => {
   const rows = rowsOf(
     [
-      unit({ id: "a", care_forms: ["low", "high"], free: 2, held: 1 }),
+      unit({ id: "a", care_forms: ["low", "high"], free: 2, held: 1, shut: 2 }),
       unit({ id: "b", free: 1, reported_at: "2026-03-01T02:00:00Z", stale_at: "2026-03-01T06:00:00Z" }),
       unit({ id: "c", facility: "e", facility_name: "E", care_forms: ["high"] }),
     ],
@@ -28,7 +28,7 @@ describe("a row", () => {
   test("stands for a facility, by name", () => expect(rows.map((row) => row.name)).toEqual(["E", "F"]));
 
   test("adds the units that give a form, and is as old and as doubtful as the oldest of them", () => {
-    expect(rows[1]?.cells.low).toEqual({ free: 3, held: 1, reserved: 0, reportedAt: Date.parse("2026-03-01T02:00:00Z"), stale: true });
+    expect(rows[1]?.cells.low).toEqual({ free: 3, held: 1, reserved: 0, shut: 2, reportedAt: Date.parse("2026-03-01T02:00:00Z"), stale: true });
     expect(rows[1]?.cells.high).toMatchObject({ free: 2, stale: false });
   });
 
