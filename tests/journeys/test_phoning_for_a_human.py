@@ -104,7 +104,7 @@ def test_whoever_would_rather_be_rung_back_is_promised_it_and_the_desk_has_the_t
 
 def test_keys_typed_ahead_do_not_give_up_a_place_in_the_queue(phoning: Telephones) -> None:
     gp, duty = phoning.gp("axel"), phoning.on_duty()
-    gp.phone.calls().hears("pincode").presses("0").presses("1").presses("1").hears("aan de beurt")
+    gp.phone.calls().hears("pincode").presses("0").presses("1" * 40).hears("aan de beurt")
     duty.rings().answers().hears("aannemen").presses("1")
     phoning.line.phones.passes(seconds=5)
     assert [task["kind"] for task in phoning.desk().board.items("task").values()] == []

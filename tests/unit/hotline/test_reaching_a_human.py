@@ -8,7 +8,7 @@ from bedline.domain.calls import LegEnd, LegState
 from bedline.domain.hotline import WaitingState
 from bedline.domain.messages import Errand, MessageKind
 from bedline.domain.rota import Rung
-from bedline.domain.scripts.talk import Conference, HangUp, Queue, Voicemail
+from bedline.domain.scripts.talk import Ask, Conference, HangUp, Queue, Voicemail
 from bedline.domain.tasks import TaskKind
 from tests import builders as a
 from tests.harness.duty_desk import ANNA, BRAM, COR, DIRK, DutyDesk, duty_desk, keys
@@ -255,9 +255,13 @@ def test_a_caller_asks_to_be_rung_back_with_a_key(desk: DutyDesk) -> None:
 def test_keys_typed_ahead_into_the_queue_cost_nobody_their_place(desk: DutyDesk) -> None:
     desk.calls()
     gp = desk.calls()
-    # "1" and "1" again, keyed before the queue had said anything: the provider hands them over at once.
-    assert gp.waits("1").heard == ["place_in_line", "ask_ring_back"]
-    assert gp.waits("1").heard == ["place_in_line", "ask_ring_back"]
+    # Keyed before the queue had said anything: the provider hands the first over at once, and the others in one go.
+    assert gp.waits("1").heard == ["place_in_line"]
+    assert gp.says.turn.then == Ask(digits=None, seconds=3)
+    desk.passes(3)
+    assert gp.waits("1191").heard == ["place_in_line"]
+    desk.passes(3)
+    assert gp.waits().heard == ["place_in_line", "ask_ring_back"]
     assert gp.stands() is WaitingState.RINGING
     assert desk.tasks() == []
     desk.passes(3)

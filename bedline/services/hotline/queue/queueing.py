@@ -21,6 +21,9 @@ TURN_SECONDS: Final = 12
 RING_BACK_KEY: Final = "1"
 # A key that comes sooner after the question was typed ahead, to another one: nobody loses their place for it.
 LISTENING_LENGTH: Final = timedelta(seconds=2)
+# Whoever keyed what meant nothing may have keyed more of it: all is taken in one go, until so long after the last key,
+# and put aside. Taken one a question, the provider would come back at once for each.
+STRAY_SECONDS: Final = 3
 # Under this name a dialogue remembers when the question was last put.
 PLACE_TOLD_AT: Final = "place_told_at"
 # How the provider says that somebody has left the queue by themselves, or was put there in vain.
@@ -77,9 +80,11 @@ def waiting_turn(work: Work, *, leg: LegId, heard: str | None) -> Said:
         if heard == RING_BACK_KEY and number_of(work, found) and _was_asked(found, now=work.now):
             ringing.promise(work, waiting)
             return _goodbye(work, found)
-        found = replace(found, dialogue=learning(found.dialogue, **{PLACE_TOLD_AT: work.now.isoformat()}))
+        strays = heard is not None
+        told_at = None if strays else work.now.isoformat()
+        found = replace(found, dialogue=learning(found.dialogue, **{PLACE_TOLD_AT: told_at}))
         work.legs.save(found)
-        return Said(found, _place(work, found, waiting))
+        return Said(found, _place(work, found, waiting, strays=strays))
     match waiting.state:
         case WaitingState.TAKEN | WaitingState.BRIDGED:
             return Said(found, Turn((Line("duty_connecting"),), Pause(TURN_SECONDS)))
@@ -133,13 +138,15 @@ def _was_asked(leg: Leg, *, now: datetime) -> bool:
     return told_at is not None and now - datetime.fromisoformat(str(told_at)) >= LISTENING_LENGTH
 
 
-def _place(work: Work, leg: Leg, waiting: Waiting) -> Turn:
+def _place(work: Work, leg: Leg, waiting: Waiting, *, strays: bool) -> Turn:
     line = [each.id for each in work.waitings.in_line(waiting.region) if each.state is not WaitingState.TAKEN]
     place = line.index(waiting.id) + 1 if waiting.id in line else 1
     first = Line("first_in_line") if place == 1 else Line("place_in_line", {"place": place})
     if number_of(work, leg) is None:
         # Whoever withholds their number cannot be rung back.
         return Turn((first,), Pause(TURN_SECONDS))
+    if strays:
+        return Turn((first,), Ask(digits=None, seconds=STRAY_SECONDS))
     return Turn((first, Line("ask_ring_back")), Ask(seconds=TURN_SECONDS))
 
 
