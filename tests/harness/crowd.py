@@ -26,7 +26,7 @@ ANSWERS: Final[Sequence[tuple[str, Sequence[str]]]] = (
     ("nieuwe aanvraag, toets 2", ("2", "2", "1")),
     ("De coördinator spreken, toets 1", ("2", "1")),
     ("Klaar, toets 9", ("9",)),
-    ("Voor crisisbed", ("1", "1", "2", "2", "3", "4")),
+    ("risisbed: toets 1", ("1", "1", "2", "2", "3", "4")),
     ("pincode in", ("{pin}",)),
     ("Nog eens uw pincode", ("{pin}",)),
     ("AGB", ("{identity}#",)),

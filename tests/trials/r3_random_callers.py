@@ -51,8 +51,8 @@ WITHHELD: Final = 0.1
 OWN_TELEPHONE: Final = 0.9
 # These mean that somebody was helped, or was told goodbye; whoever was not helped has a task.
 HELPED: Final = frozenset({LegEnd.BED, LegEnd.HUMAN, LegEnd.ANSWERED, LegEnd.REPORTED})
-# Of those who listen, so many reach a bed on the line, or the way to one is hardly tried.
-LEAST_PLACED: Final = 0.1
+# Of those who listen, strangers included, so many reach a bed on the line, or the way to one is hardly tried.
+LEAST_PLACED: Final = 0.08
 
 
 @dataclass
@@ -111,7 +111,7 @@ def let_loose(opened: Telephones, dice: Random, count: int) -> Crowd:
         if unit.region == opened.region and unit.id in book.wards:
             _tells(opened, unit, dice)
             opened.line.phones.every(dice.uniform(60, 300), partial(_tells, opened, unit, dice))
-            rung.owns(opened.ward(unit.id).handset, willing=dice.uniform(0.6, 1))
+            rung.owns(opened.ward(unit.id).handset, willing=dice.uniform(0.75, 1))
     on_duty = [phone.handset for phone in opened.everybody_on_duty()]
     rung.sleeps(on_duty[AWAKE:])
     for handset in on_duty[:AWAKE]:
