@@ -24,7 +24,7 @@ class Person(BaseModel):
 
     person: str
     name: str = ""
-    role: Literal["gp", "facility", "coordinator"]
+    role: Literal["gp", "facility", "coordinator", "manager"]
     region: str
     facilities: tuple[str, ...] = ()
     practice: str | None = None

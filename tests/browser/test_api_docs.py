@@ -28,7 +28,7 @@ def test_an_operation_can_be_tried_with_the_session_of_the_browser(page: Page, a
     page.goto(f"{address}/sign-in")
     page.locator('button[value="desk-1"]').first.click()
     page.goto(f"{address}/docs")
-    operation = page.locator("#operations-matching-advise_triage")
+    operation = page.locator("#operations-triage-advise_triage")
     operation.click()
     operation.get_by_role("button", name="Try it out").click()
     operation.locator("textarea").fill('{"region": "polder", "answers": {"return_home_expected": true}}')

@@ -12,8 +12,15 @@ from tests.harness.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
-# What a GP answers with yes; everything else is no.
-YES = ("gezien", "terug naar huis", "terugkeer")
+# What a GP answers to a question; everything else is no, and what asks for words is passed over.
+ANSWERS = {
+    "Wie heeft de patiënt gezien": "Huisarts",
+    "Is medische zorg nodig": "Ja",
+    "Hoe is het thuis": "Woont alleen",
+    "naar huis": "Ja",
+    "terugkeer": "Ja",
+    "meer thuiszorg": "Ja",
+}
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +96,15 @@ def asks_for_a_bed(gp: Page) -> None:
     gp.get_by_role("button", name="Nieuwe aanvraag").click()
     gp.get_by_role("radio", name="ELV laag").check()
     gp.get_by_role("button", name="Verder").click()
-    while gp.locator(".one-text").count():
-        question = gp.locator(".one-text").inner_text()
-        answer = "Ja" if any(word in question for word in YES) else "Nee"
-        gp.locator(".one-answers").get_by_role("button", name=answer).click()
+    place = gp.locator(".one-question > .soft")
+    while place.count():
+        here, asked = place.inner_text(), gp.locator(".one-text")
+        question = asked.inner_text() if asked.count() else ""
+        answer = next(
+            (each for words, each in ANSWERS.items() if words in question), "Nee" if question else "Overslaan"
+        )
+        gp.get_by_role("button", name=answer, exact=True).click()
+        expect(place.filter(has_text=here.splitlines()[0])).to_have_count(0)
     gp.get_by_role("radio", name="Vrouw").check()
     gp.locator("[name=birth-year]").fill("1938")
     gp.locator("[name=area]").fill("4515")

@@ -25,7 +25,9 @@ def operations() -> Iterator[tuple[str, str, frozenset[Role]]]:
         "postcode": "1001",
         "unit": "duin-1",
         "stream": "desk:polder",
-        **dict.fromkeys(("request", "offer", "stay", "task", "call", "waiting", "voicemail", "trial"), str(OFFER)),
+        **dict.fromkeys(
+            ("request", "offer", "stay", "closure", "task", "call", "waiting", "voicemail", "trial"), str(OFFER)
+        ),
     }
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(API):

@@ -54,10 +54,10 @@ class Kempen:
             self.ward(facility).says(f"/units/{unit}/reports", free=1)
 
     def asks(self, care_form: str, **more: object) -> Mapping[str, Any]:
-        """Ask for a bed in Turnhout, with every question answered as it should be."""
+        """Ask for a bed in Turnhout, with every yes or no answered as it should be."""
         questions = self.gp.gets("/regions/kempen")["triage_questions"]
         wrong = {"needs_hospital_care", "psychiatric_or_addiction_foremost", "resists_admission"}
-        triage = {each["id"]: each["id"] not in wrong for each in questions}
+        triage = {each["id"]: each["id"] not in wrong for each in questions if each["kind"] == "yes_no"}
         body = {"region": "kempen", "care_form": care_form, "birth_year": 1941, "sex": "f", "postcode": "2300"}
         said: Mapping[str, Any] = self.gp.says(
             "/requests", **body, triage=triage, override_reason="alles nagekeken", **more

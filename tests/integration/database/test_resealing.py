@@ -30,6 +30,7 @@ MOBILE: Final = "+31611111111"
 ELSEWHERE: Final = "+31699999999"
 OPERATOR: Final = bedline_in(a.POLDER)
 ASKED: Final = kept.request(1)
+WORDS = {"what_happened": "gevallen in de keuken"}
 CALL: Final = kept_calls.leg(1)
 OFFERED: Final = kept.offer(1, of=ASKED)
 RINGS: Final = kept_calls.message(1, kind=MessageKind.CALL, offer=OFFERED.id, request=ASKED.id)
@@ -71,6 +72,7 @@ def deployment(configured: Database) -> Deployment:
 def fill(work: Work) -> None:
     work.requests.add(ASKED)
     work.patients.keep(ASKED.id, Patient(name="A. Bakker"))
+    work.patients.keep_words(ASKED.id, WORDS)
     work.offers.add(OFFERED)
     work.legs.add(CALL)
     work.waitings.add(kept_calls.waiting(1, of=CALL))
@@ -89,6 +91,7 @@ def all_is_known(storage: DatabaseStorage) -> bool:
         return (
             patient is not None
             and patient.name == "A. Bakker"
+            and work.patients.words(ASKED.id) == WORDS
             and checked.person == a.gp().id
             and work.opt_outs.out(MOBILE)
             and work.legs.get(CALL.id) == CALL
@@ -106,9 +109,9 @@ def test_with_both_keys_everything_is_known_before_and_after(deployment: Deploym
 
 
 def test_the_old_key_is_needed_no_longer(deployment: Deployment) -> None:
-    assert sum(found.other for found in deployment.reseal(NEW, OLD, check=True)) == 7
-    assert sum(found.other for found in deployment.reseal(NEW, OLD)) == 7
-    assert [(found.other, found.unreadable) for found in deployment.reseal(NEW, OLD, check=True)] == [(0, 0)] * 7
+    assert sum(found.other for found in deployment.reseal(NEW, OLD, check=True)) == 8
+    assert sum(found.other for found in deployment.reseal(NEW, OLD)) == 8
+    assert [(found.other, found.unreadable) for found in deployment.reseal(NEW, OLD, check=True)] == [(0, 0)] * 8
     assert all_is_known(deployment.started_with(NEW))
 
 
@@ -162,7 +165,7 @@ def test_a_number_kept_before_it_was_sealed_is_known_by_the_phonebook(deployment
 
 def test_what_hangs_on_a_key_that_is_not_there_is_told_and_left(deployment: Deployment) -> None:
     found = deployment.reseal(LOST)
-    assert (sum(each.other for each in found), sum(each.unreadable for each in found)) == (0, 7)
+    assert (sum(each.other for each in found), sum(each.unreadable for each in found)) == (0, 8)
     assert all_is_known(deployment.started_with(OLD))
 
 

@@ -100,7 +100,7 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "a stay": (stays.FIND, {"id": SOME}),
     "stays of requests": (stays.OF_REQUESTS, {"requests": [SOME]}),
     "present stays": (stays.PRESENT_AT_FACILITY, {"facility": "duin", "states": ["reserved", "arrived"]}),
-    "overdue stays": (stays.OVERDUE, {"before": NOW, "limit": 50}),
+    "overdue stays": (stays.OVERDUE, {"kinds": stays.AWAITED, "before": NOW, "limit": 50}),
     "stays with a term that is due": (stays.TERMS_DUE, {"now": NOW, "limit": 50}),
     "open tasks": (tasks.OPEN, {"region": "polder"}),
     "open tasks of a request": (tasks.OPEN_FOR, {"request": SOME}),
