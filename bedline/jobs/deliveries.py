@@ -25,7 +25,7 @@ ROUNDS: Final[Mapping[str, timedelta]] = {
 # The round that is called for as soon as something is due, and made again at once while it finds something to do.
 CALLED_FOR: Final = "errands"
 # Between two rounds, however often they are called for: what is written meanwhile is taken together.
-GAP_LENGTH: Final = 0.02  # seconds
+GAP_LENGTH: Final = 0.1  # seconds
 GONE: Final = (StorageAway, StorageBusy)
 # A courier whose own beat stays away this long has stopped; an act may take as long as a provider is waited for.
 STOPPED_LENGTH: Final = 60.0  # seconds
