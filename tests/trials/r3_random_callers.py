@@ -51,8 +51,9 @@ WITHHELD: Final = 0.1
 OWN_TELEPHONE: Final = 0.9
 # These mean that somebody was helped, or was told goodbye; whoever was not helped has a task.
 HELPED: Final = frozenset({LegEnd.BED, LegEnd.HUMAN, LegEnd.ANSWERED, LegEnd.REPORTED})
-# Of those who listen, strangers included, so many reach a bed on the line, or the way to one is hardly tried.
-LEAST_PLACED: Final = 0.08
+# Of those who listen, strangers included, so many reach a bed on the line, or the way to one is hardly tried. Nobody
+# leaves again, so that of a thousand callers the later ones find the region full.
+LEAST_PLACED: Final = 0.04
 
 
 @dataclass
