@@ -15,7 +15,7 @@ from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.domain.ways import LeadEnd
 from bedline.ports.storage import Work
-from bedline.services import access, asking, leading, needs, promising, questions, reach, tasks
+from bedline.services import access, asking, asking_one, leading, needs, promising, reach, tasks
 from bedline.services.promising import Yes
 
 # More than one screen of them is no choice any more.
@@ -77,7 +77,7 @@ def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     chosen = work.directory.unit(unit)
     if chosen.region != found.region:
         raise Conflict("search_not_yours")
-    return questions.ask(work, request=found, chosen=chosen)
+    return asking_one.ask(work, request=found, chosen=chosen)
 
 
 def leave(work: Work, *, request: RequestId, to: LeaveTo) -> BedRequest:
@@ -106,7 +106,7 @@ def take_in(work: Work, *, request: RequestId, unit: UnitId, yes: Yes) -> Stay:
     access.require(work, Role.FACILITY)
     found = _led(work, request)
     chosen = access.unit(work, unit)
-    made = questions.ask(work, request=found, chosen=chosen)
+    made = asking_one.ask(work, request=found, chosen=chosen)
     asked_for = work.requests.get(found.id)
     if asked_for.state is not RequestState.RESERVED:
         asked = work.offers.of_requests([found.id])[found.id]

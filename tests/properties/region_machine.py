@@ -23,9 +23,9 @@ from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import PRESENT, StayState
 from bedline.domain.transport import TransportKind
 from bedline.ports.storage import Page, Storage, Work
+from bedline.services import asking_one, closures, journeys, matching, offers, proposals, requests, stays, sweeps
 from bedline.services import board as board_service
 from bedline.services import capacity as capacity_service
-from bedline.services import closures, journeys, matching, offers, proposals, questions, requests, stays, sweeps
 from bedline.services.capacity import Told
 from bedline.services.promising import Yes
 from bedline.services.requests import Asked
@@ -131,7 +131,7 @@ class RegionMachine(RuleBasedStateMachine):
         """Ask a unit of the desk's choice."""
         request = self._some_request(data)
         if request is not None:
-            self._do(a.coordinator(), lambda work: questions.offer(work, request=request, unit=unit))
+            self._do(a.coordinator(), lambda work: asking_one.offer(work, request=request, unit=unit))
 
     @rule(data=st.data(), answer=st.sampled_from(["yes", "full", "too_complex", "withdrawn"]))
     def an_offer_is_answered(self, data: st.DataObject, answer: str) -> None:

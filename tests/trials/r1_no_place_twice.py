@@ -26,8 +26,8 @@ from bedline.domain.people import bedline_in
 from bedline.domain.regions import Region
 from bedline.domain.requests import Channel, RequestState
 from bedline.ports.storage import Storage, StorageBusy, Work
+from bedline.services import asking_one, offers, requests, stays, sweeps
 from bedline.services import capacity as capacity_service
-from bedline.services import offers, questions, requests, stays, sweeps
 from bedline.services.capacity import Told
 from bedline.services.consequences import carry_out
 from bedline.services.promising import Yes
@@ -98,7 +98,7 @@ class Actor:
     def _attempt(self) -> None:
         self.counts["attempts"] += 1
         request, unit = self.luck.choice(self.mine), self.luck.choice(UNITS)
-        made = self._do("offer", lambda work: questions.offer(work, request=request, unit=unit).id)
+        made = self._do("offer", lambda work: asking_one.offer(work, request=request, unit=unit).id)
         if made is None:
             return
         answer = self.luck.random()

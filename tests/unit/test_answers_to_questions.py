@@ -15,7 +15,7 @@ from bedline.domain.regions import StayTerm
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
-from bedline.services import capacity, consequences, offers, promising, proposals, questions, requests, sweeps
+from bedline.services import asking_one, capacity, consequences, offers, promising, proposals, requests, sweeps
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
@@ -134,7 +134,7 @@ def test_the_desk_books_a_unit_by_choosing_it() -> None:
     request = night.gp_asks()
 
     with night.world.storage.work(a.coordinator()) as work:
-        booked = questions.offer(work, request=request, unit=UnitId("schor-1"))
+        booked = asking_one.offer(work, request=request, unit=UnitId("schor-1"))
 
     assert booked.state is OfferState.ACCEPTED
     assert night.stands(request).state is RequestState.RESERVED
@@ -321,7 +321,7 @@ def test_whoever_cannot_wait_for_the_morning_goes_to_the_desk_which_may_ask_all_
 
     assert night.tasks() == [TaskKind.QUIET_HOURS]
     with night.world.storage.work(a.coordinator()) as work:
-        questions.offer(work, request=request, unit=UnitId("duin-1"))
+        asking_one.offer(work, request=request, unit=UnitId("duin-1"))
     assert night.asked(request) == {"duin-1": OfferState.OPEN}
 
 

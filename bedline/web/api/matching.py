@@ -15,7 +15,7 @@ from bedline.domain.matching.telling import Told, why_here, why_not
 from bedline.domain.people import Role
 from bedline.domain.views import moment
 from bedline.ports.storage import Work
-from bedline.services import matching, overview, questions
+from bedline.services import asking_one, matching, overview
 from bedline.services.hotline import call_hours
 from bedline.web.api.requests import RequestPath
 from bedline.web.language import say
@@ -47,7 +47,7 @@ def list_candidates(work: Work, path: RequestPath) -> Body:
 @writes(api, "/requests/<request>/offers", to=DESK, answer=OfferBody, status=201)
 def make_offer(work: Work, path: RequestPath, body: NewOffer) -> Body:
     """Hold a place of a unit of one's choice and ask its ward."""
-    made = questions.offer(work, request=RequestId(path.request), unit=UnitId(body.unit))
+    made = asking_one.offer(work, request=RequestId(path.request), unit=UnitId(body.unit))
     return overview.offer_body(work, made)
 
 

@@ -7,7 +7,7 @@ from bedline.domain.messages import Errand, MessageKind
 from bedline.domain.requests import RequestState
 from bedline.domain.scripts.talk import Queue
 from bedline.domain.tasks import TaskKind
-from bedline.services import offers, questions, requests
+from bedline.services import asking_one, offers, requests
 from bedline.services.hotline.openings import OPENINGS
 from bedline.services.promising import Yes
 from tests import builders as a
@@ -119,7 +119,7 @@ def test_a_promise_while_nothing_is_free_is_the_desks_and_is_kept_when_a_bed_com
     assert TaskKind.RING_BACK in hotline.tasks
     hotline.reports(duin=1)
     with hotline.storage.work(a.coordinator()) as work:
-        questions.offer(work, request=hotline.request.id, unit=a.unit().id)
+        asking_one.offer(work, request=hotline.request.id, unit=a.unit().id)
     with hotline.storage.work(a.ward("duin")) as work:
         offers.accept(work, offer=hotline.open_offers[0].id, yes=Yes(doctor="dr. Duin"))
     rung_back(hotline).presses(GP_PIN).hears("place_at").is_silent()

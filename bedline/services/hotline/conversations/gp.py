@@ -43,7 +43,7 @@ from bedline.domain.scripts.wishes import (
     WillRing,
 )
 from bedline.ports.storage import Work
-from bedline.services import matching, questions, requests
+from bedline.services import asking_one, matching, requests
 from bedline.services.hotline.conversations import identity, proposed, ring_back, told
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
@@ -107,7 +107,7 @@ def ask_unit(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     unit = UnitId(wish.unit if isinstance(wish, AskUnit) else "")
 
     def ask(request: RequestId) -> Event:
-        questions.choose(work, request=request, unit=unit)
+        asking_one.choose(work, request=request, unit=unit)
         return Asked()
 
     return _as_referrer(work, leg, ask, or_else=Gone())
