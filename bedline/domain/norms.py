@@ -33,5 +33,10 @@ class DeskNorms(Dated):
     retry_length: timedelta = timedelta(minutes=30)
     arrival_grace: timedelta = timedelta(hours=2)
     arrival_length: timedelta = timedelta(hours=24)
+    # Transport that is needed has to be ordered within this time, and may come this late before somebody asks.
+    transport_order_length: timedelta = timedelta(minutes=30)
+    transport_grace: timedelta = timedelta(minutes=15)
+    # So long after arrival a doctor must have taken over, or the desk asks.
+    takeover_length: timedelta = timedelta(hours=2)
     closing_length: timedelta = timedelta(hours=24)
     task_length: timedelta = timedelta(minutes=15)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bedline.domain.dated import Dated, in_force
 from bedline.domain.errors import Invalid
 from bedline.domain.escalation import EVERYWHERE, Reach, Rung
+from bedline.domain.holidays import Holidays
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId
 from bedline.domain.norms import CutOff, DeskNorms, Norm
@@ -263,6 +264,8 @@ class Region:
     # How far into the past a moment may be entered afterwards.
     back_dating_length: timedelta = timedelta(days=7)
     desk_norms: tuple[DeskNorms, ...] = (DeskNorms(),)
+    # On which days offices are closed as on a Sunday.
+    holidays: Holidays = ()
     neighbours: tuple[RegionId, ...] = ()
     expectations: Expectations = Expectations()
     insurers: Mapping[InsurerId, Insurer] = field(default_factory=dict)

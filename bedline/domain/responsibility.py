@@ -4,12 +4,8 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Final
-
-# So long after arrival somebody must have taken over, or the desk asks.
-TAKEOVER_LENGTH: Final = timedelta(hours=2)
 
 
 class DoctorFunction(StrEnum):

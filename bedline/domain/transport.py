@@ -1,16 +1,12 @@
 """How a patient gets to a reserved place: by which means, whether it is ordered, and when it set off."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from bedline.domain.errors import Conflict, Invalid
-
-# Whoever fetches a patient may be this late before somebody asks where they are.
-GRACE_LENGTH: Final = timedelta(minutes=15)
-# Transport that is needed has to be ordered within this time.
-ORDER_LENGTH: Final = timedelta(minutes=30)
+from bedline.domain.norms import DeskNorms
 
 
 class TransportKind(StrEnum):
@@ -37,13 +33,13 @@ class Transport:
     picked_up_at: datetime | None = None
     picked_up_by: str | None = None
 
-    def late_at(self, now: datetime) -> datetime | None:
+    def late_at(self, now: datetime, *, norms: DeskNorms) -> datetime | None:
         """Return when somebody has to see to it, as it stands from now on; None: nobody has to."""
         if self.kind not in ORDERED or self.picked_up_at is not None:
             return None
         if self.ordered_at is None:
-            return now + ORDER_LENGTH
-        return self.pick_up_at + GRACE_LENGTH if self.pick_up_at else None
+            return now + norms.transport_order_length
+        return self.pick_up_at + norms.transport_grace if self.pick_up_at else None
 
 
 def arrange(

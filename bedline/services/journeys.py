@@ -132,7 +132,8 @@ def _travels(work: Work, request: BedRequest, stay: Stay, arranged: transport.Tr
 
 def _wait_for(work: Work, request: BedRequest, stay: Stay) -> None:
     """Set what has to happen next to a request whose patient is on the way, or soon will be."""
-    late_at = stay.transport.late_at(work.now) if stay.transport else None
+    norms = work.regions[request.region].desk_norms_at(request.received_at)
+    late_at = stay.transport.late_at(work.now, norms=norms) if stay.transport else None
     arrival = _arrival(work, request, stay)
     action = arrival if late_at is None or late_at > arrival.due_at else NextAction(NextKind.TRANSPORT, late_at)
     work.requests.save(replace(request, next_action=action, updated_at=work.now))

@@ -10,7 +10,7 @@ from bedline.domain.ids import StayId
 from bedline.domain.people import Role
 from bedline.domain.regions import CancellationReason, Party, Responsible, TermKind
 from bedline.domain.requests import BedRequest
-from bedline.domain.responsibility import TAKEOVER_LENGTH, DoctorFunction
+from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
@@ -166,7 +166,7 @@ def tell_of_term(work: Work, *, stay: StayId) -> None:
     for term in terms.of_stay(region, care_form=request.form, began_at=found.began_at):
         if found.term_at <= term.warn_at <= work.now:
             _tell(work, request, found, kind=_OF_TERM[term.kind], due_at=max(term.due_at, work.now))
-    takeover_at = _takeover_at(found)
+    takeover_at = _takeover_at(work, request, found)
     if takeover_at is not None and takeover_at <= work.now:
         _tell(work, request, found, kind=TaskKind.TAKEOVER_OVERDUE, due_at=work.now)
     work.stays.save(replace(found, term_at=_next_term(work, request, found, after=work.now)))
@@ -185,11 +185,11 @@ def _tell(work: Work, request: BedRequest, stay: Stay, *, kind: TaskKind, due_at
     )
 
 
-def _takeover_at(stay: Stay) -> datetime | None:
+def _takeover_at(work: Work, request: BedRequest, stay: Stay) -> datetime | None:
     """Return by when somebody must have taken over; None when somebody has."""
     if stay.responsibility is not None or stay.arrived_at is None:
         return None
-    return stay.arrived_at + TAKEOVER_LENGTH
+    return stay.arrived_at + work.regions[request.region].desk_norms_at(request.received_at).takeover_length
 
 
 def _next_term(work: Work, request: BedRequest, stay: Stay, *, after: datetime | None) -> datetime | None:
@@ -197,7 +197,7 @@ def _next_term(work: Work, request: BedRequest, stay: Stay, *, after: datetime |
         return None
     region = work.regions[request.region]
     moments = [each.warn_at for each in terms.of_stay(region, care_form=request.form, began_at=stay.began_at)]
-    takeover_at = _takeover_at(stay)
+    takeover_at = _takeover_at(work, request, stay)
     if takeover_at is not None:
         moments.append(takeover_at)
     return min((each for each in moments if after is None or each > after), default=None)

@@ -9,6 +9,7 @@ from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, NotAllowed
 from bedline.domain.hours import Hours
 from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.norms import DeskNorms
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.regions import StayTerm
@@ -33,14 +34,14 @@ class Night:
     quiet: Hours | None = None
     by_night: timedelta | None = None
     terms: tuple[StayTerm, ...] = ()
+    norms: tuple[DeskNorms, ...] = (DeskNorms(),)
 
     def __post_init__(self) -> None:
         polder = a.region(crisis_parallel=self.parallel, automatic=self.automatic)
         crisis = polder.care_forms[a.CRISIS]
         policy = replace(crisis.policy, quiet=self.quiet, night_answer_length=self.by_night)
-        polder = replace(
-            polder, care_forms={**polder.care_forms, a.CRISIS: replace(crisis, policy=policy, stay_terms=self.terms)}
-        )
+        crisis = replace(crisis, policy=policy, stay_terms=self.terms)
+        polder = replace(polder, care_forms={**polder.care_forms, a.CRISIS: crisis}, desk_norms=self.norms)
         regions = {a.POLDER: a.bookable(polder) if self.allowed else polder}
         self.world: World = worlds.in_memory(regions=regions, known=a.directory(bookable=self.bookable))
         self.world.follow = consequences.carry_out

@@ -24,7 +24,7 @@ from tests.harness.hotline import DUIN_PHONE, Hotline, phonebook
 
 REGIONS: Final = Path(__file__).parents[2] / "config" / "regions"
 FILE: Final = "kempen/call_hours.csv"
-HEAD: Final = "unit,crisis_from,crisis_until,other_from,other_until,otherwise,phone"
+HEAD: Final = "unit,crisis_from,crisis_until,other_from,other_until,workdays,otherwise,phone"
 NIGHT_HEAD: Final = "+31115000077"
 DUIN: Final = UnitId("duin-1")
 DAY: Final = Hours(time(8), time(21))
@@ -134,7 +134,7 @@ def a_unit() -> str:
 
 def test_the_file_is_read(tmp_path: Path) -> None:
     unit = a_unit()
-    book = book_of(tmp_path, f"{unit},07:00,23:00,08:00,21:00,phone,014 00 00 77")
+    book = book_of(tmp_path, f"{unit},07:00,23:00,08:00,21:00,,phone,014 00 00 77")
     ward = book.wards[UnitId(unit)]
     night = datetime(2026, 1, 10, 2, 12, tzinfo=UTC)
     assert ward.phones_at(night, crisis=True, timezone="Europe/Brussels") == ("+3214000077",)
@@ -145,14 +145,16 @@ def test_the_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ("07:00,,,,desk,", "crisis_from and crisis_until go together"),
-        (",,08:00,08:00,desk,", "other_from and other_until are the same"),
-        (",,08:00,21:00,phone,", "phone is "),
-        (",,08:00,21:00,desk,014 00 00 77", "phone is "),
-        (",,08:00,21:00,text,", "has no mobile"),
-        (",,08:00,21:00,pigeon,", "otherwise"),
-        (",,8 uur,21:00,desk,", "other_from"),
-        (",,08:00,21:00,phone,112", "phone"),
+        ("07:00,,,,,desk,", "crisis_from and crisis_until go together"),
+        (",,08:00,08:00,,desk,", "other_from and other_until are the same"),
+        (",,08:00,21:00,,phone,", "phone is "),
+        (",,08:00,21:00,,desk,014 00 00 77", "phone is "),
+        (",,08:00,21:00,,text,", "has no mobile"),
+        (",,08:00,21:00,,pigeon,", "otherwise"),
+        (",,8 uur,21:00,,desk,", "other_from"),
+        (",,,,yes,desk,", "workdays says on which days"),
+        (",,08:00,21:00,sometimes,desk,", "write yes or no"),
+        (",,08:00,21:00,,phone,112", "phone"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line(faults: Write, cells: str, sentence: str) -> None:
@@ -162,9 +164,9 @@ def test_what_cannot_be_is_told_with_its_line(faults: Write, cells: str, sentenc
 
 
 def test_a_unit_that_has_no_telephone_is_a_fault(faults: Write) -> None:
-    assert "there is no unit with a telephone" in faults("nobody,,,08:00,21:00,desk,")[0].sentence
+    assert "there is no unit with a telephone" in faults("nobody,,,08:00,21:00,,desk,")[0].sentence
 
 
 def test_a_unit_that_stands_there_twice_is_a_fault(faults: Write) -> None:
-    row = f"{a_unit()},,,08:00,21:00,desk,"
+    row = f"{a_unit()},,,08:00,21:00,,desk,"
     assert "is used already" in faults(row, row)[0].sentence

@@ -142,6 +142,10 @@ def way(kind: str) -> str:
         (TOML, "calls_days = 90", "calls_days = 36500", "less than or equal to 3650"),
         (TOML, "[[retention]]", "[[retention]]\nvalid_until = 2014-01-01", "write a day after valid_from"),
         (TOML, "[[retention]]", RETENTION_TWICE, "stands here twice at 2020-01-01"),
+        (TOML, "transport_order_minutes = 30", "transport_order_minutes = 0", "greater than or equal to 1"),
+        (TOML, "takeover_minutes = 120", "take_over_minutes = 120", "mend its spelling"),
+        (TOML, "month = 4", "month = 13", "less than or equal to 12"),
+        (TOML, "sunday_moves = -1", "sunday_moves = -7", "greater than or equal to -6"),
         (TOML, "parallel = 3", "parallel = 0", "care_forms.crisis.policy.parallel"),
         (TOML, 'responsible = "provider"', 'responsible = "nobody"', "care_forms.crisis.responsible"),
         (TOML, "crisis = true", "krisis = true", "mend its spelling"),
@@ -264,6 +268,27 @@ def test_a_rule_may_not_end_before_it_begins(folder: Path) -> None:
     (fault,) = faults_of(folder)
     assert "a day after valid_from" in fault.sentence
     assert path.read_text(encoding="utf-8").split("\n")[fault.line - 1] == "[[triage_rules]]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("day = 27", "day = 31", "no such day in that month"),
+        ("month = 4\nday = 27", "month = 2\nday = 29", "not in every year"),
+        ("month = 4\nday = 27", "month = 4", "write month and day, or easter"),
+        ("month = 4\nday = 27", "month = 4\nday = 27\neaster = 1", "write month and day, or easter"),
+        ("easter = 1\n", "easter = 1\nsunday_moves = 1\n", "always on the same weekday"),
+        ('id = "koningsdag"', 'id = "bevrijdingsdag"', "bevrijdingsdag stands here twice"),
+    ],
+)
+def test_a_public_holiday_that_is_no_day_is_told(folder: Path, old: str, new: str, said: str) -> None:
+    path = folder / TOML
+    good = path.read_text(encoding="utf-8")
+    assert old in good
+    path.write_text(good.replace(old, new, 1), encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert said in fault.sentence
+    assert "public_holidays" in path.read_text(encoding="utf-8").split("\n")[fault.line - 1]
 
 
 def test_a_rule_may_come_again_after_its_end_but_not_before(folder: Path) -> None:

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from bedline.domain import terms
 from bedline.domain.ids import UnitId
+from bedline.domain.norms import DeskNorms
 from bedline.domain.people import bedline_in
 from bedline.domain.regions import Region, StayTerm, TermKind
 from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
+from bedline.domain.transport import TransportKind
 from bedline.services import journeys, stays, sweeps
 from tests import builders as a
 from tests.unit.test_answers_to_questions import Night
@@ -73,3 +75,47 @@ def test_the_desk_is_told_ahead_of_a_limit_once_and_no_more_when_the_patient_has
     assert left.term_at is None
     assert night.tasks() == []
     assert night.free(UnitId("duin-1")) == 1
+
+
+def on_the_desk(night: Night) -> list[TaskKind]:
+    with night.world.storage.reading(a.coordinator()) as work:
+        return [each.kind for each in work.tasks.open(a.POLDER)]
+
+
+def sweep(night: Night, name: str, *, minutes: int) -> None:
+    night.world.clock.advance(timedelta(minutes=minutes))
+    sweeps.SWEEPS[name](night.world.storage, bedline_in())
+
+
+def test_a_region_says_how_long_after_arrival_a_doctor_must_have_taken_over() -> None:
+    today = a.NOW.date()
+    before = DeskNorms(valid_until=today, takeover_length=timedelta(hours=9))
+    night = Night(norms=(before, DeskNorms(valid_from=today, takeover_length=timedelta(minutes=45))))
+    night.ward_reports("duin-1", free=1)
+    stay = night.says_yes(night.question(night.gp_asks(), "duin-1"))
+    with night.world.storage.work(a.ward("duin")) as work:
+        stays.arrive(work, stay=stay.id, happened_at=None)
+    sweep(night, "tell_of_terms", minutes=44)
+    assert TaskKind.TAKEOVER_OVERDUE not in on_the_desk(night)
+    sweep(night, "tell_of_terms", minutes=1)
+    assert TaskKind.TAKEOVER_OVERDUE in on_the_desk(night)
+
+
+def test_a_region_says_how_soon_transport_is_ordered_and_how_late_it_may_be() -> None:
+    norms = DeskNorms(transport_order_length=timedelta(minutes=5), transport_grace=timedelta(minutes=50))
+    night = Night(norms=(norms,))
+    night.ward_reports("duin-1", free=1)
+    stay = night.says_yes(night.question(night.gp_asks(), "duin-1"))
+    taxi, now = TransportKind.TAXI, night.world.clock.now()
+    with night.world.storage.work(a.ward("duin")) as work:
+        journeys.arrange(work, stay=stay.id, kind=taxi, ordered=False, pick_up_at=None)
+    sweep(night, "notice_overdue_arrivals", minutes=4)
+    assert TaskKind.TRANSPORT_LATE not in on_the_desk(night)
+    sweep(night, "notice_overdue_arrivals", minutes=1)
+    assert TaskKind.TRANSPORT_LATE in on_the_desk(night)
+    with night.world.storage.work(a.ward("duin")) as work:
+        journeys.arrange(work, stay=stay.id, kind=taxi, ordered=True, pick_up_at=now + timedelta(minutes=10))
+    sweep(night, "notice_overdue_arrivals", minutes=54)
+    assert TaskKind.TRANSPORT_LATE not in on_the_desk(night)
+    sweep(night, "notice_overdue_arrivals", minutes=1)
+    assert TaskKind.TRANSPORT_LATE in on_the_desk(night)

@@ -1,6 +1,7 @@
 """Checked configuration turned into the domain's own types."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypedDict
 
@@ -20,6 +21,7 @@ from bedline.adapters.regionfiles.shapes import (
 from bedline.adapters.regionfiles.ways import WayShape
 from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.facilities import Facility, Limits, Practice, Unit
+from bedline.domain.holidays import Holidays
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.norms import CutOff, DeskNorms, Norm
@@ -45,13 +47,14 @@ from bedline.domain.ways import Way
 
 def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[str]) -> Region:
     """Return the region; of its neighbours those that are ``loaded`` as well."""
+    holidays = tuple(each.holiday for each in shape.public_holidays)
     return Region(
         id=RegionId(shape.id),
         name=shape.name,
         country=shape.country,
         timezone=shape.timezone,
         languages=shape.languages,
-        care_forms={CareFormId(name): _care_form(name, form) for name, form in shape.care_forms.items()},
+        care_forms={CareFormId(name): _care_form(name, form, holidays) for name, form in shape.care_forms.items()},
         traits={
             TraitId(name): Trait(id=TraitId(name), names=trait.names, short_names=trait.short_names)
             for name, trait in shape.traits.items()
@@ -82,6 +85,7 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         back_dating_length=timedelta(days=shape.back_dating_days),
         retentions=tuple(_retention(each) for each in shape.retention),
         desk_norms=tuple(_desk_norms(each) for each in shape.desk_norms),
+        holidays=holidays,
         neighbours=tuple(RegionId(each) for each in shape.neighbours if each in loaded),
     )
 
@@ -138,7 +142,7 @@ def person(row: PersonRow, *, region: RegionId) -> Person:
     )
 
 
-def _care_form(id: str, shape: CareFormShape) -> CareForm:
+def _care_form(id: str, shape: CareFormShape, holidays: Holidays) -> CareForm:
     return CareForm(
         id=CareFormId(id),
         names=shape.names,
@@ -154,7 +158,7 @@ def _care_form(id: str, shape: CareFormShape) -> CareForm:
         counts_as_crisis_after=_hours(shape.counts_as_crisis_after_hours),
         ladder=_ladder(shape.ladder) if shape.ladder else (),
         reach=Reach(shape.reach.km, shape.reach.km_per_hour) if shape.reach else Reach(),
-        way=_way(shape.way),
+        way=_way(shape.way, holidays),
     )
 
 
@@ -192,9 +196,10 @@ def _policy(shape: PolicyShape) -> OfferPolicy:
     )
 
 
-def _way(shape: WayShape) -> Way:
+def _way(shape: WayShape, holidays: Holidays) -> Way:
     minutes = shape.choice_minutes or shape.search_minutes or 0
-    return Way(shape.kind, timedelta(minutes=minutes), shape.hours)
+    hours = None if shape.hours is None else replace(shape.hours, holidays=holidays)
+    return Way(shape.kind, timedelta(minutes=minutes), hours)
 
 
 def _hours(number: int | None) -> timedelta | None:
@@ -227,6 +232,9 @@ def _desk_norms(shape: DeskNormsShape) -> DeskNorms:
         retry_length=timedelta(minutes=shape.retry_minutes),
         arrival_grace=timedelta(minutes=shape.arrival_grace_minutes),
         arrival_length=timedelta(minutes=shape.arrival_minutes),
+        transport_order_length=timedelta(minutes=shape.transport_order_minutes),
+        transport_grace=timedelta(minutes=shape.transport_grace_minutes),
+        takeover_length=timedelta(minutes=shape.takeover_minutes),
         closing_length=timedelta(minutes=shape.closing_minutes),
         task_length=timedelta(minutes=shape.task_minutes),
     )

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, ValidationInfo, model_validator
 from bedline.adapters.configuration import Fault
 from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.tables import Table, read_table
-from bedline.adapters.regionfiles.values import Phone, known, surroundings, wrong
+from bedline.adapters.regionfiles.values import Phone, YesNo, known, surroundings, wrong
+from bedline.domain.holidays import Holidays
 from bedline.domain.hours import Hours
 from bedline.domain.ids import UnitId
 from bedline.domain.phonebook import CallHours, Otherwise
@@ -23,13 +24,17 @@ _UnitRef = Annotated[str, AfterValidator(known(WITH_PHONE))]
 
 
 class CallHoursRow(Shape):
-    """A row of ``call_hours.csv``; a purpose without hours may be rung for at any time."""
+    """A row of ``call_hours.csv``; a purpose without hours may be rung for at any time.
+
+    ``workdays``: the hours hold on no Saturday, Sunday or public holiday.
+    """
 
     unit: _UnitRef
     crisis_from: time | None = None
     crisis_until: time | None = None
     other_from: time | None = None
     other_until: time | None = None
+    workdays: YesNo = False
     otherwise: Literal["phone", "text", "desk"]
     phone: Phone | None = None
 
@@ -45,6 +50,12 @@ class CallHoursRow(Shape):
                 raise wrong(
                     f"{name}_from and {name}_until are the same: leave both out for a ward that may always be rung"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _workdays_of_hours(self) -> Self:
+        if self.workdays and self.crisis_from is None and self.other_from is None:
+            raise wrong("workdays says on which days the hours hold: write hours as well")
         return self
 
     @model_validator(mode="after")
@@ -67,18 +78,18 @@ def read_call_hours(folder: Path, *, faults: list[Fault]) -> Table:
     return read_table(path, file=file, columns=list(CallHoursRow.model_fields), faults=faults)
 
 
-def call_hours(rows: Sequence[CallHoursRow]) -> dict[UnitId, CallHours]:
+def call_hours(rows: Sequence[CallHoursRow], *, holidays: Holidays) -> dict[UnitId, CallHours]:
     """Return the hours of each unit that has any."""
+
+    def hours(row: CallHoursRow, begins: time | None, ends: time | None) -> Hours | None:
+        return None if begins is None or ends is None else Hours(begins, ends, row.workdays, holidays)
+
     return {
         UnitId(row.unit): CallHours(
-            crisis=_hours(row.crisis_from, row.crisis_until),
-            other=_hours(row.other_from, row.other_until),
+            crisis=hours(row, row.crisis_from, row.crisis_until),
+            other=hours(row, row.other_from, row.other_until),
             otherwise=Otherwise(row.otherwise),
             phone=row.phone,
         )
         for row in rows
     }
-
-
-def _hours(begins: time | None, ends: time | None) -> Hours | None:
-    return None if begins is None or ends is None else Hours(begins, ends)

@@ -225,12 +225,14 @@ def _build(checked: Sequence[_Checked]) -> Configuration:
         regions=regions,
         directory=directory,
         people=tuple(people),
-        phonebook=_phonebook(checked, people={person.id: person for person in people}),
+        phonebook=_phonebook(checked, regions=regions, people={person.id: person for person in people}),
         notes=notes,
     )
 
 
-def _phonebook(checked: Sequence[_Checked], *, people: Mapping[PersonId, Person]) -> Phonebook:
+def _phonebook(
+    checked: Sequence[_Checked], *, regions: Mapping[RegionId, Region], people: Mapping[PersonId, Person]
+) -> Phonebook:
     ours: list[HotlineNumber] = []
     subscribers: list[Subscriber] = []
     wards: list[WardContact] = []
@@ -239,7 +241,7 @@ def _phonebook(checked: Sequence[_Checked], *, people: Mapping[PersonId, Person]
         region = RegionId(each.settings.id)
         ours += telephones.hotlines(each.settings.hotline, region=region)
         subscribers += telephones.subscribers(each.people, region=region)
-        language, hours = each.settings.languages[0], call_hours(each.call_hours)
+        language, hours = each.settings.languages[0], call_hours(each.call_hours, holidays=regions[region].holidays)
         wards += telephones.wards(each.units, region=region, language=language, hours=hours)
         if each.rota is not None:
             rotas[region] = duty.rota(each.rota, region=region, timezone=each.settings.timezone, people=people)

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from bedline.adapters.regionfiles.holidays import HolidayShape
 from bedline.adapters.regionfiles.shape import AnyDatedShape, DatedShape, Shape, one_at_a_time, without_gap
 from bedline.adapters.regionfiles.triage import (
     QuestionShape,
@@ -216,6 +217,9 @@ class DeskNormsShape(DatedShape):
     retry_minutes: Whole
     arrival_minutes: Whole
     arrival_grace_minutes: Whole
+    transport_order_minutes: Whole
+    transport_grace_minutes: Whole
+    takeover_minutes: Whole
     closing_minutes: Whole
     task_minutes: Whole
 
@@ -257,6 +261,7 @@ class RegionShape(Shape):
     hotline: HotlineShape | None = None
     retention: tuple[RetentionShape, ...] = ()
     desk_norms: Annotated[tuple[DeskNormsShape, ...], Field(min_length=1)]
+    public_holidays: tuple[HolidayShape, ...] = ()
     weights: WeightsShape
     expectations: ExpectationsShape
     care_forms: Annotated[dict[Slug, CareFormShape], Field(min_length=1)]
@@ -305,6 +310,11 @@ class RegionShape(Shape):
     @classmethod
     def _always_norms(cls, value: tuple[DeskNormsShape, ...]) -> tuple[DeskNormsShape, ...]:
         return without_gap(value)
+
+    @field_validator("public_holidays")
+    @classmethod
+    def _kept_once(cls, value: tuple[HolidayShape, ...]) -> tuple[HolidayShape, ...]:
+        return one_at_a_time(value)
 
     @field_validator("triage_questions")
     @classmethod

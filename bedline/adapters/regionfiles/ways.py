@@ -47,7 +47,7 @@ class WayShape(Shape):
 
     @property
     def hours(self) -> Hours | None:
-        """Return when it holds; None: always."""
+        """Return when it holds, public holidays left aside; None: always."""
         if self.begins is None or self.ends is None:
             return None
         return Hours(self.begins, self.ends, self.workdays)

@@ -17,8 +17,7 @@ def opens_at(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> da
     """Return when the telephones of a ward may be rung again that may not be at a moment; None: they may then."""
     timezone = work.regions[ward.region].timezone
     hours = ward.call_hours.closed(at, crisis=_crisis(work, offer), timezone=timezone)
-    # The end of the hours in which they may not be rung.
-    return None if hours is None else Hours(hours.ends, hours.begins).end_after(at, timezone=timezone)
+    return None if hours is None else hours.begin_after(at, timezone=timezone)
 
 
 def closed(work: Work, *, ward: WardContact | None, crisis: bool) -> tuple[Hours, CallHours] | None:
