@@ -38,7 +38,7 @@ export default ts.config(
     },
   },
   // Words are data: one list per language.
-  { files: ["src/shared/words/{nl,en}.ts"], rules: { "max-lines": "off" } },
+  { files: ["src/shared/words/{nl,fr,en}.ts"], rules: { "max-lines": "off" } },
   { files: ["tests/**"], rules: { "max-lines-per-function": "off", complexity: "off" } },
   { files: ["**/*.js"], extends: [ts.configs.disableTypeChecked] },
 );

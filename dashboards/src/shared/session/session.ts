@@ -4,7 +4,7 @@ import * as calls from "../api/calls";
 import { speakAs } from "../api/client";
 import { Problem } from "../api/problem";
 import type { CareForm, Me, Named, Region } from "../api/types";
-import { language, speak } from "../words/i18n";
+import { LANGUAGES, type Language, language, speak } from "../words/i18n";
 import { cookie } from "./cookies";
 
 export type Opening = "opening" | "open" | Problem;
@@ -68,9 +68,21 @@ export function refusalOf(id: string | null | undefined): string {
   return id == null ? "" : (reasons.value.get(id)?.name ?? id);
 }
 
+/** The languages that these pages and the region both speak; all of these pages' where the region is not known. */
+export function languages(): readonly Language[] {
+  const spoken = rules.value?.languages;
+  return spoken === undefined ? LANGUAGES : LANGUAGES.filter((it) => spoken.some((tag) => tag.split("-")[0] === it));
+}
+
+/** A language as the region speaks it: "nl" is "nl-BE" in Flanders. */
+export function asSpokenHere(wanted: Language): string {
+  return rules.value?.languages.find((tag) => tag.split("-")[0] === wanted) ?? wanted;
+}
+
 /** The locale that dates and figures are written in: the language, as spoken in the region's country. */
 export function locale(): string {
-  return language() === "nl" && rules.value?.country === "BE" ? "nl-BE" : language() === "nl" ? "nl-NL" : "en-GB";
+  const country = rules.value?.country ?? "NL";
+  return { nl: country === "BE" ? "nl-BE" : "nl-NL", fr: country === "BE" ? "fr-BE" : "fr-FR", en: "en-GB" }[language()];
 }
 
 export function timeZone(): string {

@@ -5,9 +5,9 @@ import type { Following } from "../board/follow";
 import { now } from "../now";
 import { chooseTheme, theme } from "../session/theme";
 import { remember } from "../session/cookies";
-import { me, region, rereadRegion } from "../session/session";
+import { asSpokenHere, languages, me, region, rereadRegion } from "../session/session";
 import { clockOf } from "../session/times";
-import { LANGUAGES, language, say, speak, t } from "../words/i18n";
+import { type Language, language, say, speak, t } from "../words/i18n";
 import { Button } from "./Button";
 import { LiveMark } from "./Marks";
 import { narrow } from "./narrow";
@@ -34,14 +34,15 @@ function Clock() {
   );
 }
 
-function chooseLanguage(next: (typeof LANGUAGES)[number]): void {
-  remember("bedline-language", next);
-  speak(next);
+function chooseLanguage(next: Language): void {
+  const own = asSpokenHere(next);
+  remember("bedline-language", own);
+  speak(own);
   // The region's own words come from the server in the new language; without an answer the old ones stay.
   rereadRegion().catch(() => undefined);
 }
 
-/** Day or night, and the other language. */
+/** Day or night, and the other languages. */
 export function Preferences() {
   const other = theme.value === "night" ? "day" : "night";
   return (
@@ -49,7 +50,7 @@ export function Preferences() {
       <Button kind="quiet" press={() => chooseTheme(other)} label={`${t("common.theme.label")}: ${t(`common.theme.${other}`)}`}>
         {t(`common.theme.${other}`)}
       </Button>
-      {LANGUAGES.filter((it) => it !== language()).map((it) => (
+      {languages().filter((it) => it !== language()).map((it) => (
         <Button key={it} kind="quiet" press={() => chooseLanguage(it)} label={`${t("common.language")}: ${it.toUpperCase()}`}>
           {it.toUpperCase()}
         </Button>

@@ -1,8 +1,6 @@
 /** English, by the keys of the Dutch. */
 import type { nl } from "./nl";
-
-/** The same keys, any words. */
-type Wording<T> = { readonly [K in keyof T]: T[K] extends string ? string : Wording<T[K]> };
+import type { Wording } from "./wording";
 
 export const en: Wording<typeof nl> = {
   product: "Bedline",

@@ -3,7 +3,9 @@ import { signal } from "@preact/signals";
 import i18next, { type TFunction } from "i18next";
 import { speakAs } from "../api/client";
 import { en } from "./en";
+import { fr } from "./fr";
 import { nl } from "./nl";
+import { nlBE } from "./nl_BE";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -13,8 +15,8 @@ declare module "i18next" {
   }
 }
 
-export type Language = "nl" | "en";
-export const LANGUAGES: readonly Language[] = ["nl", "en"];
+export type Language = "nl" | "fr" | "en";
+export const LANGUAGES: readonly Language[] = ["nl", "fr", "en"];
 
 const chosen = signal<Language>("nl");
 
@@ -23,7 +25,8 @@ void i18next.init({
   fallbackLng: "nl",
   ns: ["words"],
   defaultNS: "words",
-  resources: { nl: { words: nl }, en: { words: en } },
+  // What a country says in its own way comes before what its language says: "nl-BE" before "nl".
+  resources: { nl: { words: nl }, "nl-BE": { words: nlBE }, fr: { words: fr }, en: { words: en } },
   // Preact escapes text itself.
   interpolation: { escapeValue: false },
   initAsync: false,
@@ -34,13 +37,13 @@ export function language(): Language {
   return chosen.value;
 }
 
-/** Speak `wanted` from now on ("nl-BE" is spoken as nl), and ask the server for its sentences in it too. */
+/** Speak `wanted` from now on ("fr-BE" is spoken as fr), and ask the server for its sentences in it too. */
 export function speak(wanted: string): void {
   const next = LANGUAGES.find((known) => wanted === known || wanted.startsWith(`${known}-`)) ?? "nl";
-  void i18next.changeLanguage(next);
-  // The server may know the words of a country ("nl-BE") that these pages do not.
-  speakAs({ language: wanted.startsWith(`${next}-`) ? `${wanted}, ${next};q=0.9` : next });
-  document.documentElement.lang = next;
+  const own = wanted.startsWith(`${next}-`) ? wanted : next;
+  void i18next.changeLanguage(own);
+  speakAs({ language: own === next ? next : `${own}, ${next};q=0.9` });
+  document.documentElement.lang = own;
   chosen.value = next;
 }
 
