@@ -37,6 +37,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-1600-night-chosen": { scene: { ...wide, width: 1600, height: 940 }, act: choose("B417") },
   "desk-1280-night-chosen": { scene: laptop, act: choose("B417") },
   "desk-1280-day-en": { scene: { ...laptop, theme: "day", language: "en" }, act: choose("B398") },
+  "desk-1280-night-fr": { scene: { ...laptop, language: "fr" }, act: choose("B417") },
   "desk-900-night-chosen": { scene: { ...wide, width: 900, height: 1100 }, act: choose("B417") },
   "desk-640-zoomed": { scene: { ...wide, width: 640, height: 400 }, act: choose("B417"), fullPage: true },
   "desk-ladder": { scene: { ...wide, theme: "day" }, act: choose("B391") },

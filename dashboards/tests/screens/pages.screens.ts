@@ -77,6 +77,7 @@ const shots: Readonly<Record<string, Shot>> = {
   "facility-390-empty": { scene: { ...ward, answers: { "/boards/facility%3Ade-stelle/snapshot": nothing } }, act: tab(/Vragen/) },
   "facility-390-loading": { scene: { ...ward, answers: { "/boards/facility%3Ade-stelle/snapshot": "never" } } },
   "facility-390-not-live": { scene: { ...ward, link: "polling", answers: { "/boards/facility%3Ade-stelle/entries": "cut" } }, act: async (page) => { await page.clock.runFor(52_000); await page.getByText(/Niet live sinds/).waitFor(); } },
+  "facility-390-day-fr": { scene: { ...ward, theme: "day", language: "fr" } },
   "facility-1280-night": { scene: { ...ward, width: 1280, height: 900 } },
   "facility-1280-day-en": { scene: { ...ward, width: 1280, height: 900, theme: "day", language: "en" } },
 };

@@ -22,7 +22,7 @@ export interface Scene {
   readonly width: number;
   readonly height: number;
   readonly theme: "night" | "day";
-  readonly language?: "nl" | "en";
+  readonly language?: "nl" | "fr" | "en";
   readonly link?: "socket" | "polling";
   /** Answers that differ from the invented night, by the path after /api/v1; a number is a status without a body. */
   readonly answers?: Readonly<Record<string, unknown>>;
@@ -37,6 +37,9 @@ interface Chunk {
 
 const keyed = <T extends { readonly id: string }>(all: readonly T[]) => Object.fromEntries(all.map((it) => [it.id, it]));
 export const head = (stream: string) => ({ stream, epoch: "e1", seq: 40, at: at(0) });
+
+/** The region of the pictures has no words of its own in French. */
+const wordsOf = (language: "nl" | "fr" | "en") => kept[language === "fr" ? "nl" : language];
 
 function boardOf(stream: string): object {
   const [kind, key] = stream.split(":");
@@ -74,13 +77,13 @@ function usual(path: string, scene: Scene): unknown {
   if (path.includes("/postcodes/")) return { postcode: "4515", place: "IJzendijke", municipality: "Sluis" };
   if (path.includes("/candidates")) return candidates;
   if (path.includes("/choices")) return choices;
-  if (/^\/requests\/[^/]+\/triage$/.test(path)) return { questions: kept[language].triage_questions, answers: answered, gates: [rehabilitation] };
+  if (/^\/requests\/[^/]+\/triage$/.test(path)) return { questions: wordsOf(language).triage_questions, answers: answered, gates: [rehabilitation] };
   if (path.endsWith("/patient")) return { name: "Maria van den Broecke-Schelleman", birth_date: "1938-02-11" };
   if (path.startsWith("/requests?")) return { items: requests.slice(0, 4), next_cursor: null };
   if (path === "/triage") {
     return advice;
   }
-  if (path.startsWith("/regions/")) return kept[language];
+  if (path.startsWith("/regions/")) return wordsOf(language);
   return {};
 }
 
