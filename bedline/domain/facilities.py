@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bedline.domain.call_hours import CallHours
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.regions import Point
@@ -47,6 +48,8 @@ class Unit:
     phone: str | None = None
     # None for a unit that takes everybody whom it suits, as most do.
     limits: Limits | None = None
+    # None for a unit whose telephones may be rung at any time.
+    call_hours: CallHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

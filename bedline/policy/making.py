@@ -1,7 +1,7 @@
 """Making a year up: from assumptions alone, or with what is known of how wards have answered."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -12,6 +12,7 @@ from bedline.domain.ids import UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import MINUTE, Band, Tally, band_at
 from bedline.domain.matching.need import Need
+from bedline.domain.matching.ranking import unreached_minutes
 from bedline.domain.regions import CareForm, Region, Responsible
 from bedline.policy.assumptions import BY_HOUR, BY_WEEKDAY, Assumptions, Kind
 from bedline.policy.chance import chance
@@ -28,6 +29,7 @@ Tallies = Mapping[tuple[UnitId, Band], Tally]
 class Ward:
     """How one ward goes about it: the share of no, of silence, and the median of its answers in each part of a day."""
 
+    unit: Unit
     told_at_once: float
     hours_between_rounds: float
     refusals: float
@@ -53,8 +55,16 @@ class Drawn:
             self._known[key] = luck.random() >= ward.refusals, luck.lognormvariate(0, self.spread)
         willing, stretch = self._known[key]
         length = ward.minutes[band_at(at, region=self.region)] * stretch * MINUTE
+        deaf = self._deaf(patient, ward, at=at)
         silent = chance(self.seed, "silence", *key, (at - BEGINS) // SHIFT).random() < ward.silence
-        return Answer(willing, length, silent)
+        return Answer(willing, deaf + length, silent, unheard=deaf > timedelta(0))
+
+    def _deaf(self, patient: Patient, ward: Ward, *, at: datetime) -> timedelta:
+        """Return how long nobody at the ward hears of a question, because its telephones may not be rung."""
+        if ward.unit.call_hours is None:
+            return timedelta(0)
+        need = replace(patient.need, now=at)
+        return unreached_minutes(need, unit=ward.unit, region=self.region) * MINUTE
 
 
 def year(
@@ -109,6 +119,7 @@ def _ward(unit: Unit, *, region: Region, seed: int, assumed: Assumptions, histor
     strength, ended = region.expectations.strength, sum(tally.ended for tally in known)
     usual = {Band.DAY: kind.answer_minutes, Band.NIGHT: kind.answer_minutes * assumed.night_slower}
     return Ward(
+        unit=unit,
         told_at_once=kind.told_at_once,
         hours_between_rounds=kind.hours_between_rounds,
         refusals=(sum(tally.no for tally in known) + strength * refusals) / (ended + strength),

@@ -105,17 +105,17 @@ class OneByOne:
             return
         self.life.asks(call.patient, unit)
         answer = self.life.year.answers.of(call.patient, unit, at=self.life.now)
-        length = self.habits.give_up_length if answer.silent else answer.length
+        length = self.habits.give_up_length if _nobody(answer) else answer.length
         self.life.at(self.life.now + length, lambda: self._hear(call, unit, answer))
 
     def _hear(self, call: _Call, unit: UnitId, answer: Answer) -> None:
         if call.landed:
             return
-        if not answer.silent and answer.willing and self.life.free(unit):
+        if not _nobody(answer) and answer.willing and self.life.free(unit):
             call.landed = True
             self.life.confirm(call.patient, unit, self)
             return
-        if not answer.silent and not answer.willing:
+        if not _nobody(answer) and not answer.willing:
             call.never.add(unit)
         self.life.at(self.life.now + self.habits.between_length, lambda: self._next(call))
 
@@ -133,3 +133,8 @@ class OneByOne:
         if not call.landed:
             call.landed = True
             self.life.give_up(call.patient)
+
+
+def _nobody(answer: Answer) -> bool:
+    """Say whether the telephone is not answered: nobody has time for it, or it may not be rung at that hour."""
+    return answer.silent or answer.unheard

@@ -28,11 +28,15 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a ward says to a patient if it really has a place when it comes to it."""
+    """What a ward says to a patient if it really has a place when it comes to it.
+
+    ``unheard``: its telephones may not be rung yet, so whoever rings them gets nobody; ``length`` counts that wait.
+    """
 
     willing: bool
     length: timedelta
     silent: bool = False
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from random import Random
 from uuid import UUID
 
 from hypothesis import strategies as st
 
+from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places
 from bedline.domain.facilities import Directory, Facility, Limits, Unit
+from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, OfferId, RegionId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import Band, Habits, Tally
@@ -101,6 +103,8 @@ def _unit(dice: Random, name: str, facility: FacilityId) -> Unit:
         sexes=dice.choice([NO_LIMIT, NO_LIMIT, NO_LIMIT, frozenset("f"), frozenset("mx")]),
         freshness_length=dice.choice([None, None, timedelta(0), timedelta(hours=3)]),
         limits=_limits(dice) if dice.random() < 0.3 else None,
+        directly_bookable=dice.random() < 0.2,
+        call_hours=_call_hours(dice) if dice.random() < 0.3 else None,
     )
 
 
@@ -111,6 +115,15 @@ def _limits(dice: Random) -> Limits:
         oldest=dice.choice([None, None, 80]),
         excluded_traits=frozenset(dice.sample(TRAITS, dice.choice([0, 0, 1]))),
         postcodes=dice.choice([(), (), ("45",), ("4571", "9")]),
+    )
+
+
+def _call_hours(dice: Random) -> CallHours:
+    """Return hours that now, at 04:12, may be over, going on, or open at any moment."""
+    return CallHours(
+        crisis=dice.choice([None, Hours(time(7), time(22)), Hours(time(4), time(23))]),
+        other=dice.choice([None, Hours(time(8), time(20)), Hours(time(20), time(5))]),
+        otherwise=dice.choice(list(Otherwise)),
     )
 
 

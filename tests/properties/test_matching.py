@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bedline.domain.call_hours import Otherwise
 from bedline.domain.capacity import Places, unreported
 from bedline.domain.facilities import Directory, Limits, Unit
 from bedline.domain.ids import UnitId
@@ -16,7 +17,7 @@ from bedline.domain.matching import atlas, search
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.eligibility import WhyNot, why_not
 from bedline.domain.matching.need import Need
-from bedline.domain.matching.ranking import Candidate
+from bedline.domain.matching.ranking import Candidate, Criterion
 from bedline.domain.matching.search import best, explained
 from bedline.domain.offers import OfferState
 from tests.benchmarks.country import REGION, Fill, Storage, world
@@ -201,3 +202,29 @@ def test_the_best_few_of_a_large_world_are_the_first_of_all(taken: float) -> Non
         for most in (1, 7):
             first = best(need, atlas=large.atlas, region=REGION, places_of=store.many, habits=large.habits, most=most)
             assert first == everything.candidates[:most]
+
+
+@given(hopeful)
+def test_telephones_that_may_always_be_rung_never_lower_a_unit(found: tuple[World, Candidate]) -> None:
+    world, chosen = found
+    open_always = replace(chosen.unit, call_hours=None)
+    units = {**world.directory.units, open_always.id: open_always}
+    opened = replace(world, directory=Directory(world.directory.facilities, units, {}))
+    assert opened.rank(chosen.unit.id) <= chosen.rank
+    closed_for = sum(term.minutes for term in chosen.terms if term.code is Criterion.CALL_HOURS)
+    now = next(each for each in opened.explained().candidates if each.unit.id == chosen.unit.id)
+    assert now.minutes == pytest.approx(chosen.minutes - closed_for)
+
+
+@given(hopeful)
+def test_nobody_expects_an_answer_before_a_ward_can_hear_the_question(found: tuple[World, Candidate]) -> None:
+    world, chosen = found
+    hours, form = chosen.unit.call_hours, world.region.care_forms[world.need.care_form]
+    deaf_until = None
+    if hours is not None and hours.otherwise is Otherwise.TEXT:
+        deaf_until = hours.opens_at(NOW, crisis=form.crisis, timezone=world.region.timezone)
+    booked = chosen.unit.directly_bookable and form.policy.directly_bookable
+    lasting = {Criterion.DISTANCE, Criterion.OWN_TOWN, Criterion.GP_NEAR}
+    until_yes = sum(term.minutes for term in chosen.terms if term.code not in lasting)
+    if deaf_until is not None and not booked:
+        assert until_yes > (deaf_until - NOW).total_seconds() / 60

@@ -11,10 +11,11 @@ from typing import Final
 import pytest
 
 from bedline.adapters.regionfiles import ConfigurationFault, Fault, load_regions
+from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.hours import Hours
 from bedline.domain.ids import UnitId
 from bedline.domain.messages import Errand, MessageKind
-from bedline.domain.phonebook import CallHours, Otherwise, Phonebook
+from bedline.domain.phonebook import Phonebook
 from bedline.domain.requests import Channel
 from bedline.domain.tasks import TaskKind
 from bedline.services import requests
@@ -98,7 +99,7 @@ def test_a_ward_may_be_rung_for_a_crisis_and_not_for_the_rest() -> None:
     assert called(hotline) == []
 
 
-def test_a_candidate_says_when_its_ward_may_not_be_rung() -> None:
+def test_the_hours_of_a_ward_are_known_beside_its_telephones() -> None:
     hotline = a_line(CallHours(crisis=DAY, otherwise=Otherwise.DESK))
     with hotline.storage.reading(a.coordinator()) as work:
         ward = work.phonebook.wards[DUIN]

@@ -81,6 +81,19 @@ def test_the_night_is_judged_by_the_night() -> None:
     assert habit(slow, band=Band.DAY).answer == pytest.approx(2)
 
 
+def test_whoever_answers_by_day_may_be_silent_by_night() -> None:
+    known = {(DUIN, Band.DAY): Tally(yes=40, minutes=80), (DUIN, Band.NIGHT): Tally(silent=40, minutes=400)}
+    habits = Habits(NOW, known)
+    day, night = (
+        habits.sheet(care_form=CRISIS, band=band, region=calm(), units=UNITS).habits[DUIN].yes_share
+        for band in (Band.DAY, Band.NIGHT)
+    )
+    # The region says yes to half; the other part of the day counts as eight questions.
+    silent, willing = (8 * 0.5) / 48, (40 + 8 * 0.5) / 48
+    assert day == pytest.approx((40 + 8 * silent) / 48)
+    assert night == pytest.approx(8 * willing / 48)
+
+
 def test_a_question_never_takes_longer_than_a_ward_has() -> None:
     assert habit(Tally(silent=50, minutes=50 * 30)).answer == 10
 

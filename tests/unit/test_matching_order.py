@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
+from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.capacity import Figures, Places
 from bedline.domain.errors import NotFound
 from bedline.domain.facilities import Directory, Facility
+from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, FacilityId, RegionId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import Band, Habits, Tally
@@ -17,6 +19,7 @@ from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate, Criterion
 from bedline.domain.matching.search import LARGEST_LOOK, Explained, best, explained
 from bedline.domain.regions import Expectations, Point, RankingWeights
+from tests import builders
 from tests.builders import CRISIS, LOW, NOW, POLDER, directory, facility, region, unit
 
 C = Criterion
@@ -171,6 +174,40 @@ def test_a_weight_is_a_number_and_not_below_zero(minutes: float) -> None:
 def test_a_stale_figure_nearby_loses_to_a_fresh_one_not_much_further() -> None:
     found = all_of(said("duin-1", ago=24 * HOUR), said("kreek-1")).candidates
     assert [each.unit.id for each in found] == ["kreek-1", "duin-1"]
+
+
+DAYS = Hours(time(7), time(22))
+
+
+def by_night(otherwise: Otherwise, *, bookable: bool = False) -> tuple[Candidate, ...]:
+    """Return who is asked first at 04:12 there, with the nearest ward's telephones closed until seven."""
+    here = builders.bookable(region()) if bookable else region()
+    duin = replace(unit(), call_hours=CallHours(crisis=DAYS, otherwise=otherwise), directly_bookable=bookable)
+    known = directory()
+    atlas = Atlas.of(replace(known, units={**known.units, duin.id: duin}))
+    store = Storage(said("duin-1"), said("kreek-1"))
+    return explained(need(), atlas=atlas, region=here, places_of=store.many, habits=UNKNOWN).candidates
+
+
+def test_a_ward_that_only_a_text_reaches_until_seven_is_asked_after_one_that_is_awake() -> None:
+    kreek, duin = by_night(Otherwise.TEXT)
+    assert (kreek.unit.id, duin.unit.id) == ("kreek-1", "duin-1")
+    # From 04:12 until 07:00, and only then the minutes that an answer takes.
+    assert weights_of(duin)[C.CALL_HOURS] == 168
+    assert duin.minutes == -10 + ANSWER + REFUSALS + 168
+    term = next(each for each in duin.terms if each.code is C.CALL_HOURS)
+    assert term.params == {"opens_at": NOW + timedelta(minutes=168), "otherwise": "text"}
+
+
+def test_a_ward_that_the_desk_rings_by_night_costs_what_the_desk_takes() -> None:
+    duin = next(each for each in by_night(Otherwise.DESK) if each.unit.id == "duin-1")
+    assert weights_of(duin)[C.CALL_HOURS] == region().desk_norms_at(NOW).offer_length / timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("otherwise", "bookable"), [(Otherwise.PHONE, False), (Otherwise.TEXT, True)])
+def test_another_number_and_a_place_that_is_booked_cost_nothing(otherwise: Otherwise, bookable: bool) -> None:  # noqa: FBT001
+    duin = by_night(otherwise, bookable=bookable)[0]
+    assert (duin.unit.id, C.CALL_HOURS in weights_of(duin)) == ("duin-1", False)
 
 
 def test_equals_stand_in_the_order_of_their_ids() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -10,9 +10,11 @@ import pytest
 
 from bedline.adapters.regionfiles import Configuration, load_regions
 from bedline.adapters.wording import Wording, load_wording, named
+from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, unreported
 from bedline.domain.closures import Closure
 from bedline.domain.facilities import Limits, Unit
+from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, ClosureId, InsurerId, OfferId, PersonId, RegionId, TraitId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.eligibility import Why, WhyNot, why_not
@@ -116,6 +118,12 @@ def preferred(region: Region, configuration: Configuration) -> Iterator[Term]:
     for places in (missing, figures(4), old):
         found = everything(region, configuration, places, Habits(NOW, often), gp_at=region.place("4515").point)
         yield from found.candidates[0].terms
+    for otherwise in (Otherwise.TEXT, Otherwise.DESK):
+        hours = CallHours(other=Hours(time(7), time(22)), otherwise=otherwise)
+        emmaus = replace(configuration.directory.units[EMMAUS], call_hours=hours)
+        units = {**configuration.directory.units, EMMAUS: emmaus}
+        asleep = replace(configuration, directory=replace(configuration.directory, units=units))
+        yield from everything(region, asleep, figures(4), Habits(NOW)).candidates[0].terms
 
 
 def everything(

@@ -19,6 +19,7 @@ from bedline.adapters.regionfiles.shapes import (
     StayTermShape,
 )
 from bedline.adapters.regionfiles.ways import WayShape
+from bedline.domain.call_hours import CallHours
 from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.facilities import Facility, Limits, Practice, Unit
 from bedline.domain.holidays import Holidays
@@ -104,8 +105,8 @@ def facility(row: FacilityRow, *, place: Place, region: RegionId) -> Facility:
     )
 
 
-def unit(row: UnitRow, *, region: RegionId, limits: Limits | None) -> Unit:
-    """Return the unit, which may not take everybody whom it suits."""
+def unit(row: UnitRow, *, region: RegionId, limits: Limits | None, hours: CallHours | None = None) -> Unit:
+    """Return the unit, which may not take everybody whom it suits, nor be rung at any hour."""
     return Unit(
         id=UnitId(row.id),
         facility=FacilityId(row.facility),
@@ -118,6 +119,7 @@ def unit(row: UnitRow, *, region: RegionId, limits: Limits | None) -> Unit:
         freshness_length=timedelta(hours=row.freshness_hours) if row.freshness_hours else None,
         directly_bookable=row.directly_bookable,
         limits=limits,
+        call_hours=hours,
         phone=next(iter(row.phones), None),
     )
 

@@ -11,10 +11,10 @@ from bedline.adapters.configuration import Fault
 from bedline.adapters.regionfiles.shape import Shape
 from bedline.adapters.regionfiles.tables import Table, read_table
 from bedline.adapters.regionfiles.values import Phone, YesNo, known, surroundings, wrong
+from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.holidays import Holidays
 from bedline.domain.hours import Hours
 from bedline.domain.ids import UnitId
-from bedline.domain.phonebook import CallHours, Otherwise
 
 FILE: Final = "call_hours.csv"
 WITH_PHONE: Final = "unit with a telephone"

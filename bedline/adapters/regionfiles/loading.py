@@ -211,8 +211,11 @@ def _build(checked: Sequence[_Checked]) -> Configuration:
         facilities += [
             building.facility(row, place=region.places[row.postcode], region=region.id) for row in each.facilities
         ]
-        limited = limits(each.limits)
-        units += [building.unit(row, region=region.id, limits=limited.get(UnitId(row.id))) for row in each.units]
+        limited, hours = limits(each.limits), call_hours(each.call_hours)
+        units += [
+            building.unit(row, region=region.id, limits=limited.get(UnitId(row.id)), hours=hours.get(UnitId(row.id)))
+            for row in each.units
+        ]
         practices += [building.practice(row, region=region.id) for row in each.practices]
         people += [building.person(row, region=region.id) for row in each.people]
     directory = Directory(

@@ -7,8 +7,9 @@ from bedline.adapters.regionfiles.rows import PersonRow, UnitRow
 from bedline.adapters.regionfiles.settings import SettingsFile
 from bedline.adapters.regionfiles.shapes import HotlineShape
 from bedline.adapters.regionfiles.values import e164
+from bedline.domain.call_hours import CallHours
 from bedline.domain.ids import FacilityId, PersonId, RegionId, UnitId
-from bedline.domain.phonebook import AskBy, CallHours, HotlineNumber, Subscriber, WardContact
+from bedline.domain.phonebook import AskBy, HotlineNumber, Subscriber, WardContact
 
 
 def hotlines(shape: HotlineShape | None, *, region: RegionId) -> Iterator[HotlineNumber]:

@@ -2,7 +2,8 @@
 
 Nothing is concluded from one case: what a unit did is drawn towards what its region does, and that towards
 what the region's configuration expects, each with the weight of ``expectations.strength`` questions (the mean
-of a beta distribution with that prior). A question costs its time whatever the answer is, so the waiting for
+of a beta distribution with that prior). Who answers by day may be silent by night: what a unit did in the other part
+of the day says of this one what so many questions say, and no more. A question costs its time whatever the answer is, so the waiting for
 silence counts in it.
 """
 
@@ -30,6 +31,9 @@ class Band(StrEnum):
 
     DAY = "day"
     NIGHT = "night"
+
+
+OTHER: Final[Mapping[Band, Band]] = MappingProxyType({Band.DAY: Band.NIGHT, Band.NIGHT: Band.DAY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +203,9 @@ def _sheet(known: Habits, units: Sequence[Unit], *, band: Band, region: Region, 
     per_place = fsum(lately.values()) / max(1, sum(unit.baseline for unit in units))
     habits: dict[UnitId, Habit] = {}
     for unit in units:
-        tallies = [_tally(known, unit, each) for each in Band]
-        ended, now = sum(tally.ended for tally in tallies), _tally(known, unit, band)
-        yes_share = (sum(tally.yes for tally in tallies) + strength * share) / (ended + strength)
+        now, then = _tally(known, unit, band), _tally(known, unit, OTHER[band])
+        yes_then = (then.yes + strength * share) / (then.ended + strength)
+        yes_share = (now.yes + strength * yes_then) / (now.ended + strength)
         answer = min(longest, (now.minutes + strength * minutes) / (now.ended + strength))
         # As often as its places let one expect, and a few times more: that is no more than chance.
         fair = unit.baseline * per_place + expected.strength
@@ -212,7 +216,7 @@ def _sheet(known: Habits, units: Sequence[Unit], *, band: Band, region: Region, 
             refusals=answer / yes_share - answer,
             asked_much=over * region.weights.asked_much_penalty,
             yes_share=yes_share,
-            ended=ended,
+            ended=now.ended + then.ended,
             half_life=half_life.total_seconds(),
         )
     return Sheet(habits)

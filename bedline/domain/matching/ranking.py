@@ -5,8 +5,8 @@ with probability ``p``, and are followed by ``t`` minutes of travel after a yes,
 order of ``c / p + t`` (``docs/matching.md`` proves it): that is the sum of the terms here.
 
 A *lasting* term follows from the directory alone and may be a bonus; one of *habit* from how units have answered;
-one of the *moment* from the figures. The last two are never below zero. On that the search stands: what the
-first two come to is the least that a unit can come to.
+one of the *moment* from the figures, and from whether its telephones may be rung now. The last two are never below
+zero. On that the search stands: what the first two come to is the least that a unit can come to.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bedline.domain.call_hours import Otherwise
 from bedline.domain.capacity import Places
 from bedline.domain.facilities import Facility, Unit
-from bedline.domain.matching.habits import Habit
+from bedline.domain.matching.habits import MINUTE, Habit
 from bedline.domain.matching.need import Need
 from bedline.domain.regions import RankingWeights, Region
 
@@ -30,6 +31,7 @@ class Criterion(StrEnum):
     ANSWER_TIME = "answer_time"
     YES_SHARE = "yes_share"
     ASKED_MUCH = "asked_much"
+    CALL_HOURS = "call_hours"
     FIGURE_FRESH = "figure_fresh"
     FIGURE_STALE = "figure_stale"
     FIGURE_MISSING = "figure_missing"
@@ -99,6 +101,30 @@ def settled_minutes(lasting: float, habit: Habit) -> float:
     return lasting + habit.answer + habit.refusals + habit.asked_much
 
 
+def unreached_minutes(need: Need, *, unit: Unit, region: Region) -> float:
+    """Return how long nobody at the unit hears of a question asked now, because its telephones may not be rung.
+
+    Where only a text is sent until they may, nobody counts on its being read; where the desk is told to ask, it takes
+    the desk's own norm. Another number answers at once, and a unit that is booked need not be asked.
+    """
+    opens_at = _opens_at(need, unit=unit, region=region)
+    if opens_at is None or unit.call_hours is None:
+        return 0.0
+    length = opens_at - need.now
+    if unit.call_hours.otherwise is Otherwise.DESK:
+        length = min(length, region.desk_norms_at(need.now).offer_length)
+    return length / MINUTE
+
+
+def _opens_at(need: Need, *, unit: Unit, region: Region) -> datetime | None:
+    hours, form = unit.call_hours, region.care_forms.get(need.care_form)
+    if hours is None or form is None or hours.otherwise is Otherwise.PHONE:
+        return None
+    if unit.directly_bookable and form.policy.directly_bookable:
+        return None
+    return hours.opens_at(need.now, crisis=form.crisis, timezone=region.timezone)
+
+
 def still_true(need: Need, *, places: Places, half_life: float, region: Region) -> float:
     """Return how likely (of one) a unit still has a place when it is asked, by the age of its figure.
 
@@ -139,6 +165,7 @@ def candidate(
     explained = (
         *_lasting_terms(need, facility=facility, km=km, gp_near=gp_near, weights=region.weights),
         *_habit_terms(unit, habit),
+        *_call_terms(need, unit=unit, region=region),
         figure,
     )
     # Added one by one: the built-in sum of floats rounds differently from one Python to the next.
@@ -177,6 +204,14 @@ def _habit_terms(unit: Unit, habit: Habit) -> tuple[Term, ...]:
     if habit.asked_much:
         found.append(Term(Criterion.ASKED_MUCH, habit.asked_much, {"unit": unit.name}))
     return tuple(found)
+
+
+def _call_terms(need: Need, *, unit: Unit, region: Region) -> tuple[Term, ...]:
+    minutes = unreached_minutes(need, unit=unit, region=region)
+    if not minutes or unit.call_hours is None:
+        return ()
+    opens_at = _opens_at(need, unit=unit, region=region)
+    return (Term(Criterion.CALL_HOURS, minutes, {"opens_at": opens_at, "otherwise": unit.call_hours.otherwise.value}),)
 
 
 def _figure_term(need: Need, *, unit: Unit, places: Places, habit: Habit, region: Region) -> Term:

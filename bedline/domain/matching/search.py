@@ -100,6 +100,8 @@ def best(
             habit = sheet.habits[unit.id]
             # As ``ranking.settled_minutes``, in line because it is reckoned for every unit on the way.
             settled = lasting + habit.answer + habit.refusals + habit.asked_much
+            if unit.call_hours is not None:
+                settled += ranking.unreached_minutes(need, unit=unit, region=region)
             if settled <= shortlist.to_beat:
                 seen.append((settled, unit.id, km, gp_near, facility, unit, habit))
         if len(seen) >= shortlist.look:
@@ -130,7 +132,7 @@ def explained(need: Need, *, atlas: Atlas, region: Region, places_of: PlacesOf, 
         gp_near = gp.beside(atlas.positions[facility.id])
         lasting = ranking.lasting_minutes(km, region.weights, own_town=own_town, gp_near=gp_near)
         habit = sheet.habits[unit.id]
-        settled = ranking.settled_minutes(lasting, habit)
+        settled = ranking.settled_minutes(lasting, habit) + ranking.unreached_minutes(need, unit=unit, region=region)
         minutes = settled + ranking.figure_minutes(need, places=places, habit=habit, region=region)
         found.append(_Found(minutes, unit.id, unit, facility, places, habit, km, gp_near))
     found.sort()

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from bedline.domain.call_hours import CallHours
 from bedline.domain.hours import Hours
 from bedline.domain.offers import Offer
-from bedline.domain.phonebook import CallHours, WardContact
+from bedline.domain.phonebook import WardContact
 from bedline.ports.storage import Work
 
 
@@ -16,8 +17,7 @@ def phones(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> tupl
 def opens_at(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> datetime | None:
     """Return when the telephones of a ward may be rung again that may not be at a moment; None: they may then."""
     timezone = work.regions[ward.region].timezone
-    hours = ward.call_hours.closed(at, crisis=_crisis(work, offer), timezone=timezone)
-    return None if hours is None else hours.begin_after(at, timezone=timezone)
+    return ward.call_hours.opens_at(at, crisis=_crisis(work, offer), timezone=timezone)
 
 
 def closed(work: Work, *, ward: WardContact | None, crisis: bool) -> tuple[Hours, CallHours] | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_openapi3 import APIBlueprint, Tag
 
 from bedline.domain.board import Body
+from bedline.domain.call_hours import Otherwise
 from bedline.domain.facilities import Facility, Unit
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.matching.eligibility import Why
@@ -74,13 +75,12 @@ def _candidate(found: Candidate, told: Told, *, now: datetime, reached: Sequence
 
 
 def _reached(work: Work, *, unit: UnitId, crisis: bool) -> list[dict[str, object]]:
-    """Return how a ward is reached, when its telephones may not be rung now: a reason that weighs nothing."""
+    """Return that another number is rung now, if so: a reason that weighs nothing; what costs time is a term."""
     closed = call_hours.closed(work, ward=work.phonebook.wards.get(unit), crisis=crisis)
-    if closed is None:
+    if closed is None or closed[1].otherwise is not Otherwise.PHONE:
         return []
-    hours, otherwise = closed
-    params = {"begins": f"{hours.begins:%H:%M}", "ends": f"{hours.ends:%H:%M}"}
-    sentence = say(f"call_hours.{otherwise.otherwise.value}", params)
+    hours, _ = closed
+    sentence = say("call_hours.phone", {"begins": f"{hours.begins:%H:%M}", "ends": f"{hours.ends:%H:%M}"})
     return [{"id": "call_hours", "sentence": sentence, "weight": 0.0}]
 
 

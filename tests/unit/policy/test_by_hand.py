@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.escalation import Rung, RungKind
 from bedline.domain.hours import Hours
-from bedline.policy.assumptions import Phoning
+from bedline.policy import making
+from bedline.policy.assumptions import Assumptions, Phoning
 from bedline.policy.life import Outcome
 from bedline.policy.year import Away, Taken
 from tests import builders
@@ -14,7 +16,9 @@ from tests.unit.policy.worlds import (
     DUIN,
     KREEK,
     NINE,
+    Written,
     asked,
+    asleep,
     bookable,
     foreseen,
     laddered,
@@ -167,3 +171,20 @@ def test_whoever_knows_no_list_phones_each_home_from_the_nearest_on() -> None:
     # Duin is nearer, and gives no such care: three minutes to hear that, ten with a patient, then Kreek.
     assert minutes(phoned(world, habits=uninformed)) == [3 + 10 + 3 + 6]
     assert minutes(phoned(world)) == [3 + 6]
+
+
+def test_a_ward_that_only_a_text_reaches_by_night_answers_in_the_morning() -> None:
+    # A Monday at four; Duin's telephones open at seven by the clocks there, which is six in Greenwich.
+    four = NINE - timedelta(hours=5)
+    hours = CallHours(other=Hours(time(7), time(22)), otherwise=Otherwise.TEXT)
+    world = asleep(year(patient(at=four), answers={}, places=2), DUIN, hours)
+    world = replace(world, begins=four, reports=tuple((four, unit) for unit in (DUIN, KREEK)))
+    (found,) = asked(world)
+    assert (minutes((found,)), found.unit, found.asked) == ([5], KREEK, (KREEK,))
+    drawn = making.year(world.region, atlas=world.atlas, seed=1, assumptions=Assumptions(days=1)).answers
+    answer = drawn.of(patient(at=four), DUIN, at=four)
+    assert (answer.length > timedelta(hours=2), answer.unheard) == (True, True)
+    assert not drawn.of(patient(at=NINE), DUIN, at=NINE).unheard
+    # Who rings it at four gets nobody, gives up after ten minutes and rings Kreek.
+    deaf = {(1, DUIN): replace(says(yes=True, after=125), unheard=True), (1, KREEK): says(yes=True, after=5)}
+    assert minutes(phoned(replace(world, answers=Written(deaf)))) == [3 + 10 + 3 + 5]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bedline.adapters.solving import cheapest
+from bedline.domain.call_hours import CallHours
 from bedline.domain.escalation import Rung
 from bedline.domain.facilities import Directory
 from bedline.domain.ids import CareFormId, FacilityId, UnitId
@@ -113,6 +114,13 @@ def bookable(world: Year, *wards: UnitId) -> Year:
     """Return the year with these wards having agreed to be booked without being asked."""
     known = world.atlas.directory
     units = {key: replace(each, directly_bookable=key in wards) for key, each in known.units.items()}
+    return replace(world, atlas=Atlas.of(replace(known, units=units)))
+
+
+def asleep(world: Year, ward: UnitId, hours: CallHours) -> Year:
+    """Return the year with the telephones of a ward open in these hours only."""
+    known = world.atlas.directory
+    units = {**known.units, ward: replace(known.units[ward], call_hours=hours)}
     return replace(world, atlas=Atlas.of(replace(known, units=units)))
 
 

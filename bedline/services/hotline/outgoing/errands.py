@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bedline.domain import facts, messages
+from bedline.domain.call_hours import Otherwise
 from bedline.domain.calls import LegState
 from bedline.domain.facts import Fact
 from bedline.domain.messages import Errand, MessageState
 from bedline.domain.offers import Offer, OfferState
-from bedline.domain.phonebook import AskBy, Otherwise, WardContact
+from bedline.domain.phonebook import AskBy, WardContact
 from bedline.domain.regions import Party
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
