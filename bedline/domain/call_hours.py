@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bedline.domain.hours import Hours
 
@@ -37,3 +38,6 @@ class CallHours:
         """Return when the telephones may be rung again; None when they may at that moment."""
         hours = self.closed(at, crisis=crisis, timezone=timezone)
         return None if hours is None else hours.begin_after(at, timezone=timezone)
+
+
+AT_ANY_HOUR: Final = CallHours()

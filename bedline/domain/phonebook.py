@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bedline.domain.call_hours import CallHours
+from bedline.domain.call_hours import AT_ANY_HOUR, CallHours
 from bedline.domain.ids import FacilityId, PersonId, RegionId, UnitId
 from bedline.domain.rota import Rota
 
@@ -56,7 +56,7 @@ class WardContact:
     text: str | None = None
     ask_by: AskBy = AskBy.CALL
     language: str = "nl"
-    call_hours: CallHours = CallHours()
+    call_hours: CallHours = AT_ANY_HOUR
 
     def phones_at(self, at: datetime, *, crisis: bool, timezone: str) -> tuple[str, ...]:
         """Return which telephones may be rung with a question at that moment, in the order to try them."""

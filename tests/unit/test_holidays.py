@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedline.adapters.regionfiles import load_regions
+from bedline.domain.call_hours import CallHours
 from bedline.domain.holidays import Holiday, easter_sunday, is_holiday
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, RegionId
-from bedline.domain.phonebook import CallHours
 from bedline.domain.regions import Region
 from bedline.domain.ways import Way, WayKind
 

@@ -211,7 +211,7 @@ def _build(checked: Sequence[_Checked]) -> Configuration:
         facilities += [
             building.facility(row, place=region.places[row.postcode], region=region.id) for row in each.facilities
         ]
-        limited, hours = limits(each.limits), call_hours(each.call_hours)
+        limited, hours = limits(each.limits), call_hours(each.call_hours, holidays=region.holidays)
         units += [
             building.unit(row, region=region.id, limits=limited.get(UnitId(row.id)), hours=hours.get(UnitId(row.id)))
             for row in each.units

@@ -3,8 +3,8 @@
 Nothing is concluded from one case: what a unit did is drawn towards what its region does, and that towards
 what the region's configuration expects, each with the weight of ``expectations.strength`` questions (the mean
 of a beta distribution with that prior). Who answers by day may be silent by night: what a unit did in the other part
-of the day says of this one what so many questions say, and no more. A question costs its time whatever the answer is, so the waiting for
-silence counts in it.
+of the day says of this one what so many questions say, and no more. A question costs its time whatever the answer
+is, so the waiting for silence counts in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
