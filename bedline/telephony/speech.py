@@ -55,11 +55,11 @@ class Speech:
     prompts: Prompts = field(default_factory=dict)
 
     def spoken(self, lines: Iterable[Line], *, language: str) -> list[TwiML]:
-        """Return the lines as TwiML, in their order.
+        """Return the lines as TwiML, in their order, each by a voice of its own language, or else of that one.
 
         A recording takes the place of a sentence that has no gaps: what it says is always the same.
         """
-        return [element for line in lines if (element := self._element(line, language)) is not None]
+        return [element for line in lines if (element := self._element(line, line.language or language)) is not None]
 
     def _element(self, line: Line, language: str) -> TwiML | None:
         tag = language.replace("_", "-")

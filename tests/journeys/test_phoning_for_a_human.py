@@ -52,6 +52,15 @@ def test_0_is_a_human_at_the_very_first_word_also_for_a_stranger(phoning: Teleph
     phone.speaks_with(phoning.on_duty())
 
 
+def test_another_language_is_offered_by_a_voice_that_speaks_it(phoning: Telephones) -> None:
+    phone = phoning.stranger().calls().hears("for english, press 9").hears("agb-code").presses("9")
+    phone.hears("voor nederlands, toets 9").hears("key in your agb code").hangs_up()
+    heard = {event.text: event.language for event in phone.handset.happened if event.kind is Kind.HEARD}
+    assert heard["For English, press 9."] == "en-GB"
+    assert heard["Voor Nederlands, toets 9."] == "nl-NL"
+    assert {language for text, language in heard.items() if "Bedline" in text} == {"nl-NL", "en-GB"}
+
+
 def test_a_withheld_number_reaches_a_human_too(phoning: Telephones) -> None:
     phone = phoning.stranger()
     phone.calls(shown="anonymous").hears("toets 0").presses("0").hears("aan de beurt")
@@ -104,7 +113,8 @@ def test_whoever_would_rather_be_rung_back_is_promised_it_and_the_desk_has_the_t
 
 def test_keys_typed_ahead_do_not_give_up_a_place_in_the_queue(phoning: Telephones) -> None:
     gp, duty = phoning.gp("axel"), phoning.on_duty()
-    gp.phone.calls().hears("pincode").presses("0").presses("1" * 40).hears("aan de beurt")
+    # All at once: each key that the queue takes alone would bring the call round again in the same moment.
+    gp.phone.calls().hears("pincode").presses("0#" + "1" * 40, pace=0).hears("aan de beurt")
     duty.rings().answers().hears("aannemen").presses("1")
     phoning.line.phones.passes(seconds=5)
     assert [task["kind"] for task in phoning.desk().board.items("task").values()] == []

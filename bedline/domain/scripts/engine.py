@@ -138,13 +138,18 @@ def learning(dialogue: Dialogue, **learnt: object) -> Dialogue:
 
 def as_data(lines: Sequence[Line]) -> list[list[object]]:
     """Return the lines as a dialogue remembers them."""
-    return [[line.key, {name: _as_kept(value) for name, value in line.params.items()}] for line in lines]
+    return [
+        [line.key, {name: _as_kept(value) for name, value in line.params.items()}, line.language] for line in lines
+    ]
 
 
 def from_data(kept: object) -> tuple[Line, ...]:
     """Return the lines that a dialogue remembers; what was a tuple is one again."""
-    pairs = cast("Sequence[tuple[str, Mapping[str, object]]]", kept)
-    return tuple(Line(key, {name: _again_whole(value) for name, value in params.items()}) for key, params in pairs)
+    return tuple(_line(*each) for each in cast("Sequence[tuple[str, Mapping[str, object]]]", kept))
+
+
+def _line(key: str, params: Mapping[str, object], language: str | None = None) -> Line:
+    return Line(key, {name: _again_whole(value) for name, value in params.items()}, language)
 
 
 def _as_kept(value: object) -> object:

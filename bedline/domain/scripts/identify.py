@@ -17,7 +17,9 @@ OTHER_KEY: Final = "9"
 
 def _enter_identify(dialogue: Dialogue) -> Turn:
     country = str(dialogue.data["country"])
-    greeting = (Line("greeting"),) if dialogue.tries == 0 else ()
+    # Said by the voice of the language it offers: whoever needs it understands no other.
+    other = Line("this_language", language=next_language(dialogue.language, country=country))
+    greeting = (Line("greeting"), other) if dialogue.tries == 0 else ()
     return Turn((*greeting, Line(f"ask_number_{country.lower()}")), Ask(digits=None, seconds=PIN_SECONDS))
 
 

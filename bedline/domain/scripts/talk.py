@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: a key of the wording (table ``voice``) and what fills its gaps, never a patient's identity."""
+    """One sentence: a key of the wording (table ``voice``) and what fills its gaps, never a patient's identity.
+
+    ``language`` is that of this sentence, for whoever does not understand the call's; None: the call's.
+    """
 
     key: str
     params: Mapping[str, object] = field(default_factory=dict)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
