@@ -53,6 +53,8 @@ class LegState(StrEnum):
 
 _S = LegState
 _ENDS = {_S.COMPLETED, _S.BUSY, _S.NO_ANSWER, _S.FAILED, _S.CANCELED}
+# How a call ends that nobody answers, or that is answered and comes to nothing; no refused or stopped one ends so.
+MET_SILENCE: Final = frozenset({_S.NO_ANSWER, _S.COMPLETED})
 # A callback may be lost, so a leg may skip states, but it never goes back.
 MOVES: Moves[LegState] = Moves(
     "leg",
@@ -121,6 +123,12 @@ class Leg:
     def in_vain(self) -> bool:
         """Say whether it was never answered."""
         return self.over and self.answered_at is None
+
+    @property
+    def met_silence(self) -> bool:
+        """Say whether somebody on duty was rung and stayed silent: it rang to its end, or nothing came of it."""
+        over = self.state in MET_SILENCE
+        return over and self.purpose is Purpose.DUTY and self.outcome is None
 
     @property
     def settled(self) -> bool:

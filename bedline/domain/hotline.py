@@ -128,6 +128,15 @@ def to_ring(waiting: Waiting, *, busy: Collection[PersonId], now: datetime) -> t
     return () if ringing else free[:1]
 
 
+def counting(waiting: Waiting, *, silent: Collection[PersonId]) -> Waiting:
+    """Return the wait as if whoever stayed silent for another caller meanwhile had done so for this one, each time.
+
+    Their telephone rang while this caller waited: ringing it anew for each caller would let the last of them wait
+    for as many chains as there are callers. To decide by, not to keep. After a human was lost everybody is tried again.
+    """
+    return waiting if waiting.again else replace(waiting, rung=(*waiting.rung, *silent))
+
+
 def rings_for(waiting: Waiting, *, rings: tuple[Ring, ...], now: datetime) -> Waiting:
     """Note whose telephones ring from now on (none: everybody is on a call), and when to look again."""
     ringing = (*waiting.ringing, *rings)

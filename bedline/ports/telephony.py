@@ -69,6 +69,14 @@ class Legs(Protocol):
         """Return those of the people who are on a leg that is not over."""
         ...
 
+    def in_vain(self, region: RegionId, *, since: datetime) -> Sequence[Leg]:
+        """Return the region's calls to people on duty, begun at that moment or later, that met only silence.
+
+        It rang to its end, or somebody (or a machine) picked up and did nothing. Whoever was busy, said no or was
+        stopped has not been silent.
+        """
+        ...
+
     def of_offer(self, offer: OfferId) -> Sequence[Leg]:
         """Return the legs about an offer that are not over."""
         ...

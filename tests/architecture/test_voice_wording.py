@@ -61,6 +61,7 @@ TYPICAL: Mapping[str, object] = {
     "key": 3,
     "km": 12,
     "minutes_old": 40,
+    "minutes_waited": 3,
     "seconds_waited": 40,
     "sex": "f",
     "age_band": "85-89",

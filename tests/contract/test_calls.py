@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
 
-from bedline.domain.calls import Direction, LegEnd, LegId, LegState, Purpose, Verified, WaitingId
+from bedline.domain.calls import Direction, Leg, LegEnd, LegId, LegState, Purpose, Verified, WaitingId
 from bedline.domain.errors import NotFound
 from bedline.domain.hotline import Ring, Waiting, WaitingState, ended
+from bedline.domain.ids import RegionId
 from bedline.domain.people import bedline_in
 from bedline.domain.tasks import TaskKind
 from bedline.ports.telephony import UNSETTLED_LENGTH
@@ -86,6 +87,22 @@ def test_legs_that_are_not_over_are_found_by_region_person_and_offer(world: Worl
         assert work.legs.busy([a.coordinator().id, a.gp().id]) == {a.coordinator().id}
         assert work.legs.busy([]) == frozenset()
         assert list(work.legs.of_offer(OFFER.id)) == [ward]
+
+
+def test_who_was_rung_for_somebody_and_stayed_silent_is_found_of_that_region_and_since_then(world: World) -> None:
+    def rung(number: int, *, end: LegState = LegState.NO_ANSWER, outcome: LegEnd | None = None, **more: Any) -> Leg:
+        begun = kept_calls.leg(number, direction=Direction.OUT, **{"purpose": Purpose.DUTY, **more})
+        return replace(kept_calls.over(begun, outcome=outcome), state=end)
+
+    silent, machine = rung(5), rung(6, end=LegState.COMPLETED)
+    before, took = rung(2), rung(7, end=LegState.COMPLETED, outcome=LegEnd.HUMAN)
+    stopped, busy = rung(8, end=LegState.CANCELED), rung(9, end=LegState.BUSY)
+    ward, going_on = rung(10, purpose=Purpose.OFFER), kept_calls.leg(11, purpose=Purpose.DUTY)
+    kept_calls.keep(world.storage, machine, silent, before, took, stopped, busy, ward, going_on)
+    with world.storage.reading(OPERATOR) as work:
+        since = a.NOW + timedelta(seconds=5)
+        assert list(work.legs.in_vain(a.POLDER, since=since)) == [silent, machine]
+        assert list(work.legs.in_vain(RegionId("elsewhere"), since=since)) == []
 
 
 def test_a_call_that_came_to_nothing_is_found_until_there_is_a_task(world: World) -> None:

@@ -102,6 +102,22 @@ def test_with_everybody_asleep_a_message_is_left_fetched_deleted_and_somebody_an
     assert len([each for each in phoning.on_duty().handset.happened if each.kind is Kind.RANG]) == RUNG_TWICE
 
 
+def test_two_callers_with_everybody_asleep_may_both_leave_a_message_when_all_have_been_rung(
+    phoning: Telephones,
+) -> None:
+    for duty in phoning.everybody_on_duty():
+        duty.always(ASLEEP)
+    callers = [phoning.gp("axel").phone, phoning.stranger()]
+    for phone in callers:
+        phone.calls().hears("toets 0").presses("0#").hears("in de rij" if phone is callers[1] else "als eerste")
+    for phone in callers:
+        phone.hears("u wacht nu 1 minuut").hears("er is nu niemand vrij").hears("na de toon").hears("(beep)")
+        events = phone.handset.happened
+        (asked,) = [event.at for event in events if event.kind is Kind.PRESSED and event.text == "0"]
+        (told,) = [event.at for event in events if event.kind is Kind.HEARD and "niemand vrij" in event.text]
+        assert told - asked < timedelta(minutes=2), f"{told - asked}\n{phone.story()}"
+
+
 def test_whoever_would_rather_be_rung_back_is_promised_it_and_the_desk_has_the_task(phoning: Telephones) -> None:
     gp = phoning.gp("axel")
     gp.phone.calls().hears("pincode").presses("0").hears("teruggebeld worden, toets 1").presses("1")

@@ -173,7 +173,7 @@ def test_a_recording_takes_the_place_of_a_sentence_without_gaps(tmp_path: Path) 
     assert tags(flemish) == ["Say", "Say", "Play", "Hangup"]
 
 
-def test_a_sentence_for_who_speaks_another_language_is_said_by_its_voice_or_recording(tmp_path: Path) -> None:
+def test_a_sentence_for_who_speaks_another_language_is_said_by_its_voice_or_recording() -> None:
     lines = (Line("greeting"), Line("this_language", language="en"), Line("ask_number_nl"))
     root = checked(render(Turn(lines, Ask()), scene=a_scene(), speech=SPEECH))
     voices = [(say.get("language"), say.get("voice")) for say in root[0]]
@@ -181,7 +181,9 @@ def test_a_sentence_for_who_speaks_another_language_is_said_by_its_voice_or_reco
     assert voices == [dutch, ("en-GB", "Polly.Amy-Neural"), dutch]
     assert (root[0][1].text or "").startswith("en this_language")
 
-    recorded = Speech(wording=stand_in, prompts={("en", "this_language"): f"{BASE}/twilio/prompts/en/this_language.wav"})
+    recorded = Speech(
+        wording=stand_in, prompts={("en", "this_language"): f"{BASE}/twilio/prompts/en/this_language.wav"}
+    )
     root = checked(render(Turn(lines, Ask()), scene=a_scene(), speech=recorded))
     assert tags(root) == ["Gather", "Say", "Play", "Say"]
     other_way = checked(render(Turn(lines[1:2], Ask()), scene=a_scene(language="en"), speech=recorded))

@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from bedline.adapters.db.base import listed
 from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.legs_table import GOING_ON, PERSONAL, leg, leg_of, row_of
@@ -14,7 +15,7 @@ from bedline.adapters.db.sealing import Seal
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
 from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
-from bedline.domain.calls import Leg, LegId, kept
+from bedline.domain.calls import MET_SILENCE, Leg, LegId, kept
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import OfferId, PersonId, RegionId
 from bedline.ports.telephony import UNSETTLED_LENGTH
@@ -40,6 +41,18 @@ ON_THE_LINE: Final = Statement(
     sa.select(leg).where(_c.region == given("region", _c.region), _going_on).order_by(_c.created_at, _c.id)
 )
 BUSY: Final = Statement(sa.select(_c.person).distinct().where(among(_c.person, "people"), _going_on))
+IN_VAIN: Final = Statement(
+    sa.select(leg)
+    .where(
+        _c.region == given("region", _c.region),
+        # What has ended since is little, and found by its index.
+        sa.text(f"({PERSONAL})"),
+        _c.ended_at >= given("since", _c.ended_at),
+        _c.created_at >= given("since", _c.ended_at),
+        sa.text(f"purpose = 'duty' and outcome is null and state in ({listed(sorted(MET_SILENCE))})"),
+    )
+    .order_by(_c.created_at, _c.id)
+)
 OF_OFFER: Final = Statement(
     sa.select(leg).where(_c.offer == given("offer", _c.offer), _going_on).order_by(_c.created_at, _c.id)
 )
@@ -121,6 +134,10 @@ class StoredLegs:
         if not people:
             return frozenset()
         return frozenset(PersonId(row["person"]) for row in self._transaction.all(BUSY, people=list(people)))
+
+    def in_vain(self, region: RegionId, *, since: datetime) -> Sequence[Leg]:
+        """Return the region's calls to people on duty, begun at that moment or later, that met only silence."""
+        return [self._leg(row) for row in self._transaction.all(IN_VAIN, region=region, since=since)]
 
     def of_offer(self, offer: OfferId) -> Sequence[Leg]:
         """Return the legs about an offer that are not over, oldest first."""

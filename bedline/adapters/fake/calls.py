@@ -59,6 +59,11 @@ class FakeLegs(FakeTable):
         """See the port."""
         return frozenset(each.person for each in self._going_on() if each.person in people and each.person is not None)
 
+    def in_vain(self, region: RegionId, *, since: datetime) -> Sequence[Leg]:
+        """See the port."""
+        legs = sorted(self._visible(), key=lambda each: (each.created_at, each.id))
+        return [each for each in legs if each.region == region and each.created_at >= since and each.met_silence]
+
     def of_offer(self, offer: OfferId) -> Sequence[Leg]:
         """See the port."""
         return [each for each in self._going_on() if each.offer == offer]

@@ -26,9 +26,10 @@ def spoken(params: Mapping[str, object], *, region: Region, language: str) -> di
     """Return the values of a spoken sentence (wording ``voice``) as an ear takes them in.
 
     Ids become the region's names, as in print, but "Crisisbed (Wlz)" is said "crisisbed" and "Nu (binnen
-    4 uur)" is said "nu, binnen 4 uur". ``km`` is a whole number of kilometres, ``minutes_old`` whole
-    minutes, ``seconds_waited`` are seconds, said in tens. ``phone`` is a number in E.164, said digit by digit in
-    the groups in which it is written. ``until`` and ``at`` are a time ("14:30"), or a moment in ISO 8601.
+    4 uur)" is said "nu, binnen 4 uur". ``km`` is a whole number of kilometres, ``minutes_old`` and
+    ``minutes_waited`` whole minutes, ``seconds_waited`` are seconds, said in tens. ``phone`` is a number in
+    E.164, said digit by digit in the groups in which it is written. ``until`` and ``at`` are a time ("14:30"),
+    or a moment in ISO 8601.
     """
     moments = {name: _moment(value) if name in _MOMENTS else value for name, value in params.items()}
     names = named(moments, region=region, language=language)
@@ -100,6 +101,7 @@ def _seconds(value: int, language: str) -> str:
 _LENGTHS: Final[Mapping[str, Callable[[int, str], object]]] = {
     "km": _kilometres,
     "minutes_old": lambda value, _: timedelta(minutes=max(value, 1)),
+    "minutes_waited": lambda value, _: timedelta(minutes=value),
     "seconds_waited": _seconds,
 }
 _SAID_OTHERWISE: Final[Mapping[str, Callable[[str, str], str]]] = {"urgency": _how_soon, "age_band": _age}

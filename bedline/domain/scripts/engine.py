@@ -138,9 +138,7 @@ def learning(dialogue: Dialogue, **learnt: object) -> Dialogue:
 
 def as_data(lines: Sequence[Line]) -> list[list[object]]:
     """Return the lines as a dialogue remembers them."""
-    return [
-        [line.key, {name: _as_kept(value) for name, value in line.params.items()}, line.language] for line in lines
-    ]
+    return [[line.key, {name: _as_kept(value) for name, value in line.params.items()}, line.language] for line in lines]
 
 
 def from_data(kept: object) -> tuple[Line, ...]:

@@ -107,7 +107,9 @@ def test_a_known_gp_gets_a_bed_in_one_call() -> None:
 def test_an_unknown_telephone_is_asked_who_it_is_and_told_nothing_about_numbers() -> None:
     hotline = a_line()
     gp = hotline.caller(STRANGER).rings()
-    gp.hears("greeting", "this_language", "ask_number_nl").presses(GP_NUMBER).hears("ask_pin").presses(GP_PIN).hears("option_care_form")
+    gp.hears("greeting", "this_language", "ask_number_nl").presses(GP_NUMBER).hears("ask_pin").presses(GP_PIN).hears(
+        "option_care_form"
+    )
 
     def told(number: str) -> list[str]:
         stranger = hotline.caller(None).rings()

@@ -26,7 +26,7 @@ def test_whoever_asks_for_a_human_waits_and_the_first_on_duty_is_rung_in_the_sam
     assert (message.kind, message.person, message.to) == (MessageKind.CALL, ANNA, "+31600000001")
     desk.passes()
     assert desk.ringing() == [ANNA]
-    assert gp.waits().heard == ["first_in_line", "ask_ring_back"]
+    assert gp.waits().heard == ["duty_is_rung", "first_in_line", "ask_ring_back"]
 
 
 def test_who_picks_up_hears_who_waits_and_nothing_of_a_patient(desk: DutyDesk) -> None:
@@ -213,13 +213,57 @@ def test_two_callers_do_not_ring_one_telephone(desk: DutyDesk) -> None:
     assert desk.ringing() == [ANNA, BRAM]
 
 
+def test_whose_telephone_rang_in_vain_for_one_is_not_rung_anew_for_each_other_who_waits(desk: DutyDesk) -> None:
+    first, second = desk.calls(), desk.calls()
+    desk.passes()
+    assert desk.ringing() == [ANNA, BRAM]
+    for person in (ANNA, BRAM):
+        desk.does_not_answer(person)
+    desk.passes(3)
+    # Anna once more; Bram has slept through the second's ring, and does so for the first as well.
+    assert desk.ringing() == [ANNA, COR]
+    for person in (ANNA, COR):
+        desk.does_not_answer(person)
+    desk.passes(3)
+    assert desk.ringing() == [DIRK]
+    desk.does_not_answer(DIRK)
+    desk.passes(3)
+    assert {first.stands(), second.stands()} == {WaitingState.VOICEMAIL}
+    assert len(desk.messages(Errand.RING_DUTY)) == 5
+
+
+def test_who_was_busy_or_said_no_for_one_caller_is_rung_for_the_other() -> None:
+    desk = duty_desk([(ANNA, Rung.FIRST), (BRAM, Rung.SECOND)])
+    desk.calls()
+    second = desk.calls()
+    desk.passes()
+    desk.does_not_answer(ANNA, LegState.BUSY)
+    desk.passes(3)
+    desk.picks_up(ANNA)
+    desk.presses(ANNA, "2")
+    desk.does_not_answer(BRAM, LegState.BUSY)
+    desk.passes(3)
+    desk.picks_up(ANNA)
+    assert desk.presses(ANNA, "1").turn.then == Conference(second.waiting.room)
+
+
+def test_a_caller_hears_once_a_minute_how_long_they_have_waited(desk: DutyDesk) -> None:
+    gp = desk.calls()
+    said = []
+    for _ in range(7):
+        said.append([(line.key, dict(line.params)) for line in gp.waits().says.turn.lines if line.key == "waited"])
+        desk.passes(20)
+    one, two = ([("waited", {"minutes_waited": minutes})] for minutes in (1, 2))
+    assert said == [[], [], [], one, [], [], two]
+
+
 def test_a_crisis_stands_before_whoever_waited_longer() -> None:
     desk = duty_desk([(ANNA, Rung.FIRST)])
     first = desk.calls()
     desk.passes(10)
     crisis = desk.calls(form="crisis")
-    assert crisis.waits().heard == ["first_in_line", "ask_ring_back"]
-    said = first.waits().says.turn.lines[0]
+    assert crisis.waits().heard == ["duty_is_rung", "first_in_line", "ask_ring_back"]
+    said = first.waits().says.turn.lines[1]
     assert (said.key, dict(said.params)) == ("place_in_line", {"place": 2})
 
 
@@ -234,13 +278,14 @@ def test_people_who_are_all_on_a_call_are_waited_for_but_not_for_ever() -> None:
     other = desk.calls()
     desk.passes(200)
     assert other.waiting.state is WaitingState.WAITING
+    assert other.waits().heard[:2] == ["duty_on_a_call", "first_in_line"]
     desk.passes(110, caller=other)
     assert isinstance(other.says.turn.then, Voicemail)
 
 
 def test_a_caller_asks_to_be_rung_back_with_a_key(desk: DutyDesk) -> None:
     gp = desk.calls(form="crisis")
-    assert gp.waits().heard == ["first_in_line", "ask_ring_back"]
+    assert gp.waits().heard == ["duty_is_rung", "first_in_line", "ask_ring_back"]
     desk.passes(5)
     assert gp.waits("1").heard == ["human_rings_back"]
     assert (gp.waiting.state, desk.leg(gp.leg).outcome) == (WaitingState.RING_BACK, LegEnd.RING_BACK)
@@ -256,12 +301,12 @@ def test_keys_typed_ahead_into_the_queue_cost_nobody_their_place(desk: DutyDesk)
     desk.calls()
     gp = desk.calls()
     # Keyed before the queue had said anything: the provider hands the first over at once, and the others in one go.
-    assert gp.waits("1").heard == ["place_in_line"]
+    assert gp.waits("1").heard == ["duty_is_rung", "place_in_line"]
     assert gp.says.turn.then == Ask(digits=None, seconds=3)
     desk.passes(3)
-    assert gp.waits("1191").heard == ["place_in_line"]
+    assert gp.waits("1191").heard == ["duty_is_rung", "place_in_line"]
     desk.passes(3)
-    assert gp.waits().heard == ["place_in_line", "ask_ring_back"]
+    assert gp.waits().heard == ["duty_is_rung", "place_in_line", "ask_ring_back"]
     assert gp.stands() is WaitingState.RINGING
     assert desk.tasks() == []
     desk.passes(3)
@@ -270,7 +315,7 @@ def test_keys_typed_ahead_into_the_queue_cost_nobody_their_place(desk: DutyDesk)
 
 def test_whoever_withholds_the_number_is_not_promised_to_be_rung_back(desk: DutyDesk) -> None:
     nobody = desk.calls(peer=None)
-    assert nobody.waits().heard == ["first_in_line"]
+    assert nobody.waits().heard == ["duty_is_rung", "first_in_line"]
     assert nobody.waits("1").waiting.state is not WaitingState.RING_BACK
     known = desk.calls(peer=None, person=a.gp().id)
     assert "ask_ring_back" in known.waits().heard

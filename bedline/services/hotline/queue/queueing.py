@@ -24,6 +24,7 @@ LISTENING_LENGTH: Final = timedelta(seconds=2)
 # Whoever keyed what meant nothing may have keyed more of it: all is taken in one go, until so long after the last key,
 # and put aside. Taken one a question, the provider would come back at once for each.
 STRAY_SECONDS: Final = 3
+MINUTE: Final = timedelta(minutes=1)
 # Under this name a dialogue remembers when the question was last put.
 PLACE_TOLD_AT: Final = "place_told_at"
 # How the provider says that somebody has left the queue by themselves, or was put there in vain.
@@ -81,10 +82,11 @@ def waiting_turn(work: Work, *, leg: LegId, heard: str | None) -> Said:
             ringing.promise(work, waiting)
             return _goodbye(work, found)
         strays = heard is not None
+        turn = _place(work, found, waiting, strays=strays)
         told_at = None if strays else work.now.isoformat()
         found = replace(found, dialogue=learning(found.dialogue, **{PLACE_TOLD_AT: told_at}))
         work.legs.save(found)
-        return Said(found, _place(work, found, waiting, strays=strays))
+        return Said(found, turn)
     match waiting.state:
         case WaitingState.TAKEN | WaitingState.BRIDGED:
             return Said(found, Turn((Line("duty_connecting"),), Pause(TURN_SECONDS)))
@@ -134,20 +136,34 @@ def heading(waiting: Waiting | None) -> Turn:
 
 def _was_asked(leg: Leg, *, now: datetime) -> bool:
     """Say whether the caller can have heard what the key means; else they hear it (again), and are still in line."""
+    told_at = _told_at(leg)
+    return told_at is not None and now - told_at >= LISTENING_LENGTH
+
+
+def _told_at(leg: Leg) -> datetime | None:
     told_at = leg.dialogue.data.get(PLACE_TOLD_AT)
-    return told_at is not None and now - datetime.fromisoformat(str(told_at)) >= LISTENING_LENGTH
+    return None if told_at is None else datetime.fromisoformat(str(told_at))
 
 
 def _place(work: Work, leg: Leg, waiting: Waiting, *, strays: bool) -> Turn:
-    line = [each.id for each in work.waitings.in_line(waiting.region) if each.state is not WaitingState.TAKEN]
-    place = line.index(waiting.id) + 1 if waiting.id in line else 1
-    first = Line("first_in_line") if place == 1 else Line("place_in_line", {"place": place})
+    line = [each for each in work.waitings.in_line(waiting.region) if each.state is not WaitingState.TAKEN]
+    before = next((place for place, each in enumerate(line) if each.id == waiting.id), 0)
+    rung = Line("duty_is_rung" if any(each.ringing for each in line) else "duty_on_a_call")
+    place = Line("place_in_line", {"place": before + 1}) if before else Line("first_in_line")
+    if strays and number_of(work, leg) is not None:
+        return Turn((rung, place), Ask(digits=None, seconds=STRAY_SECONDS))
+    said = (rung, place, *_waited(leg, waiting, now=work.now))
     if number_of(work, leg) is None:
         # Whoever withholds their number cannot be rung back.
-        return Turn((first,), Pause(TURN_SECONDS))
-    if strays:
-        return Turn((first,), Ask(digits=None, seconds=STRAY_SECONDS))
-    return Turn((first, Line("ask_ring_back")), Ask(seconds=TURN_SECONDS))
+        return Turn(said, Pause(TURN_SECONDS))
+    return Turn((*said, Line("ask_ring_back")), Ask(seconds=TURN_SECONDS))
+
+
+def _waited(leg: Leg, waiting: Waiting, *, now: datetime) -> tuple[Line, ...]:
+    """Return how long the caller has waited, once for each minute; in the first nobody needs to be told."""
+    minutes = (now - waiting.since_at) // MINUTE
+    told_at = _told_at(leg) or waiting.since_at
+    return (Line("waited", {"minutes_waited": minutes}),) if minutes > (told_at - waiting.since_at) // MINUTE else ()
 
 
 def _goodbye(work: Work, leg: Leg) -> Said:

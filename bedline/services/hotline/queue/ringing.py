@@ -1,6 +1,6 @@
 """Ringing the people on duty for a caller who waits, until one says yes or nobody is left."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,11 +40,12 @@ def ring(work: Work, waiting: Waiting, *, free: Collection[PersonId] = ()) -> Wa
     """
     waiting = _overdue(work, waiting)
     busy = _busy(work, waiting) - frozenset(free)
-    whom = hotline.to_ring(waiting, busy=busy, now=work.now)
+    silent = _silent(work, waiting)
+    whom = hotline.to_ring(hotline.counting(waiting, silent=silent), busy=busy, now=work.now)
     until = work.now + hotline.RING_LENGTH + GRACE_LENGTH
     rings = tuple(Ring(LegId(work.ids.new()), duty.person, until) for duty in whom)
     waiting = hotline.rings_for(waiting, rings=rings, now=work.now)
-    if hotline.in_vain(waiting, now=work.now):
+    if hotline.in_vain(hotline.counting(waiting, silent=silent), now=work.now):
         return give_up(work, waiting)
     for duty, each in zip(whom, rings, strict=True):
         orders.ring(work, waiting=waiting, duty=duty, ring=each)
@@ -149,3 +150,9 @@ def _busy(work: Work, waiting: Waiting) -> frozenset[PersonId]:
     others = (each for each in work.waitings.in_line(waiting.region) if each.id != waiting.id)
     rung = {ring.person for other in others for ring in other.ringing}
     return work.legs.busy({duty.person for duty in waiting.chain}) | rung
+
+
+def _silent(work: Work, waiting: Waiting) -> Sequence[PersonId]:
+    """Return who of the chain stayed silent for another caller while this one waited, once for each time."""
+    rung = work.legs.in_vain(waiting.region, since=waiting.since_at)
+    return [leg.person for leg in rung if leg.person is not None and leg.waiting != waiting.id]
