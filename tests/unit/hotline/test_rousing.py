@@ -17,8 +17,9 @@ from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.rota import Rung
 from bedline.domain.scripts.talk import HangUp
+from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
-from bedline.services import capacity, offers, requests
+from bedline.services import capacity, offers, requests, stays
 from bedline.services.capacity import Told
 from bedline.services.hotline.queue import ringing, voicemail
 from bedline.services.promising import Yes
@@ -113,6 +114,62 @@ def test_who_is_told_second_is_not_rung_when_somebody_has_taken_the_request() ->
     assert keys(desk.presses(ANNA, "1")) == ["crisis_taken"]
     desk.passes(60)
     assert roused(desk) == [ANNA]
+
+
+def has_a_bed(desk: DutyDesk, *, urgency: str = "today") -> Stay:
+    """Let Duin say yes to a crisis, and everybody who was told of it be done with that."""
+    with desk.storage.work(a.ward("duin")) as work:
+        capacity.report(work, unit=DUIN, told=Told(free=1), source=Source.WEB)
+    request = asks(desk, urgency=urgency)
+    (offer,) = [each for each in desk.storage.state.offers.values() if each.request == request.id]
+    with desk.storage.work(a.ward("duin")) as work:
+        return offers.accept(work, offer=offer.id, yes=Yes(doctor="dr. Mol"))
+
+
+def backs_out(desk: DutyDesk, stay: Stay, *, by: Person | None = None, reason: str = "no_staff") -> None:
+    with desk.storage.work(by or a.ward("duin")) as work:
+        stays.cancel(work, stay=stay.id, reason=reason)
+
+
+def test_a_crisis_whose_ward_takes_its_yes_back_rings_who_is_on_duty_whose_request_it_may_be() -> None:
+    desk = a_desk()
+    stay = has_a_bed(desk)
+    with desk.storage.work(colleague(DIRK)) as work:
+        requests.take(work, request=stay.request, owner=DIRK)
+    assert roused(desk) == []
+    backs_out(desk, stay)
+    assert [each.kind for each in desk.messages(Errand.ALERT_DUTY)] == [MessageKind.TEXT, MessageKind.CALL]
+    desk.passes()
+    said = desk.picks_up(ANNA)
+    assert keys(said) == ["lost_knock"]
+    assert keys(desk.presses(ANNA, "1")) == ["crisis_yours"]
+    desk.passes(60)
+    assert roused(desk) == [ANNA]
+    assert desk.storage.state.requests[stay.request].owner == ANNA
+
+
+def test_whoever_stays_silent_about_a_lost_bed_is_followed_by_the_next_until_somebody_takes_it() -> None:
+    desk = a_desk()
+    stay = has_a_bed(desk)
+    backs_out(desk, stay)
+    desk.passes()
+    desk.does_not_answer(ANNA)
+    desk.passes()
+    with desk.storage.work(colleague(COR)) as work:
+        requests.take(work, request=stay.request, owner=COR)
+    desk.picks_up(BRAM)
+    assert keys(desk.presses(BRAM, "1")) == ["crisis_taken"]
+    desk.passes(60)
+    assert roused(desk) == [ANNA, BRAM]
+
+
+def test_what_the_desk_itself_enters_and_what_the_patient_decides_rings_nobody() -> None:
+    desk = a_desk()
+    backs_out(desk, has_a_bed(desk), by=colleague(DIRK))
+    assert roused(desk) == []
+    desk = a_desk()
+    backs_out(desk, has_a_bed(desk), by=a.gp(), reason="wants_elsewhere")
+    assert roused(desk) == []
 
 
 def test_a_telephone_that_rings_for_the_crisis_rings_on_for_its_caller() -> None:

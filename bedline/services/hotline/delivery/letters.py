@@ -13,15 +13,16 @@ from bedline.services.hotline.delivery.outlet import Words
 # Parameters of a message are texts; these are moments, written as ISO 8601 has it.
 MOMENTS: Final = frozenset({"at", "until", "expected_at"})
 
-# The words of an alert that is about a request, and not about a caller.
+# The words of an alert that is about a request, and not about a caller; and about one whose bed was lost again.
 CRISIS: Final = "alert_crisis"
+LOST: Final = "alert_lost"
 
 
 def body(message: Message, *, words: Words, region: Region) -> str:
     """Return the words of a message that is a text."""
     key = f"reply.{message.params['reply']}" if message.errand is Errand.REPLY else message.errand.value
     if message.errand is Errand.ALERT_DUTY and "since" not in message.params:
-        key = CRISIS
+        key = LOST if "lost" in message.params else CRISIS
     params = {
         name: datetime.fromisoformat(value) if name in MOMENTS else value for name, value in message.params.items()
     }
