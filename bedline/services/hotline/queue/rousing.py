@@ -95,8 +95,8 @@ def opening(work: Work, message: Message) -> Dialogue | None:
         word = {"caller": kind_of(caller, crisis=True), "since": message.params["since"]}
         return learning(script.start(language=message.language, word=word), **remembered)
     code = work.requests.find(RequestId(UUID(str(message.request)))).code
-    word = {"code": code} if lost is None else {"code": code, "lost": True}
-    opened = script.start(language=message.language, word=word)
+    about: dict[str, object] = {"code": code, "lost": lost is not None}
+    opened = script.start(language=message.language, word=about)
     return learning(opened, **remembered)
 
 
