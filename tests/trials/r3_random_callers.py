@@ -18,15 +18,18 @@ from typing import Final
 
 import psycopg
 
+from bedline.domain.board import ItemKind
 from bedline.domain.calls import Leg, LegEnd
 from bedline.domain.facilities import Unit
 from bedline.domain.people import bedline_in
+from bedline.domain.stays import StayState
 from bedline.simulator.twilio.handset import Handset
 from tests.benchmarks.ratio import Report
 from tests.harness.crowd import Call, Crowd, Member, Rung, Temper
 from tests.harness.database import migrated
 from tests.harness.house import configuration
 from tests.harness.postgres import Databases
+from tests.journeys.people import Guest
 from tests.journeys.phoning import NIGHT, PIN, Telephones, telephones
 
 CALLERS: Final = int(os.environ.get("R3_CALLERS", "10000"))
@@ -51,9 +54,11 @@ WITHHELD: Final = 0.1
 OWN_TELEPHONE: Final = 0.9
 # These mean that somebody was helped, or was told goodbye; whoever was not helped has a task.
 HELPED: Final = frozenset({LegEnd.BED, LegEnd.HUMAN, LegEnd.ANSWERED, LegEnd.REPORTED})
-# Of those who listen, strangers included, so many reach a bed on the line, or the way to one is hardly tried. Nobody
-# leaves again, so that of a thousand callers the later ones find the region full.
-LEAST_PLACED: Final = 0.04
+# Of those who listen, strangers included, so many reach a bed on the line, or the way to one is hardly tried.
+LEAST_PLACED: Final = 0.1
+# Where patients go who leave. With a caller every few seconds a stay takes some minutes, or the region would be full
+# after the first dozens: whenever a ward looks, whoever was expected has come, and whoever was there has left.
+DESTINATIONS: Final = ("home", "hospital", "long_term_care")
 
 
 @dataclass
@@ -111,8 +116,8 @@ def let_loose(opened: Telephones, dice: Random, count: int) -> Crowd:
     for unit in configuration().directory.units.values():
         if unit.region == opened.region and unit.id in book.wards:
             _tells(opened, unit, dice)
-            opened.line.phones.every(dice.uniform(60, 300), partial(_tells, opened, unit, dice))
-            rung.owns(opened.ward(unit.id).handset, willing=dice.uniform(0.75, 1))
+            opened.line.phones.every(dice.uniform(60, 300), partial(_goes_round, opened, unit, dice))
+            rung.owns(opened.ward(unit.id).handset, willing=dice.uniform(0.6, 1))
     on_duty = [phone.handset for phone in opened.everybody_on_duty()]
     rung.sleeps(on_duty[AWAKE:])
     for handset in on_duty[:AWAKE]:
@@ -152,6 +157,18 @@ def _learns(url: str) -> None:
     """Let the server look at its tables, as it does by itself every minute or so: this time outruns it."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("analyze")
+
+
+def _goes_round(opened: Telephones, unit: Unit, dice: Random) -> None:
+    """Let a ward say who came and who left, and how many places are free."""
+    ward = opened.at_web(unit.id)
+    for stay in ward.board.snapshot().items.get(ItemKind.STAY, {}).values():
+        guest = Guest(ward.door, stay)
+        if stay["unit"] == unit.id and stay["state"] == StayState.RESERVED:
+            guest.arrives()
+        elif stay["unit"] == unit.id and stay["state"] == StayState.ARRIVED:
+            guest.leaves(to=dice.choice(DESTINATIONS))
+    _tells(opened, unit, dice)
 
 
 def _tells(opened: Telephones, unit: Unit, dice: Random) -> None:
