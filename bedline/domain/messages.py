@@ -71,6 +71,7 @@ class Errand(StrEnum):
     TELL_GP = "tell_gp"
     TELL_GP_PLACE = "tell_gp_place"
     TELL_GP_LOST = "tell_gp_lost"
+    TELL_PIN_LOCKED = "tell_pin_locked"
     RING_DUTY = "ring_duty"
     ALERT_DUTY = "alert_duty"
     PUT_THROUGH = "put_through"

@@ -12,6 +12,13 @@ MOST_FAILURES: Final = 5
 FAILURES_LENGTH: Final = timedelta(hours=1)
 FIRST_LOCK_LENGTH: Final = timedelta(minutes=15)
 LONGEST_LOCK_LENGTH: Final = timedelta(days=1)
+# From one number somebody may be wrong so often in an hour, about whichever codes; then a human goes on.
+MOST_FROM_A_NUMBER: Final = 10
+GUESSES_LENGTH: Final = timedelta(hours=1)
+# About so many codes somebody may be wrong in an hour, where a region says nothing else.
+GUESSED_CODES: Final = 15
+# Longer than anybody looks back, so that what is counted is never forgotten meanwhile.
+GUESSES_KEPT: Final = timedelta(days=1)
 
 _OLDEST_BORN: Final = 1900
 _YOUNGEST_BORN: Final = 2099

@@ -14,6 +14,7 @@ from bedline.domain.holidays import Holidays
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId
 from bedline.domain.norms import CutOff, DeskNorms, Norm
+from bedline.domain.pins import GUESSED_CODES
 from bedline.domain.questions import DatedRule, Suggestion, TriageQuestion
 from bedline.domain.retention import Retention
 from bedline.domain.retention import in_force as retention_in_force
@@ -273,6 +274,8 @@ class Region:
     # Why a unit may be closed for admission; none: closures are not used here.
     closure_reasons: Mapping[str, Reason] = field(default_factory=dict)
     retentions: tuple[Retention, ...] = ()
+    # About so many codes somebody may be wrong in an hour before the desk is told that they are being guessed.
+    guessed_codes: int = GUESSED_CODES
 
     def retention(self, at: datetime) -> Retention:
         """Return how long what is personal on the telephone is kept, by the rule of that moment."""

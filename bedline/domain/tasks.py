@@ -38,6 +38,7 @@ class TaskKind(StrEnum):
     TEXT_FAILED = "text_failed"
     NUMBER_WRONG = "number_wrong"
     CALLS_CAPPED = "calls_capped"
+    PIN_GUESSING = "pin_guessing"
     WARD_SILENT = "ward_silent"
     TELL_WARD = "tell_ward"
     SEARCH_RETURNED = "search_returned"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NewType, Protocol
 from uuid import UUID
 
@@ -181,6 +182,10 @@ class Messages(Protocol):
         """Return, locked, messages about an offer or a request that have not come to an end."""
         ...
 
+    def rung(self, number: str, *, since: datetime) -> Sequence[datetime]:
+        """Return when the number was rung since then, the latest first."""
+        ...
+
     def oldest_due(self, *, now: datetime) -> datetime | None:
         """Return since when the oldest message has been due: what the watchdog looks at."""
         ...
@@ -196,6 +201,8 @@ class PinCheck:
 
     person: PersonId | None
     locked: bool = False
+    locks_until: datetime | None = None
+    """Until when nobody may try, when this very PIN is the one too many."""
 
 
 class Pins(Protocol):
@@ -215,6 +222,26 @@ class Pins(Protocol):
         Raises:
             NotFound: ``unknown_person``.
         """
+        ...
+
+
+class Guesses(Protocol):
+    """Wrong codes and PINs of the last day: how often by which number and about whom; neither is kept as it is."""
+
+    def note(self, guess: UUID, *, region: RegionId, number: str | None, code: str, now: datetime) -> None:
+        """Keep that somebody at that number (None: withheld) was wrong about that code."""
+        ...
+
+    def from_number(self, number: str, *, since: datetime) -> int:
+        """Say how many came from that number since then; whoever asks is the only one until its work ends."""
+        ...
+
+    def codes(self, region: RegionId, *, since: datetime) -> int:
+        """Say about how many different codes somebody was wrong in that region since then."""
+        ...
+
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
+        """Forget those from before that; return how many."""
         ...
 
 
@@ -272,15 +299,30 @@ class Voicemails(Protocol):
         ...
 
 
+class NoTexts(StrEnum):
+    """Why a number is sent no texts: its owner wants none, or none arrives there."""
+
+    OWNER = "owner"
+    UNREACHABLE = "unreachable"
+
+
 class OptOuts(Protocol):
-    """Numbers that want no texts any more, as their owners told the carrier."""
+    """Numbers that are sent no texts: as their owners told the carrier, or as the carrier told of them."""
 
     def note(self, number: str, *, out: bool, now: datetime) -> None:
         """Keep that the number wants no texts (``out``), or wants them again."""
         ...
 
+    def flag(self, number: str, *, now: datetime) -> None:
+        """Keep that no text arrives at the number, until somebody corrects it."""
+        ...
+
+    def correct(self, number: str) -> None:
+        """Keep that texts may be tried again at the number, unless its owner wants none."""
+        ...
+
     def out(self, number: str) -> bool:
-        """Say whether the number wants no texts."""
+        """Say whether the number is sent no texts, for whichever reason."""
         ...
 
 
@@ -313,8 +355,13 @@ class Hotline(Protocol):
         ...
 
     @property
+    def guesses(self) -> Guesses:
+        """Return the wrong codes and PINs."""
+        ...
+
+    @property
     def opt_outs(self) -> OptOuts:
-        """Return the numbers that want no texts."""
+        """Return the numbers that are sent no texts."""
         ...
 
     @property

@@ -11,7 +11,7 @@ from bedline.domain.facts import RequestSubmitted
 from bedline.domain.ids import PersonId
 from bedline.domain.people import bedline_in
 from bedline.domain.phonebook import Phonebook
-from bedline.ports.storage import StorageMisused
+from bedline.ports.storage import StorageMisused, Work
 from bedline.ports.telephony import PinCheck
 from tests import builders as a
 from tests.harness import kept, kept_calls
@@ -150,6 +150,55 @@ def test_a_number_wants_no_texts_until_it_wants_them_again(world: World) -> None
         work.opt_outs.note(GP_PHONE, out=False, now=work.now)
         work.opt_outs.note(WARD_PHONE, out=False, now=work.now)
         assert not work.opt_outs.out(GP_PHONE)
+
+
+def test_a_number_that_no_text_reaches_is_flagged_until_somebody_corrects_it(world: World) -> None:
+    with world.storage.work(OPERATOR) as work:
+        work.opt_outs.flag(GP_PHONE, now=work.now)
+        work.opt_outs.flag(GP_PHONE, now=work.now)
+        assert work.opt_outs.out(GP_PHONE)
+        work.opt_outs.correct(GP_PHONE)
+        work.opt_outs.correct(WARD_PHONE)
+        assert not work.opt_outs.out(GP_PHONE)
+
+
+@pytest.mark.parametrize("flagged_first", [True, False])
+def test_what_an_owner_wants_is_not_corrected_away(world: World, *, flagged_first: bool) -> None:
+    with world.storage.work(OPERATOR) as work:
+        if flagged_first:
+            work.opt_outs.flag(GP_PHONE, now=work.now)
+        work.opt_outs.note(GP_PHONE, out=True, now=work.now)
+        work.opt_outs.flag(GP_PHONE, now=work.now)
+        work.opt_outs.correct(GP_PHONE)
+        assert work.opt_outs.out(GP_PHONE)
+
+
+def _guess(work: Work, code: str, number: str | None = GP_PHONE) -> None:
+    work.guesses.note(work.ids.new(), region=a.POLDER, number=number, code=code, now=work.now)
+
+
+def test_wrong_pins_are_counted_by_number_and_by_code(world: World) -> None:
+    with world.storage.work(OPERATOR) as work:
+        since = work.now - timedelta(hours=1)
+        for code, number in (("1", GP_PHONE), ("1", GP_PHONE), ("2", GP_PHONE), ("2", WARD_PHONE), ("3", None)):
+            _guess(work, code, number)
+        assert work.guesses.from_number(GP_PHONE, since=since) == 3
+        assert work.guesses.from_number(WARD_PHONE, since=since) == 1
+        assert work.guesses.codes(a.POLDER, since=since) == 3
+        assert work.guesses.codes(neighbour().region, since=since) == 0
+
+
+def test_guesses_count_for_as_long_as_is_asked_and_then_are_forgotten(world: World) -> None:
+    with world.storage.work(OPERATOR) as work:
+        _guess(work, "1")
+    world.clock.advance(timedelta(hours=1))
+    with world.storage.work(OPERATOR) as work:
+        since = work.now - timedelta(hours=1)
+        assert work.guesses.from_number(GP_PHONE, since=since) == work.guesses.codes(a.POLDER, since=since) == 0
+        _guess(work, "2")
+        assert work.guesses.forget(before=work.now, region=a.POLDER, limit=5) == 1
+        assert work.guesses.forget(before=work.now, region=None, limit=5) == 0
+        assert work.guesses.from_number(GP_PHONE, since=since - timedelta(hours=1)) == 1
 
 
 def test_what_a_number_wants_counts_in_its_region(world: World) -> None:

@@ -17,7 +17,7 @@ _LOCK: Final = 0x42_45_44_FF
 _HAPPENED: Final = (
     "bed_request, patient, offer, stay, task, place_claim, place_ledger, capacity_report, board_head, board_entry,"
     " audit, once, beat, unit_answers, sign_in_failure, api_token, leg, waiting, message, pin, voicemail, opt_out,"
-    " daily_calls, policy_trial, triage_words"
+    " daily_calls, policy_trial, triage_words, guess"
 )
 
 

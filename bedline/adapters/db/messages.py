@@ -11,7 +11,7 @@ from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.held import Held
 from bedline.adapters.db.messages_table import OPEN, PERSONAL, message, message_of, row_of
 from bedline.adapters.db.sealing import Seal
-from bedline.adapters.db.statement import Row, Statement, given, updated
+from bedline.adapters.db.statement import Row, Statement, among, given, updated
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import OfferId, RegionId, RequestId
@@ -58,6 +58,11 @@ OPEN_FOR: Final = Statement(
     )
     .order_by(_c.created_at, _c.id)
     .with_for_update(key_share=True)
+)
+RUNG: Final = Statement(
+    sa.select(_c.sent_at)
+    .where(among(_c.to_mark, "marks"), sa.text("kind = 'call'"), _c.sent_at > given("since", _c.sent_at))
+    .order_by(_c.sent_at.desc())
 )
 OLDEST_DUE: Final = Statement(sa.select(sa.func.min(_due_since).label("since")).where(_due))
 FORGET: Final = Forgetting(
@@ -116,6 +121,11 @@ class StoredMessages:
     def open_for(self, *, offer: OfferId | None = None, request: RequestId | None = None) -> Sequence[Message]:
         """Return, locked, messages about an offer or a request that have not come to an end, oldest first."""
         return self._hold(self._transaction.all(OPEN_FOR, offer=offer, request=request))
+
+    def rung(self, number: str, *, since: datetime) -> Sequence[datetime]:
+        """Return when the number was rung since then, the latest first."""
+        rows = self._transaction.all(RUNG, marks=self._seal.marks(number), since=since)
+        return [row["sent_at"] for row in rows]
 
     def oldest_due(self, *, now: datetime) -> datetime | None:
         """Return since when the oldest message has been due."""

@@ -80,6 +80,12 @@ sa.Index(
 sa.Index("ix_message_waiting", _c.not_before, postgresql_where=sa.text("state = 'waiting'"))
 sa.Index("ix_message_sending", _c.claimed_until, postgresql_where=sa.text("state = 'sending'"))
 sa.Index("ix_message_silent", _c.heard_at, postgresql_where=sa.text("state in ('sent', 'doubtful')"))
+sa.Index(
+    "ix_message_rung",
+    _c.to_mark,
+    _c.sent_at,
+    postgresql_where=sa.text("kind = 'call' and sent_at is not null"),
+)
 sa.Index("ix_message_offer", _c.offer, postgresql_where=sa.text(OPEN))
 sa.Index("ix_message_request", _c.request, postgresql_where=sa.text(OPEN))
 sa.Index("ix_message_personal", _c.region, _c.heard_at, postgresql_where=sa.text(PERSONAL))

@@ -121,7 +121,8 @@ class StoredPins:
         after = pins.tried(tries, right=right, now=now)
         if after != tries:
             self._transaction.later(COUNT, who=who, **_tries_row(after))
-        return PinCheck(person if right else None, locked=after.locked(now))
+        locked = after.locked(now)
+        return PinCheck(person if right else None, locked=locked, locks_until=after.locked_until if locked else None)
 
     def keep(self, person: PersonId, *, pin: str, now: datetime) -> None:
         """Give somebody this PIN from now on, and forget their failed tries."""

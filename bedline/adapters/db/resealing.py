@@ -127,7 +127,8 @@ OPT_OUTS: Final = Statement(sa.select(opt_out).order_by(_o.region, _o.mark).with
 # The same number may have been kept under both keys meanwhile: then one of them goes.
 REMOVE: Final = Statement(opt_out.delete().where(_this))
 ADD: Final = Statement("""
-insert into opt_out (region, mark, at, number) values (%(region)s, %(mark)s, %(at)s, %(number)s)
+insert into opt_out (region, mark, at, number, reason)
+values (%(region)s, %(mark)s, %(at)s, %(number)s, %(reason)s)
 on conflict (region, mark) do update set number = excluded.number
 """)
 
@@ -160,4 +161,4 @@ def _number(row: Row, seal: Seal, known: Mapping[bytes, str]) -> str | None:
 def _mark_anew(transaction: Transaction, row: Row, *, number: str, seal: Seal) -> None:
     transaction.run(REMOVE, region=row["region"], mark=row["mark"])
     fresh = {"mark": seal.mark(number), "number": seal.close_text(number)}
-    transaction.run(ADD, region=row["region"], at=row["at"], **fresh)
+    transaction.run(ADD, region=row["region"], at=row["at"], reason=row["reason"], **fresh)

@@ -10,6 +10,7 @@ from bedline.adapters.db.answers import HabitsBook, StoredAnswers
 from bedline.adapters.db.audit import StoredAudit
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.finish import finish
+from bedline.adapters.db.guesses import StoredGuesses
 from bedline.adapters.db.held import Held
 from bedline.adapters.db.legs import StoredLegs
 from bedline.adapters.db.messages import StoredMessages
@@ -72,6 +73,7 @@ class StoredWork:
         self.waitings = StoredWaitings(transaction, held, seal=storage.seal)
         self.messages = StoredMessages(transaction, held, seal=storage.seal, now=now)
         self.pins = StoredPins(transaction, seal=storage.seal, slow=storage.slow)
+        self.guesses = StoredGuesses(transaction, seal=storage.seal)
         self.voicemails = StoredVoicemails(transaction, seal=storage.seal)
         self.opt_outs = StoredOptOuts(transaction, seal=storage.seal, region=actor.region)
         self.trials = StoredTrials(transaction)

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
+from bedline.adapters.fake.state import Guess
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain import pins
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.pins import Tries
-from bedline.ports.telephony import PinCheck, Voicemail, VoicemailId
+from bedline.ports.telephony import NoTexts, PinCheck, Voicemail, VoicemailId
 
 
 class FakePins(FakeTable):
@@ -27,7 +29,8 @@ class FakePins(FakeTable):
         right = kept == pin
         tries = pins.tried(tries, right=right, now=now)
         state.pins[person] = (kept, tries)
-        return PinCheck(person if right else None, locked=tries.locked(now))
+        locked = tries.locked(now)
+        return PinCheck(person if right else None, locked=locked, locks_until=tries.locked_until if locked else None)
 
     def keep(self, person: PersonId, *, pin: str, now: datetime) -> None:
         """See the port."""
@@ -88,16 +91,57 @@ class FakeVoicemails(FakeTable):
         return sorted(seen, key=lambda each: (each.recorded_at, each.id))
 
 
+class FakeGuesses(FakeTable):
+    """Wrong codes and PINs in a list."""
+
+    def note(self, guess: UUID, *, region: RegionId, number: str | None, code: str, now: datetime) -> None:
+        """See the port."""
+        self._writable().guesses[guess] = Guess(region, number, code, now)
+
+    def from_number(self, number: str, *, since: datetime) -> int:
+        """See the port."""
+        self._writable()
+        return sum(each.number == number and each.at > since for each in self._visible())
+
+    def codes(self, region: RegionId, *, since: datetime) -> int:
+        """See the port."""
+        return len({each.code for each in self._visible() if each.region == region and each.at > since})
+
+    def forget(self, *, before: datetime, region: RegionId | None, limit: int) -> int:
+        """See the port."""
+        guesses = self._writable().guesses
+        seen = [key for key, each in guesses.items() if self._sees(each.region) and region in (None, each.region)]
+        old = [key for key in seen if guesses[key].at < before][:limit]
+        for key in old:
+            del guesses[key]
+        return len(old)
+
+    def _visible(self) -> list[Guess]:
+        return [each for each in self._state.guesses.values() if self._sees(each.region)]
+
+
 class FakeOptOuts(FakeTable):
-    """Numbers that want no texts."""
+    """Numbers that are sent no texts."""
 
     def note(self, number: str, *, out: bool, now: datetime) -> None:
         """See the port."""
+        del now
         opt_outs = self._writable().opt_outs
         if out:
-            opt_outs[self._scope.actor.region, number] = now
+            opt_outs[self._scope.actor.region, number] = NoTexts.OWNER
         else:
             opt_outs.pop((self._scope.actor.region, number), None)
+
+    def flag(self, number: str, *, now: datetime) -> None:
+        """See the port."""
+        del now
+        self._writable().opt_outs.setdefault((self._scope.actor.region, number), NoTexts.UNREACHABLE)
+
+    def correct(self, number: str) -> None:
+        """See the port."""
+        opt_outs, key = self._writable().opt_outs, (self._scope.actor.region, number)
+        if opt_outs.get(key) is NoTexts.UNREACHABLE:
+            del opt_outs[key]
 
     def out(self, number: str) -> bool:
         """See the port."""

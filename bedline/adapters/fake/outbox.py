@@ -55,6 +55,11 @@ class FakeMessages(FakeTable):
             and ((offer is not None and each.offer == offer) or (request is not None and each.request == request))
         ]
 
+    def rung(self, number: str, *, since: datetime) -> Sequence[datetime]:
+        """See the port."""
+        calls = (each for each in self._visible() if each.kind is MessageKind.CALL and each.to == number)
+        return sorted((each.sent_at for each in calls if each.sent_at and each.sent_at > since), reverse=True)
+
     def oldest_due(self, *, now: datetime) -> datetime | None:
         """See the port."""
         return min((since for since, _ in self._due(now)), default=None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from bedline.domain.board import Entry
 from bedline.domain.calls import Leg, LegId, WaitingId
@@ -22,7 +23,7 @@ from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task
 from bedline.domain.trials import Trial, TrialId
 from bedline.ports.storage import StoredReply
-from bedline.ports.telephony import Voicemail, VoicemailId
+from bedline.ports.telephony import NoTexts, Voicemail, VoicemailId
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class AuditLine:
     subject: str
     allowed: bool
     details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A wrong code or PIN."""
+
+    region: RegionId
+    number: str | None
+    code: str
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -69,7 +80,8 @@ class State:
     pins: dict[PersonId, tuple[str, Tries]] = field(default_factory=dict)
     voicemails: dict[VoicemailId, Voicemail] = field(default_factory=dict)
     trials: dict[TrialId, Trial] = field(default_factory=dict)
-    opt_outs: dict[tuple[RegionId, str], datetime] = field(default_factory=dict)
+    guesses: dict[UUID, Guess] = field(default_factory=dict)
+    opt_outs: dict[tuple[RegionId, str], NoTexts] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return a state that can be changed without changing this one."""

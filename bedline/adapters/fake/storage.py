@@ -7,7 +7,7 @@ from threading import RLock
 
 from bedline.adapters.acting import check_acting
 from bedline.adapters.fake.answers import FakeAnswers
-from bedline.adapters.fake.callers import FakeOptOuts, FakePins, FakeVoicemails
+from bedline.adapters.fake.callers import FakeGuesses, FakeOptOuts, FakePins, FakeVoicemails
 from bedline.adapters.fake.calls import FakeLegs, FakeWaitings
 from bedline.adapters.fake.desk import FakePeople, FakeTasks
 from bedline.adapters.fake.logs import FakeAudit, FakeOnce, FakeStreams
@@ -59,6 +59,7 @@ class FakeWork:
         self.waitings = FakeWaitings(scope)
         self.messages = FakeMessages(scope)
         self.pins = FakePins(scope)
+        self.guesses = FakeGuesses(scope)
         self.voicemails = FakeVoicemails(scope)
         self.opt_outs = FakeOptOuts(scope)
         self.trials = FakeTrials(scope)

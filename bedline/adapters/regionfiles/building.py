@@ -19,6 +19,7 @@ from bedline.adapters.regionfiles.shapes import (
     StayTermShape,
 )
 from bedline.adapters.regionfiles.ways import WayShape
+from bedline.domain import pins
 from bedline.domain.call_hours import CallHours
 from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.facilities import Facility, Limits, Practice, Unit
@@ -84,6 +85,7 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         warning_fractions=shape.warning_fractions,
         freshness_length=timedelta(hours=shape.freshness_hours),
         back_dating_length=timedelta(days=shape.back_dating_days),
+        guessed_codes=shape.hotline.guessed_codes if shape.hotline else pins.GUESSED_CODES,
         retentions=tuple(_retention(each) for each in shape.retention),
         desk_norms=tuple(_desk_norms(each) for each in shape.desk_norms),
         holidays=holidays,

@@ -34,6 +34,7 @@ from bedline.adapters.regionfiles.values import (
 )
 from bedline.adapters.regionfiles.ways import WayShape
 from bedline.domain.hours import Hours
+from bedline.domain.pins import GUESSED_CODES
 from bedline.domain.regions import Party, Responsible, TermKind
 from bedline.domain.ways import WayKind
 
@@ -241,6 +242,7 @@ class HotlineShape(Shape):
     """The region's telephone."""
 
     numbers: Annotated[tuple[HotlineNumberShape, ...], Field(min_length=1)]
+    guessed_codes: Annotated[int, Field(ge=2, le=10_000)] = GUESSED_CODES
 
 
 class RegionShape(Shape):

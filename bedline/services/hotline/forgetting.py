@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bedline.domain import pins
 from bedline.domain.ids import RegionId
 from bedline.domain.people import Person
 from bedline.domain.retention import NINETY_DAYS, Retention
@@ -25,6 +26,7 @@ def forget(storage: Storage, actor: Person) -> int:
     with storage.reading(actor) as work:
         now, rules = work.now, {region.id: region.retention(work.now) for region in work.regions.values()}
     done = sum(_forget(storage, actor, region, rule, now=now) for region, rule in rules.items())
+    done += _until_done(storage, actor, partial(_some, kind="guesses", before=now - pins.GUESSES_KEPT, region=None))
     longest = max((NINETY_DAYS, *rules.values()), key=lambda rule: rule.longest).longest
     elsewhere = Retention(
         calls=longest, messages=longest, voicemails=longest, source="", valid_from=NINETY_DAYS.valid_from
@@ -51,6 +53,7 @@ def _some(work: Work, *, kind: str, before: datetime, region: RegionId | None) -
         "waitings": work.waitings,
         "messages": work.messages,
         "voicemails": work.voicemails,
+        "guesses": work.guesses,
     }
     return where[kind].forget(before=before, region=region, limit=AT_ONCE)
 

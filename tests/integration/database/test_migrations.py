@@ -103,6 +103,8 @@ def lived_in(databases: Databases) -> Iterator[str]:
             with world.storage.work(DESK) as work:
                 work.pins.keep(a.gp().id, pin="482913", now=a.NOW)
                 work.opt_outs.note(kept_calls.GP_PHONE, out=True, now=a.NOW)
+                work.opt_outs.flag(kept_calls.WARD_PHONE, now=a.NOW)
+                work.guesses.note(work.ids.new(), region=a.POLDER, number=None, code="1", now=a.NOW)
                 kept.reported(work)
                 kept.held(work, offer)
                 work.streams.append({"desk:polder": ((), [{"kind": "x"}])})

@@ -35,6 +35,7 @@ def _something_everywhere(world: World) -> None:
         work.voicemails.add(kept_calls.voicemail(1, of=call, region=neighbour().region))
         work.pins.keep(neighbour().id, pin="482913", now=a.NOW)
         work.opt_outs.note(kept_calls.GP_PHONE, out=True, now=a.NOW)
+        work.guesses.note(work.ids.new(), region=neighbour().region, number=None, code="1", now=a.NOW)
         work.trials.add(kept_trials.trial(1, region=neighbour().region))
         places = kept.reported(work, TOP)
         assert places.free

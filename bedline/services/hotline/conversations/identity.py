@@ -16,7 +16,7 @@ from bedline.domain.scripts.identify import LANGUAGES
 from bedline.domain.scripts.talk import Dialogue, Wish
 from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused
 from bedline.ports.storage import Work
-from bedline.services.hotline.conversations import told
+from bedline.services.hotline.conversations import guessing, told
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
 # The scripts in which a ward is spoken to.
@@ -56,7 +56,14 @@ def arrived(work: Work, *, hotline: HotlineNumber, caller: str | None, provider_
 
 def check_pin(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     """See whether the PIN belongs to who was keyed or seems to ring; whoever it is gets the menu that is theirs."""
-    checked = work.pins.check(_claimed(work, leg), pin=wish.pin if isinstance(wish, CheckPin) else "", now=work.now)
+    checked = guessing.check(
+        work,
+        _claimed(work, leg),
+        code=str(leg.dialogue.data.get("number") or leg.person or ""),
+        pin=wish.pin if isinstance(wish, CheckPin) else "",
+        number=leg.peer,
+        region=leg.region,
+    )
     if checked.person is None:
         return Fulfilled(leg, PinRefused(locked=checked.locked))
     person = work.people.find(checked.person)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bedline.domain.calls import Direction, LegId
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import RegionId, RequestId
+from bedline.domain.ids import PersonId, RegionId, RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
 from bedline.domain.offers import Offer
 from bedline.domain.phonebook import WardContact
@@ -142,12 +142,41 @@ def text_gp(work: Work, *, request: BedRequest, errand: Errand = Errand.TELL_GP)
     )
 
 
+def tell_locked(work: Work, *, person: PersonId, region: RegionId, until: datetime) -> None:
+    """Text somebody that their PIN is locked, and until when: whoever did not key it themselves wants to know."""
+    subscriber, language = work.phonebook.subscriber(person), _spoken_by(work, person, region=region)
+    shown = work.phonebook.shown(region, language=language, texts=True)
+    if subscriber is None or not subscriber.mobile or subscriber.phone is None or shown is None:
+        return
+    if work.opt_outs.out(subscriber.phone):
+        return
+    work.messages.add(
+        Message(
+            id=MessageId(work.ids.new()),
+            region=region,
+            kind=MessageKind.TEXT,
+            errand=Errand.TELL_PIN_LOCKED,
+            to=subscriber.phone,
+            language=language,
+            not_before=work.now,
+            stale_at=work.now + TELL_LENGTH,
+            created_at=work.now,
+            params={"until": until.isoformat(), "phone": to_ring(work, region, language=language)},
+            person=person,
+        )
+    )
+
+
 def _language(work: Work, request: BedRequest) -> str:
+    return _spoken_by(work, request.referrer, region=request.region)
+
+
+def _spoken_by(work: Work, person: PersonId, *, region: RegionId) -> str:
     try:
-        return work.people.find(request.referrer).language
+        return work.people.find(person).language
     except NotFound:
         # In the phonebook, but without an account (any more).
-        return work.regions[request.region].languages[0]
+        return work.regions[region].languages[0]
 
 
 def _add(

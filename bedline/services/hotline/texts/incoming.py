@@ -19,6 +19,7 @@ from bedline.domain.replies import (
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
+from bedline.services.hotline.conversations import guessing
 from bedline.services.hotline.delivery import letters
 from bedline.services.hotline.delivery.outlet import Words
 from bedline.services.hotline.texts import answers, figures, memory, undo
@@ -45,6 +46,8 @@ def receive(work: Work, *, words: Words, to: str, sender: str, body: str, provid
     by = _known(work, ours=ours, number=sender)
     if by is None:
         return None
+    # Whoever texts us from there is reached there.
+    work.opt_outs.correct(sender)
     remembered = memory.recall(work, who=by.who)
     if remembered.says_again(body, now=work.now):
         memory.keep(work, remembered, who=by.who)
@@ -126,7 +129,11 @@ def _obeyed(work: Work, *, by: Sender, kind: CarrierKind) -> None:
 
 def _proved(work: Work, *, by: Sender, pin: str) -> bool:
     person = answerer(work, by.facilities[0]) if len(by.facilities) == 1 else None
-    return work.pins.check(person.id if person else None, pin=pin, now=work.now).person is not None
+    code = person.id if person else by.facilities[0]
+    checked = guessing.check(
+        work, person.id if person else None, code=code, pin=pin, number=by.number, region=by.region.id
+    )
+    return checked.person is not None
 
 
 def _written(told: Told, *, by: Sender, words: Words) -> str:

@@ -2633,7 +2633,7 @@ export interface components {
          * @description What is asked of the desk.
          * @enum {string}
          */
-        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
+        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "pin_guessing" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
         /**
          * TaskState
          * @description Whether it still has to be done.

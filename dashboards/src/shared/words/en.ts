@@ -105,6 +105,7 @@ export const en: Wording<typeof nl> = {
     text_failed: "Text did not arrive",
     number_wrong: "Number is wrong",
     calls_capped: "No more calls today",
+    pin_guessing: "PINs are being guessed",
     ward_silent: "Ward not to be rung now",
     tell_ward: "Tell the ward: booked directly",
     decide_proposal: "Decide on a later moment",

@@ -105,6 +105,7 @@ export const fr: Wording<typeof nl> = {
     text_failed: "SMS non arrivé",
     number_wrong: "Numéro incorrect",
     calls_capped: "Maximum d'appels du jour atteint",
+    pin_guessing: "On devine des codes PIN",
     ward_silent: "Service injoignable à cette heure",
     tell_ward: "Prévenir le service : réservé directement",
     decide_proposal: "Décider d'un moment plus tardif",

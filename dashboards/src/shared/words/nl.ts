@@ -102,6 +102,7 @@ export const nl = {
     text_failed: "Bericht kwam niet aan",
     number_wrong: "Nummer klopt niet",
     calls_capped: "Dagmaximum bereikt",
+    pin_guessing: "Pincodes worden geraden",
     ward_silent: "Afdeling nu niet te bellen",
     tell_ward: "Zeg het de afdeling: rechtstreeks geboekt",
     decide_proposal: "Beslissen over een later moment",

@@ -1,0 +1,36 @@
+"""Who guesses codes and PINs: counted by number and by code, led to a human, and told to the desk."""
+
+from bedline.domain import pins
+from bedline.domain.ids import PersonId, RegionId
+from bedline.domain.tasks import TaskKind
+from bedline.ports.storage import Work
+from bedline.ports.telephony import PinCheck
+from bedline.services import tasks
+from bedline.services.hotline.outgoing import writing
+
+
+def check(
+    work: Work, person: PersonId | None, *, code: str, pin: str, number: str | None, region: RegionId
+) -> PinCheck:
+    """See whether a PIN is that person's, and count it when it is not.
+
+    From a number that was wrong too often within the hour no PIN is looked at any more, not even a right one: whoever
+    calls is told what somebody is told who is locked out, and so is led to a human.
+    """
+    since = work.now - pins.GUESSES_LENGTH
+    if number is not None and work.guesses.from_number(number, since=since) >= pins.MOST_FROM_A_NUMBER:
+        return PinCheck(None, locked=True)
+    checked = work.pins.check(person, pin=pin, now=work.now)
+    if checked.person is None:
+        work.guesses.note(work.ids.new(), region=region, number=number, code=code, now=work.now)
+        _warn(work, region)
+        if person is not None and checked.locks_until is not None:
+            writing.tell_locked(work, person=person, region=region, until=checked.locks_until)
+    return checked
+
+
+def _warn(work: Work, region: RegionId) -> None:
+    """Tell the desk, once, when about more codes than anybody mistakes somebody was wrong within the hour."""
+    codes = work.guesses.codes(region, since=work.now - pins.GUESSES_LENGTH)
+    if codes >= work.regions[region].guessed_codes:
+        tasks.put_on_desk(work, kind=TaskKind.PIN_GUESSING, region=region, codes=str(codes))
