@@ -1,5 +1,5 @@
 """What a WSGI server imports: `wsgi:app`."""
 
-from bedline import bootstrap
+from bedline.bootstrap import server
 
-app = bootstrap.web()
+app = server.web()

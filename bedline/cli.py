@@ -44,11 +44,11 @@ def _keep_running(*, simulate: bool) -> None:
 @main.command()
 def prepare() -> None:
     """Bring the database and the regions up to date; servers do it at start, unless told not to."""
-    from bedline import bootstrap
     from bedline.adapters.configuration import ConfigurationFault
+    from bedline.bootstrap import upkeep
 
     try:
-        bootstrap.prepare()
+        upkeep.prepare()
     except ConfigurationFault as faults:
         raise click.ClickException(f"{len(faults.faults)} fault(s) in the configuration:\n{faults}") from None
 
@@ -59,9 +59,9 @@ def openapi(*, output: IO[str]) -> None:
     """Write the OpenAPI document of the API."""
     import json
 
-    from bedline import bootstrap
+    from bedline.bootstrap import server
 
-    json.dump(bootstrap.description(), output, indent=1, ensure_ascii=False)
+    json.dump(server.description(), output, indent=1, ensure_ascii=False)
     output.write("\n")
 
 
@@ -94,13 +94,13 @@ def settings() -> None:
 @click.password_option(help="asked for when it is not given")
 def password(*, person: str, password: str) -> None:
     """Let PERSON (an id, as in people.csv) sign in with a password."""
-    from bedline import bootstrap
+    from bedline.bootstrap import people
     from bedline.domain.errors import NotFound
 
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"a password has {SHORTEST_PASSWORD} characters or more; a few words are easiest")
     try:
-        found = bootstrap.give_password(person, password=password)
+        found = people.give_password(person, password=password)
     except NotFound:
         raise click.ClickException(
             f"nobody here is called {person}: `prepare` loads the people of the regions"
@@ -113,12 +113,12 @@ def password(*, person: str, password: str) -> None:
 @click.option("--pin", prompt="PIN", hide_input=True, confirmation_prompt=True, help="asked for when it is not given")
 def pin(*, person: str, pin: str) -> None:
     """Let PERSON (an id, as in people.csv) prove on the telephone who they are with a PIN of six digits."""
-    from bedline import bootstrap
+    from bedline.bootstrap import people
     from bedline.domain.errors import NotFound
     from bedline.domain.pins import TooEasy
 
     try:
-        found = bootstrap.give_pin(person, pin=pin)
+        found = people.give_pin(person, pin=pin)
     except NotFound:
         raise _nobody(person) from None
     except TooEasy as reason:
@@ -131,11 +131,11 @@ def pin(*, person: str, pin: str) -> None:
 @click.option("--name", required=True, help="which machine it is for, such as 'ECD De Stelle'")
 def token(*, person: str, name: str) -> None:
     """Make a token with which a machine speaks to the API as PERSON; it is shown this once."""
-    from bedline import bootstrap
+    from bedline.bootstrap import people
     from bedline.domain.errors import NotFound
 
     try:
-        click.echo(bootstrap.give_token(person, name=name))
+        click.echo(people.give_token(person, name=name))
     except NotFound:
         raise click.ClickException(
             f"nobody here is called {person}: `prepare` loads the people of the regions"
@@ -146,11 +146,11 @@ def token(*, person: str, name: str) -> None:
 @click.argument("person")
 def shut_out(*, person: str) -> None:
     """End the account of PERSON, who has left, with every session and token of it."""
-    from bedline import bootstrap
+    from bedline.bootstrap import people
     from bedline.domain.errors import NotFound
 
     try:
-        found = bootstrap.shut_out(person)
+        found = people.shut_out(person)
     except NotFound:
         raise _nobody(person) from None
     click.echo(f"{found.name} cannot get in any more.")
@@ -167,10 +167,10 @@ def reseal(*, check: bool) -> None:
 
     Ends with 1 while something hangs on another key, or on none of those that are set.
     """
-    from bedline import bootstrap
+    from bedline.bootstrap import upkeep
 
     needed = lost = 0
-    for found in bootstrap.reseal(only_look=check):
+    for found in upkeep.reseal(only_look=check):
         done = "to do" if check else "sealed anew"
         click.echo(f"{found.table}: {found.first} in order, {found.other} {done}, {found.unreadable} unreadable")
         needed, lost = needed + found.other * check, lost + found.unreadable
@@ -186,9 +186,9 @@ def reseal(*, check: bool) -> None:
 @main.command()
 def recount() -> None:
     """Count anew how units answer, from every question ever put; servers may go on meanwhile."""
-    from bedline import bootstrap
+    from bedline.bootstrap import upkeep
 
-    for region, questions in bootstrap.recount():
+    for region, questions in upkeep.recount():
         click.echo(f"{region}: {questions} questions counted.")
 
 

@@ -97,9 +97,9 @@ def worker_int(worker: object) -> None:
 
 
 def _let_go() -> None:
-    from bedline import bootstrap  # noqa: PLC0415 -- in a worker only: the one that forks them stays small
+    from bedline.bootstrap import server  # noqa: PLC0415 -- in a worker only: the one that forks them stays small
 
-    bootstrap.let_go()
+    server.let_go()
 
 
 def child_exit(server: object, worker: Any) -> None:

@@ -4,7 +4,7 @@ import json
 import runpy
 from typing import Any
 
-from bedline import bootstrap
+from bedline.bootstrap import server
 from bedline.settings import ROOT
 
 made: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "api_types.py"))
@@ -12,7 +12,7 @@ made: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "api_types.py"))
 
 def test_the_types_were_made_from_the_api_as_it_is() -> None:
     # As it is written down: what is no JSON yet becomes it.
-    description = json.loads(json.dumps(bootstrap.description()))
+    description = json.loads(json.dumps(server.description()))
     expected = made["prints"](description, made["TYPES"].read_bytes())
     assert made["PRINTS"].read_text(encoding="utf-8") == expected, "run `make types`, and commit what it writes"
 

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bedline import bootstrap
+from bedline.bootstrap import server, upkeep
 from bedline.cli import main
 from tests.harness.front import token_on
 
@@ -21,11 +21,11 @@ def browser(monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: Path
     """A browser before an application that was put together as a server does it."""
     monkeypatch.setenv("DATABASE_URL", empty_database)
     monkeypatch.setenv("BEDLINE_STATE_PATH", str(tmp_path))
-    bootstrap.prepare()
-    app = bootstrap.web()
+    upkeep.prepare()
+    app = server.web()
     assert isinstance(app, Flask)
     yield app.test_client()
-    bootstrap.let_go()
+    server.let_go()
 
 
 def test_a_person_with_a_password_signs_in(browser: FlaskClient) -> None:

@@ -4,9 +4,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bedline import bootstrap
 from bedline.adapters.db import migrate
-from bedline.bootstrap import demo
+from bedline.bootstrap import demo, server, upkeep
 from bedline.domain.pins import weakness
 
 
@@ -17,7 +16,7 @@ def _somewhere(monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: P
 
 
 def test_an_empty_database_becomes_one_with_regions(empty_database: str) -> None:
-    bootstrap.prepare()
+    upkeep.prepare()
     assert migrate.current(empty_database) == migrate.head()
     with psycopg.connect(empty_database) as connection:
         regions = {name for (name,) in connection.execute("SELECT id FROM region")}
@@ -25,7 +24,7 @@ def test_an_empty_database_becomes_one_with_regions(empty_database: str) -> None
 
 
 def test_outside_a_demo_nobody_is_given_a_token(tmp_path: Path) -> None:
-    bootstrap.prepare()
+    upkeep.prepare()
     assert not (tmp_path / "demo-people.json").exists()
 
 
@@ -34,11 +33,11 @@ def test_simulated_people_keep_their_tokens_when_it_is_done_again(
 ) -> None:
     monkeypatch.setenv("BEDLINE_DEMO", "on")
     path = tmp_path / "demo-people.json"
-    bootstrap.prepare()
+    upkeep.prepare()
     first = path.read_text()
     assert path.stat().st_mode & 0o777 == 0o600
     assert {each["role"] for each in json.loads(first)} == {"gp", "facility", "coordinator", "manager"}
-    bootstrap.prepare()
+    upkeep.prepare()
     assert path.read_text() == first
 
 
@@ -46,7 +45,7 @@ def test_simulated_people_have_pins_that_nobody_reads_in_the_database(
     monkeypatch: pytest.MonkeyPatch, empty_database: str, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BEDLINE_DEMO", "on")
-    bootstrap.prepare()
+    upkeep.prepare()
     people = json.loads((tmp_path / "demo-people.json").read_text())
     keyed = {each["person"]: each["pin"] for each in people if each["number"]}
     assert all(not weakness(each["pin"], identity=each["number"]) for each in people if each["number"])
@@ -62,22 +61,22 @@ def test_simulated_people_keep_their_pins_in_another_database(
 ) -> None:
     monkeypatch.setenv("BEDLINE_DEMO", "on")
     path = tmp_path / "demo-people.json"
-    bootstrap.prepare()
+    upkeep.prepare()
     first = demo.pins_in(path)
     with psycopg.connect(empty_database) as connection:
         connection.execute("delete from api_token")
     path.unlink()
-    bootstrap.prepare()
+    upkeep.prepare()
     assert demo.pins_in(path) == first
 
 
 def test_people_who_have_no_pins_yet_are_given_some(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BEDLINE_DEMO", "on")
     path = tmp_path / "demo-people.json"
-    bootstrap.prepare()
+    upkeep.prepare()
     before = [{name: value for name, value in each.items() if name != "pin"} for each in json.loads(path.read_text())]
     path.write_text(json.dumps(before))
-    bootstrap.prepare()
+    upkeep.prepare()
     assert demo.pins_in(path)
 
 
@@ -86,14 +85,14 @@ def test_simulated_people_get_new_tokens_in_another_database(
 ) -> None:
     monkeypatch.setenv("BEDLINE_DEMO", "on")
     path = tmp_path / "demo-people.json"
-    bootstrap.prepare()
+    upkeep.prepare()
     first = path.read_text()
     with psycopg.connect(empty_database) as connection:
         connection.execute("DELETE FROM api_token")
-    bootstrap.prepare()
+    upkeep.prepare()
     assert path.read_text() != first
 
 
 def test_the_api_describes_itself_without_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@nowhere.invalid/nothing")
-    assert bootstrap.description()["openapi"].startswith("3.1")
+    assert server.description()["openapi"].startswith("3.1")
