@@ -275,7 +275,7 @@ def test_the_first_sentence_says_who_we_are_what_to_do_in_danger_and_how_to_reac
         sentence = WORDING.sentence(f"voice.{key}", language)
         assert "Bedline" in sentence
         assert "1 1 2" in sentence
-        assert " 0." in sentence
+        assert " 0 " in sentence
 
 
 @pytest.mark.parametrize("language", WORDING.languages)

@@ -108,9 +108,12 @@ def _in_other_words(step: Step, dialogue: Dialogue, tried: Dialogue, *, told: bo
     """Return what comes before a question that is put again: nobody hears the very same words twice."""
     if step.knocks:
         return ()
+    put = step.enter(tried)
     if tried.tries == MOST_TRIES - 1 and not step.counts:
-        return (Line("last_try"),)
-    same = not told and isinstance(step.enter(tried), Turn) and step.enter(tried) == step.enter(dialogue)
+        # Where more keys are awaited, a hash says that there was only the one.
+        several = isinstance(put, Turn) and isinstance(put.then, Ask) and put.then.digits != 1
+        return (Line("last_try_keys" if several else "last_try"),)
+    same = not told and isinstance(put, Turn) and put == step.enter(dialogue)
     return (Line("once_more"),) if same else ()
 
 

@@ -52,7 +52,7 @@ def _pin(dialogue: Dialogue, event: Event) -> Outcome:
         case PinAccepted(open_case):
             return Go("resume" if open_case else "form", {"verified": True, "open_case": open_case})
         case PinRefused(locked=True):
-            return ReachHuman("locked")
+            return ReachHuman("locked", say=(Line("pin_locked"),))
         case PinRefused():
             # The same words whether the number or the PIN is wrong: numbers are public.
             return Again((Line("pin_refused"),))

@@ -63,7 +63,7 @@ def _pin(dialogue: Dialogue, event: Event) -> Outcome:
         case PinAccepted():
             return TellResult()
         case PinRefused(locked=True):
-            return ReachHuman("locked")
+            return ReachHuman("locked", say=(Line("pin_locked"),))
         case PinRefused():
             return Again((Line("pin_refused"),))
         case _:

@@ -106,9 +106,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class ReachHuman(Wish):
-    """Get this caller a human, now; ``why`` is a code for the desk."""
+    """Get this caller a human, now; ``why`` is a code for the desk, ``say`` what the caller is told first."""
 
     why: str
+    say: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

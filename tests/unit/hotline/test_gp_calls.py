@@ -120,7 +120,7 @@ def test_an_unknown_telephone_is_asked_who_it_is_and_told_nothing_about_numbers(
 
 def test_three_wrong_pins_lead_to_a_human_and_the_caller_stays_unverified() -> None:
     gp = a_line().caller().rings()
-    gp.presses("111111", "222222").hears("pin_refused", "last_try").presses("333333")
+    gp.presses("111111", "222222").hears("pin_refused", "last_try_keys").presses("333333")
     assert isinstance(gp.turn.then, Queue)
     assert gp.leg.verified is Verified.NUMBER
 
@@ -130,7 +130,7 @@ def test_a_locked_caller_still_reaches_a_human() -> None:
     for _ in range(2):
         hotline.caller().rings().presses("111111", "222222", "333333")
     locked = hotline.caller().rings().presses(GP_PIN)
-    assert isinstance(locked.turn.then, Queue)
+    assert (locked.heard, locked.turn.then) == (["pin_locked", "human_comes"], Queue())
     nought = hotline.caller().rings().presses("0")
     assert isinstance(nought.turn.then, Queue)
 

@@ -179,7 +179,11 @@ def _not_for_me(work: Work, leg: Leg) -> Fulfilled:
 
 
 def _reach_human(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
-    return enter(work, leg, wish.why if isinstance(wish, ReachHuman) else "")
+    why, say = (wish.why, wish.say) if isinstance(wish, ReachHuman) else ("", ())
+    done = enter(work, leg, why)
+    return (
+        replace(done, then=replace(done.then, lines=(*say, *done.then.lines))) if isinstance(done.then, Turn) else done
+    )
 
 
 FULFILS: Fulfils = {ReachHuman: _reach_human}
