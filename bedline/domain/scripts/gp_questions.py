@@ -198,20 +198,23 @@ def _readback(dialogue: Dialogue, event: Event) -> Outcome:
         case Heard("1"):
             return Go("search", {"mending": False})
         case Heard("2"):
-            return Go("mend", {"mending": True})
+            return Go("mend", {"mending": True, "page": 0})
         case _:
             return Again()
 
 
 def _enter_mend(dialogue: Dialogue) -> Turn:
-    del dialogue
-    return Turn((Line("ask_mend"), Line("ask_mend_sex")), Ask())
+    """Name four fields at a time: more cannot be kept in mind. Each has its own key, whichever are being named."""
+    if _at(dialogue) == 0:
+        return Turn((Line("ask_mend"), Line("option_more", {"key": menu.MORE})), Ask())
+    return Turn((Line("ask_mend_more"),), Ask())
 
 
 def _mend(dialogue: Dialogue, event: Event) -> Outcome:
-    del dialogue
     if isinstance(event, Heard) and event.digits in FIELDS:
         return Go(FIELDS[event.digits], {"page": 0})
+    if isinstance(event, Heard) and event.digits == str(menu.MORE):
+        return Go("mend", {"page": 1 - _at(dialogue)})
     return Again()
 
 
