@@ -76,6 +76,9 @@ class Places:
     reported_at: datetime | None = None
     reported_by: PersonId | None = None
     source: Source | None = None
+    # When the ward last counted who is in its beds. None where what it said came down to free places: it then took a
+    # promised place as taken, whether the patient was in it or not, so that an arrival still moves one to the other.
+    counted_at: datetime | None = None
 
     @property
     def held(self) -> int:

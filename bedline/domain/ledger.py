@@ -41,6 +41,8 @@ class LedgerEntry:
     place: int | None = None
     figures: Figures | None = None
     source: Source | None = None
+    # Of a report: see ``Places.counted_at``.
+    counted_at: datetime | None = None
     closure: Closure | None = None
 
 
@@ -53,8 +55,13 @@ def report(
     by: PersonId,
     happened_at: datetime,
     now: datetime,
+    counted_at: datetime | None = None,
+    since: int = 0,
 ) -> tuple[Places, LedgerEntry]:
     """Take in what a unit says of itself.
+
+    ``since``: how many more people are in its beds by what was entered already and happened after the report's moment
+    (:func:`more_since`).
 
     Promises stand: when reserved places no longer fit, the result has a negative ``balance``
     and the caller raises a task, because reality has to be mended by people.
@@ -74,10 +81,17 @@ def report(
         by=by,
         happened_at=happened_at,
         entered_at=now,
-        figures=figures,
+        figures=replace(figures, occupied=max(0, figures.occupied + since)),
         source=source,
+        counted_at=counted_at,
     )
     return apply(places, entry), entry
+
+
+def more_since(entries: Iterable[LedgerEntry], *, moment: datetime) -> int:
+    """Return how many more people are in the beds of a unit by what has happened since that moment."""
+    step = {EntryKind.ADMITTED: 1, EntryKind.DISCHARGED: -1}
+    return sum(step.get(each.kind, 0) for each in entries if each.happened_at > moment)
 
 
 def hold(places: Places, *, offer: OfferId, by: PersonId, now: datetime) -> tuple[Places, LedgerEntry]:
@@ -116,7 +130,7 @@ def reserve(places: Places, *, offer: OfferId, by: PersonId, now: datetime) -> t
 def admit(
     places: Places, *, offer: OfferId, by: PersonId, happened_at: datetime, now: datetime
 ) -> tuple[Places, LedgerEntry]:
-    """Count the promised place as occupied: the patient is in it.
+    """Count the promised place as occupied: the patient is in it; not so when the ward has counted them already.
 
     Raises:
         Conflict: ``place_not_held``.
@@ -177,21 +191,28 @@ def apply(places: Places, entry: LedgerEntry) -> Places:
             reported_at=entry.happened_at,
             reported_by=entry.by,
             source=entry.source,
+            counted_at=entry.counted_at,
         )
     others = tuple(claim for claim in places.claims if claim.offer != entry.offer)
     match entry.kind:
         case EntryKind.RELEASED:
             return replace(places, claims=others)
         case EntryKind.ADMITTED:
-            # Not cut off at the staffed number: a patient in a bed too many is real, and stays visible.
-            occupied = places.figures.occupied + 1
-            return replace(places, claims=others, figures=replace(places.figures, occupied=occupied))
+            return replace(places, claims=others, figures=_figures_after_arrival(places, entry))
         case EntryKind.DISCHARGED:
             return replace(places, figures=_figures_after_departure(places, entry))
         case EntryKind.CLOSED | EntryKind.OPENED:
             return replace(places, closures=_closures_after(places, entry))
         case EntryKind.HELD | EntryKind.RESERVED:
             return replace(places, claims=_with_claim(others, entry))
+
+
+def _figures_after_arrival(places: Places, entry: LedgerEntry) -> Figures:
+    if places.counted_at is not None and entry.happened_at < places.counted_at:
+        # The patient was in the bed when the ward counted who is.
+        return places.figures
+    # Not cut off at the staffed number: a patient in a bed too many is real, and stays visible.
+    return replace(places.figures, occupied=places.figures.occupied + 1)
 
 
 def _figures_after_departure(places: Places, entry: LedgerEntry) -> Figures:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from bedline.domain import capacity, ledger
 from bedline.domain.capacity import CapacityReport, Figures, Places, Source
@@ -27,6 +28,17 @@ class Told:
     happened_at: datetime | None = None
 
 
+class Count(Enum):
+    """What a report makes of the last time that the ward counted who is in its beds."""
+
+    # It is one.
+    MADE = "made"
+    # It confirms what stands there, and with it the last one.
+    KEPT = "kept"
+    # It says how many are free, whoever is in the others.
+    REPLACED = "replaced"
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A report that was taken in, and the unit's places before and after."""
@@ -46,7 +58,15 @@ def report(work: Work, *, unit: UnitId, told: Told, source: Source) -> Taken:
     found = access.unit(work, unit)
     places = work.places.get(unit)
     figures = _figures(places, unit=found, told=told)
-    return take_in(work, places=places, unit=found, figures=figures, source=source, happened_at=told.happened_at)
+    return take_in(
+        work,
+        places=places,
+        unit=found,
+        figures=figures,
+        source=source,
+        happened_at=told.happened_at,
+        count=_count(told),
+    )
 
 
 def unchanged(work: Work, *, unit: UnitId, source: Source) -> Taken:
@@ -59,7 +79,9 @@ def unchanged(work: Work, *, unit: UnitId, source: Source) -> Taken:
     places = work.places.get(unit)
     if places.reported_at is None:
         raise Conflict("never_reported", unit=found.name)
-    return take_in(work, places=places, unit=found, figures=places.figures, source=source, happened_at=None)
+    return take_in(
+        work, places=places, unit=found, figures=places.figures, source=source, happened_at=None, count=Count.KEPT
+    )
 
 
 def take_in(
@@ -70,13 +92,25 @@ def take_in(
     figures: Figures,
     source: Source,
     happened_at: datetime | None,
+    count: Count,
 ) -> Taken:
     """Keep a report on locked places, with its consequences for promises already made."""
     by = work.actor.id
     # Of two that report in the same instant, the one who waited for the other says the newer thing.
     moment = happened_at or max(work.now, places.reported_at or work.now)
+    counted_at = {Count.MADE: moment, Count.KEPT: places.counted_at, Count.REPLACED: None}[count]
+    # A count that is entered late knows nothing of who came and went after it.
+    late = count is Count.MADE and moment < work.now
     after, entry = ledger.report(
-        places, unit=unit, figures=figures, source=source, by=by, happened_at=moment, now=work.now
+        places,
+        unit=unit,
+        figures=figures,
+        source=source,
+        by=by,
+        happened_at=moment,
+        now=work.now,
+        counted_at=counted_at,
+        since=ledger.more_since(work.places.history(unit.id), moment=moment) if late else 0,
     )
     kept = CapacityReport(
         id=ReportId(work.ids.new()),
@@ -105,6 +139,14 @@ def take_in(
     return Taken(kept, places, after)
 
 
+def take_full(work: Work, *, unit: Unit) -> None:
+    """Set the figure of a unit right that answers that it is full."""
+    places = work.places.get(unit.id)
+    figures = capacity.figures_when_full(places)
+    count = Count.KEPT if figures == places.figures else Count.REPLACED
+    take_in(work, places=places, unit=unit, figures=figures, source=Source.ANSWER, happened_at=None, count=count)
+
+
 def note_overcommitment(work: Work, *, unit: Unit, places: Places) -> None:
     """Put it on the desk when more is promised than there is: people have to mend that."""
     if places.balance >= 0 or not places.claims:
@@ -124,6 +166,12 @@ def history(work: Work, *, unit: UnitId, page: Page) -> tuple[list[CapacityRepor
     access.unit(work, unit)
     reports, following = work.reports.page(unit, page)
     return list(reports), following
+
+
+def _count(told: Told) -> Count:
+    if told.free is not None:
+        return Count.REPLACED
+    return Count.KEPT if told.occupied is None else Count.MADE
 
 
 def _figures(places: Places, *, unit: Unit, told: Told) -> Figures:

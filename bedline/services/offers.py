@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bedline.domain import capacity, offers, requests, stays
-from bedline.domain.capacity import Source
+from bedline.domain import offers, requests, stays
 from bedline.domain.errors import Invalid
 from bedline.domain.ids import OfferId
 from bedline.domain.offers import STANDING, Offer, OfferState
@@ -56,11 +55,7 @@ def refuse(work: Work, *, offer: OfferId, reason: str, note: str = "", told_by: 
     offering.give_back(work, unit=unit, offer_id=offer)
     offering.keep_ended(work, refused, facts)
     if offers.refusal_reason(region, reason).sets_full:
-        places = work.places.get(unit.id)
-        figures = capacity.figures_when_full(places)
-        capacity_service.take_in(
-            work, places=places, unit=unit, figures=figures, source=Source.ANSWER, happened_at=None
-        )
+        capacity_service.take_full(work, unit=unit)
     leading.go_on(work, request)
     return refused
 

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bedline.domain import capacity, ledger, requests, stays, terms
-from bedline.domain.capacity import Source
+from bedline.domain import ledger, requests, stays, terms
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import StayId
 from bedline.domain.people import Role
@@ -210,16 +209,8 @@ def _search_anew(work: Work, request: BedRequest, stay: Stay, *, why: Cancellati
     """
     unit = work.directory.unit(stay.unit)
     offering.give_back(work, unit=unit, offer_id=stay.offer)
-    places = work.places.get(unit.id)
     if why is not None and why.sets_full:
-        capacity_service.take_in(
-            work,
-            places=places,
-            unit=unit,
-            figures=capacity.figures_when_full(places),
-            source=Source.ANSWER,
-            happened_at=None,
-        )
+        capacity_service.take_full(work, unit=unit)
     capacity_service.note_overcommitment(work, unit=unit, places=work.places.get(unit.id))
     tasks.settle(work, request=request, outcome="place_lost", kinds=_ON_THE_WAY)
     crisis = work.regions[request.region].care_form(request.form).crisis

@@ -92,6 +92,29 @@ def test_the_ledger_alone_leads_to_the_places(world: World) -> None:
         assert ledger.derive(DUIN, history) == places
 
 
+def test_when_a_ward_last_counted_is_kept_with_its_places_and_in_the_ledger(world: World) -> None:
+    kept.keep(world.storage, ASKED)
+    with world.storage.work(DESK) as work:
+        told = Figures(staffed=4, occupied=2)
+        for counted_at in (work.now, None):
+            places, entry = ledger.report(
+                work.places.get(DUIN),
+                unit=a.unit("duin-1"),
+                figures=told,
+                source=Source.API,
+                by=DESK.id,
+                happened_at=work.now,
+                now=work.now,
+                counted_at=counted_at,
+            )
+            work.places.save(places, entry)
+            assert work.places.get(DUIN).counted_at == counted_at
+        began_at = work.now
+    with world.storage.reading(DESK) as work:
+        assert [entry.counted_at for entry in work.places.history(DUIN)] == [began_at, None]
+        assert work.places.many([DUIN])[DUIN].counted_at is None
+
+
 def test_a_place_cannot_be_promised_twice_even_by_a_caller_who_does_not_look(world: World) -> None:
     kept.keep(world.storage, ASKED, OFFER, SECOND)
     with world.storage.work(DESK) as work:

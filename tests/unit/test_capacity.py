@@ -1,5 +1,6 @@
 """The places of a unit: what a report, a hold and a yes do to them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,26 @@ def test_a_patient_who_arrives_turns_a_reserved_place_into_an_occupied_one() -> 
     assert places.figures.occupied == 2
     assert places.claims == ()
     assert places.free == free_before
+
+
+@pytest.mark.parametrize(
+    ("minutes", "counted", "occupied"),
+    [
+        (-10, True, 4),  # in the bed when the ward counted
+        (10, True, 5),  # not yet
+        (-10, False, 5),  # the ward had said how many were free, the promised place left aside
+    ],
+)
+def test_an_arrival_entered_late_is_in_the_count_that_came_after_it(
+    minutes: int, occupied: int, *, counted: bool
+) -> None:
+    """care_fe#7684: what is entered afterwards must not be counted twice."""
+    places = replace(a.places(staffed=6, occupied=4), counted_at=a.NOW if counted else None)
+    places, _ = ledger.hold(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    places, _ = ledger.reserve(places, offer=a.offer_id(1), by=WARD, now=a.NOW)
+    moment, now = a.later(timedelta(minutes=minutes)), a.later(timedelta(hours=1))
+    places, _ = ledger.admit(places, offer=a.offer_id(1), by=WARD, happened_at=moment, now=now)
+    assert (places.figures.occupied, places.claims) == (occupied, ())
 
 
 def test_three_free_means_three_beside_what_is_promised() -> None:

@@ -23,7 +23,16 @@ from bedline.domain.ledger import EntryKind, LedgerEntry
 _u: Final = unit_places.c
 _claim: Final = place_claim.c
 _FIGURES: Final = ("staffed", "occupied", "closed", "free_in_24_hours", "free_in_72_hours")
-_WRITTEN: Final = (*_FIGURES, "reported_at", "reported_by", "source", "changed_at", "closures", "opens_at")
+_WRITTEN: Final = (
+    *_FIGURES,
+    "reported_at",
+    "reported_by",
+    "source",
+    "counted_at",
+    "changed_at",
+    "closures",
+    "opens_at",
+)
 
 _entry: Final = (
     place_ledger.insert()
@@ -193,6 +202,7 @@ def _places_row(places: Places, entry: LedgerEntry) -> Row:
         "reported_at": places.reported_at,
         "reported_by": places.reported_by,
         "source": places.source,
+        "counted_at": places.counted_at,
         "changed_at": entry.entered_at,
         "closures": json.dumps([closure_row(each) for each in places.closures]) if places.closures else None,
         "opens_at": min((each.until for each in places.closures), default=None),
@@ -210,6 +220,7 @@ def _places_of(row: Row, claims: Sequence[Sequence[Any]]) -> Places:
         reported_at=row["reported_at"],
         reported_by=PersonId(row["reported_by"]) if row["reported_by"] else None,
         source=Source(row["source"]) if row["source"] else None,
+        counted_at=row["counted_at"],
         closures=tuple(closure_of(each) for each in row["closures"]) if row["closures"] else (),
     )
 
@@ -224,6 +235,7 @@ def _entry_row(entry: LedgerEntry) -> Row:
         "entry_offer": entry.offer,
         "entry_place": entry.place,
         "entry_source": entry.source,
+        "entry_counted_at": entry.counted_at,
         "entry_closure": json.dumps(closure_row(entry.closure)) if entry.closure else None,
         **{f"entry_{name}": value for name, value in figures.items()},
     }
@@ -240,5 +252,6 @@ def _entry_of(row: Row) -> LedgerEntry:
         place=row["place"],
         figures=figures_of(row) if row["staffed"] is not None else None,
         source=Source(row["source"]) if row["source"] else None,
+        counted_at=row["counted_at"],
         closure=closure_of(row["closure"]) if row["closure"] else None,
     )

@@ -29,6 +29,8 @@ unit_places: Final = sa.Table(
     may("reported_at", Moment),
     may("reported_by", sa.Text),
     may("source", sa.Text),
+    # When the ward last counted who is in its beds, where the figures rest on that.
+    may("counted_at", Moment),
     # When places last changed other than by being claimed: something may be free that was not.
     may("changed_at", Moment),
     # Closures that were not ended yet, and when the first of them is over.
@@ -78,6 +80,7 @@ place_ledger: Final = sa.Table(
     *(may(name, sa.Integer) for name in _FIGURES),
     may("source", sa.Text),
     may("closure", Json),
+    may("counted_at", Moment),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["unit", "region"], ["unit.id", "unit.region"]),
     one_of("kind", EntryKind),
@@ -85,6 +88,7 @@ place_ledger: Final = sa.Table(
     together(*_FIGURES, name="figures"),
     exactly_when(_REPORTED, "staffed"),
     exactly_when(_REPORTED, "source"),
+    sa.CheckConstraint(f"counted_at is null or {_REPORTED}", name="counted_at"),
     exactly_when(_OF_AN_OFFER, "offer"),
     exactly_when(_OF_A_CLOSURE, "closure"),
     exactly_when(_CLAIMING, "place"),
