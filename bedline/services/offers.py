@@ -25,7 +25,7 @@ def accept(work: Work, *, offer: OfferId, yes: Yes) -> Stay:
         Invalid: as ``domain.stays.reserve``; ``told_by_missing`` when the desk does not say who said yes.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = locked(work, offer)
+    request, found = locked(work, offer, for_yes=True)
     told_by = check_told_by(work, yes.told_by)
     asked = work.offers.of_requests([request.id]).get(request.id, ())
     yes = replace(yes, told_by=told_by)
@@ -87,13 +87,25 @@ def lapse(work: Work, *, offer: OfferId) -> None:
     leading.go_on(work, request)
 
 
-def locked(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
-    """Return the offer and its request, locked in the order request → unit → offer."""
+def locked(work: Work, offer: OfferId, *, for_yes: bool = False) -> tuple[BedRequest, Offer]:
+    """Return the offer and its request, locked in the order request → unit → offer.
+
+    For a yes the units of all its questions are locked together, because it ends the others as well: two wards that
+    say yes to each other's patients would otherwise wait for one another.
+    """
     seen = work.offers.find(offer)
     access.check_offer(work, seen)
     request = work.requests.get(seen.request)
+    if for_yes:
+        get_ready_for_yes(work, seen)
     work.places.get(seen.unit)
     return request, work.offers.get(offer)
+
+
+def get_ready_for_yes(work: Work, offer: Offer) -> None:
+    """Lock the places of all units that are asked for the offer's request, which is locked."""
+    asked = work.offers.of_requests([offer.request]).get(offer.request, ())
+    work.places.get_ready({offer.unit, *(each.unit for each in asked if each.state in STANDING)})
 
 
 def check_told_by(work: Work, told_by: str | None) -> str | None:

@@ -26,7 +26,7 @@ def propose(work: Work, *, offer: OfferId, from_at: datetime, yes: Yes) -> Offer
         Invalid: ``arrival_in_past``, ``told_by_missing``; as ``domain.stays.check_doctor``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = answers.locked(work, offer)
+    request, found = answers.locked(work, offer, for_yes=True)
     if from_at <= _in_time(work, request):
         answers.accept(work, offer=offer, yes=replace(yes, expected_at=from_at))
         return work.offers.find(offer)
@@ -88,6 +88,7 @@ def _decided(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
     seen = work.offers.find(offer)
     request = work.requests.get(seen.request)
     access.check_request(work, request)
+    answers.get_ready_for_yes(work, seen)
     work.places.get(seen.unit)
     found = work.offers.get(offer)
     offers.check_proposed(found, now=work.now)

@@ -127,7 +127,7 @@ class StoredPlaces:
         return self._held.places[unit]
 
     def get_ready(self, units: Collection[UnitId]) -> None:
-        """Lock the places of units that are about to be asked, in the order of their ids."""
+        """Lock the places of units that are about to be asked or freed, in the order of their ids."""
         missing = [unit for unit in units if unit not in self._held.places]
         if missing:
             note_codes(self._held, self._lock(missing, (CODES, {"units": missing})))

@@ -18,7 +18,7 @@ class PlaceLedger(Protocol):
         ...
 
     def get_ready(self, units: Collection[UnitId]) -> None:
-        """Lock the places of units that are about to be asked, in the order of their ids, sooner than one by one."""
+        """Lock the places of units that will be asked or freed, in the order of their ids, sooner than one by one."""
         ...
 
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
