@@ -26,6 +26,10 @@ class RungKind(StrEnum):
     PAYER = "payer"
 
 
+# On these a region looks among its own wards; whoever stands on the others looks only while it is asked.
+AT_HOME: Final = (RungKind.OWN_TOWN, RungKind.REGION)
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One step: who is turned to, and how long before the next; ``contact`` names an office and its number."""
@@ -79,6 +83,11 @@ class Escalation:
         return self.rungs[self.at]
 
     @property
+    def at_home(self) -> bool:
+        """Say whether nobody outside the region is turned to yet."""
+        return self.rung.kind in AT_HOME
+
+    @property
     def on_top(self) -> bool:
         """Say whether there is nobody further to turn to."""
         return self.at == len(self.rungs) - 1
@@ -124,9 +133,15 @@ def end(escalation: Escalation | None) -> Escalation | None:
 
 
 def resume(escalation: Escalation, *, now: datetime) -> Escalation:
-    """Return it on the rung where it was, because the place that was found has fallen through."""
+    """Return it on the rung where it was, because the place that was found has fallen through.
+
+    Others were told that it was found: where it stood with them, it is one step below and due, so that they are turned
+    to anew.
+    """
     if not escalation.ended:
         return escalation
+    if escalation.at > 0 and not escalation.at_home:
+        return replace(escalation, at=escalation.at - 1, entered_at=now, climbs_at=now)
     return replace(escalation, entered_at=now, climbs_at=now + escalation.rung.length)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -35,12 +35,16 @@ class Hours:
         return not self.workdays or (day.weekday() < SATURDAY and not is_holiday(self.holidays, on=day))
 
     def end_after(self, moment: datetime, *, timezone: str) -> datetime:
-        """Return the first end of these hours after the moment."""
-        local = moment.astimezone(ZoneInfo(timezone))
-        end = datetime.combine(local.date(), self.ends, tzinfo=local.tzinfo)
-        if end <= local:
-            end = datetime.combine(local.date() + timedelta(days=1), self.ends, tzinfo=local.tzinfo)
-        return end.astimezone(moment.tzinfo)
+        """Return the first end of these hours after the moment.
+
+        Clocks that are put back may show it twice, and each is an end; one that they leap over comes as much later.
+        """
+        today = moment.astimezone(ZoneInfo(timezone)).date()
+        shown = (datetime.combine(today + timedelta(days=days), self.ends, ZoneInfo(timezone)) for days in range(3))
+        # As moments: two of one zone are compared by what their clocks show.
+        ends = [(each.astimezone(UTC), each.replace(fold=1).astimezone(UTC)) for each in shown]
+        twice = sorted(end for first, second in ends for end in (first, max(first, second)))
+        return next(end for end in twice if end > moment).astimezone(moment.tzinfo)
 
     def begin_after(self, moment: datetime, *, timezone: str) -> datetime:
         """Return when these hours begin next, for a moment outside of them, on a day on which they hold."""

@@ -1,12 +1,13 @@
 """Turning to the next while there is no place: the region, its neighbours, who pays; and nobody left without a step."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from bedline.domain import requests
 from bedline.domain.errors import Conflict
-from bedline.domain.escalation import RungKind, payer_is_next
-from bedline.domain.ids import RequestId
+from bedline.domain.escalation import Escalation, RungKind, payer_is_next
+from bedline.domain.ids import RegionId, RequestId
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import Task, TaskKind, carried
@@ -42,7 +43,8 @@ def hurry(work: Work, *, request: RequestId) -> BedRequest:
 def climb(work: Work, request: BedRequest) -> None:
     """Move a locked request up one rung, and turn to who stands there; on the last one, remind the desk.
 
-    The payer is not turned to while a provider owns the search and has not asked all the others.
+    The payer is not turned to while a provider owns the search and has not asked all the others. Where there is nobody
+    next door, it is the next one's turn at once.
     """
     if _too_soon_for_payer(work, request):
         work.requests.save(requests.wait_with_payer(request))
@@ -52,6 +54,9 @@ def climb(work: Work, request: BedRequest) -> None:
     work.record(*facts)
     if higher.escalation is None:
         return
+    if _nobody_there(work, higher.escalation, region=request.region):
+        climb(work, higher)
+        return
     match higher.escalation.rung.kind:
         case RungKind.PAYER:
             _turn_to_payer(work, higher)
@@ -59,6 +64,14 @@ def climb(work: Work, request: BedRequest) -> None:
             _ask_neighbours(work, higher)
         case _ if higher.state in requests.SEEKING and not higher.choosing and higher.leader is Leader.DESK:
             matching.seek(work, higher)
+
+
+def _nobody_there(work: Work, ladder: Escalation, *, region: RegionId) -> bool:
+    return ladder.rung.kind is RungKind.NEIGHBOURS and not ladder.on_top and not _neighbours(work, region)
+
+
+def _neighbours(work: Work, region: RegionId) -> Sequence[RegionId]:
+    return [each for each in work.regions[region].neighbours if each in work.regions]
 
 
 def _too_soon_for_payer(work: Work, request: BedRequest) -> bool:
@@ -88,10 +101,9 @@ def _turn_to_payer(work: Work, request: BedRequest) -> None:
 
 def _ask_neighbours(work: Work, request: BedRequest) -> None:
     """Put the request before the desks of the neighbours that agreed, without saying whose it is."""
-    for neighbour in work.regions[request.region].neighbours:
-        if neighbour in work.regions:
-            kind = TaskKind.NEIGHBOUR_ASKS
-            tasks.put_on_desk(work, kind=kind, region=neighbour, request=request.id, **_anonymous(work, request))
+    for neighbour in _neighbours(work, request.region):
+        kind = TaskKind.NEIGHBOUR_ASKS
+        tasks.put_on_desk(work, kind=kind, region=neighbour, request=request.id, **_anonymous(work, request))
 
 
 def _anonymous(work: Work, request: BedRequest) -> dict[str, Any]:
@@ -127,7 +139,7 @@ def carry_home(work: Work, asked: Task) -> None:
 
 
 def call_back(work: Work, asked: Task) -> None:
-    """Tell a neighbour's desk that it need not look any more: the request has a place, or has landed."""
+    """Tell a neighbour's desk that it need not look any more: the request has a place, has landed, or is another."""
     tasks.done(work, task=asked, outcome="placed")
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bedline.domain.ids import UnitId
 from bedline.domain.matching.need import Asked, Need
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.regions import Point, Responsible
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
@@ -25,7 +26,7 @@ def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
         point=place.point,
         town=place.name,
         municipality=place.municipality,
-        asked={offer.unit: _asked(work, offer) for offer in asked if offer.state is not OfferState.WITHDRAWN},
+        asked=_answers(work, asked),
         now=work.now,
     )
 
@@ -38,6 +39,18 @@ def _gp_at(work: Work, request: BedRequest) -> Point | None:
     practice = work.directory.practices.get(request.practice)
     place = region.places.get(practice.postcode) if practice else None
     return place.point if place else None
+
+
+def _answers(work: Work, asked: Sequence[Offer]) -> dict[UnitId, Asked]:
+    """Return how each unit's questions stand: the latest, unless one before it was answered for good."""
+    answers: dict[UnitId, Asked] = {}
+    for offer in asked:
+        if offer.state is OfferState.WITHDRAWN:
+            continue
+        answer, before = _asked(work, offer), answers.get(offer.unit)
+        if before is None or answer.state in STANDING or not answer.ends_with_report or before.ends_with_report:
+            answers[offer.unit] = answer
+    return answers
 
 
 def _asked(work: Work, offer: Offer) -> Asked:

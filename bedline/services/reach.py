@@ -8,7 +8,7 @@ from bedline.domain import requests
 from bedline.domain.escalation import RungKind
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate
-from bedline.domain.matching.search import best
+from bedline.domain.matching.search import best, explained
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
 
@@ -49,9 +49,21 @@ def look(work: Work, request: BedRequest, *, need: Need, most: int) -> Looked:
         work.record(*facts)
     if found or within.within_km == inf:
         return Looked(request, found)
-    beyond = best_of(work, need, most=1)
-    after = reach.covers_after(beyond[0].distance_km) if beyond else None
+    beyond = _nearest_km(work, need)
+    after = None if beyond is None else reach.covers_after(beyond)
     return Looked(request, (), None if after is None else request.happened_at + after)
+
+
+def _nearest_km(work: Work, need: Need) -> float | None:
+    """Return how far from home the nearest ward is that may be asked, which need not be the one that stands first."""
+    found = explained(
+        need,
+        atlas=work.atlas,
+        region=work.regions[need.region],
+        places_of=work.places.many,
+        habits=work.answers.habits(need.region),
+    )
+    return min((each.distance_km for each in found.candidates), default=None)
 
 
 def foreseen(work: Work, request: BedRequest, *, need: Need, most: int) -> tuple[Candidate, ...]:

@@ -20,7 +20,9 @@ def settled(
     """
     waits = request.state is RequestState.WAITING
     if standing:
-        request = _being_asked(work, request, standing, waited=waits)
+        # Whoever has just come in has told the desk nothing yet; by the way of searching, one may have waited before.
+        sought_again = request.state is RequestState.SEARCHING and request.received_at < work.now
+        request = _being_asked(work, request, standing, waited=waits or sought_again)
     elif not waits or _due(work, request):
         request, facts = requests.wait(
             request, region=work.regions[request.region], again_at=again_at, by=work.actor.id, now=work.now

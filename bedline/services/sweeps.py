@@ -34,17 +34,21 @@ def lapse_offers(storage: Storage, actor: Person) -> int:
 
 
 def search_again(storage: Storage, actor: Person) -> int:
-    """Search again for those who wait, each once and all weighed together: places came free, or it has been a while."""
+    """Search again for those who wait, each once and all weighed together: places came free, or it has been a while.
+
+    Crises have their turn first, also when more wait than are weighed at once.
+    """
     try:
         with storage.work(actor) as work:
             began_at = work.now
-            plan = placing.plan(work, work.requests.due_retry(now=began_at, limit=AT_ONCE))
+            crises = {form.id for region in work.regions.values() for form in region.care_forms.values() if form.crisis}
+            plan = placing.plan(work, work.requests.due_retry(now=began_at, limit=AT_ONCE, first=crises))
     except StorageBusy:
         return 0
 
     def one(work: Work) -> int:
         nonlocal plan
-        due = work.requests.due_retry(now=began_at, limit=1)
+        due = work.requests.due_retry(now=began_at, limit=1, first=crises)
         for request in due:
             matching.seek(work, request, plan=plan)
             plan = plan.without(request.id)

@@ -88,6 +88,17 @@ def test_a_neighbour_is_asked_in_vain_once_the_request_has_left_the_ladder(world
         assert list(work.tasks.needless_to_neighbours(limit=5)) == [asked]
 
 
+def test_a_neighbour_is_asked_in_vain_while_a_request_stands_below_it_on_another_ladder(world: World) -> None:
+    request = climbing()
+    kept.keep(world.storage, request)
+    with world.storage.work(bedline_in()) as work:
+        work.tasks.add(asked := asked_of_neighbour(request))
+        anew = replace(work.requests.get(request.id), escalation=replace(ON_LADDER, at=0))
+        work.requests.save(anew)
+    with world.storage.work(bedline_in()) as work:
+        assert list(work.tasks.needless_to_neighbours(limit=5)) == [asked]
+
+
 def test_who_is_forgotten_is_found_unless_the_desk_was_told(world: World) -> None:
     late = replace(climbing(1), next_action=NextAction(NextKind.ANSWER, a.NOW))
     told = replace(climbing(2), next_action=NextAction(NextKind.ANSWER, a.NOW))

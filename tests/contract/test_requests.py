@@ -153,6 +153,17 @@ def test_a_waiting_request_is_searched_for_again_when_a_place_has_come_free_sinc
         assert work.requests.due_retry(now=soon, limit=9) == [], "once searched for, only a later change counts"
 
 
+def test_of_those_to_search_for_again_a_crisis_comes_first_and_then_whoever_is_due_first(world: World) -> None:
+    due = NextAction(NextKind.RETRY, SOON)
+    last = kept.waiting(1, next_action=due, norm_due_at=LATER, care_form=a.LOW)
+    crisis = kept.waiting(2, next_action=due, norm_due_at=LATER)
+    soon = kept.waiting(3, next_action=due, norm_due_at=SOON, care_form=a.LOW)
+    kept.keep(world.storage, last, crisis, soon)
+    with world.storage.work(DESK) as work:
+        found = work.requests.due_retry(now=SOON, limit=9, first={a.CRISIS})
+        assert [each.code for each in found] == ["B2", "B3", "B1"]
+
+
 def test_a_place_that_came_free_while_one_searched_is_noticed_but_not_twice_at_once(world: World) -> None:
     kept.keep(world.storage, kept.waiting(1))
     with world.storage.work(DESK) as work:

@@ -16,7 +16,7 @@ from bedline.adapters.db.statement import Row, Statement, among, given, inserted
 from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import FacilityId, PracticeId, RegionId, RequestId
+from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.requests import MOVES, BedRequest, NextKind, RequestState
 from bedline.ports.storage import UNSEEN_LENGTH, Page
 
@@ -75,7 +75,7 @@ DUE_RETRY: Final = Statement(
         _c.next_kind == word(NextKind.RETRY),
         sa.or_(_c.searched_at.is_(None), _c.searched_at < given("now", _c.searched_at)),
         _c.id.in_(_overdue.union(_came_free)),
-    ).order_by(_c.norm_due_at)
+    ).order_by(sa.desc(among(_c.care_form, "first")), _c.norm_due_at)
 )
 DUE_CHOICE: Final = Statement(
     _due.where(
@@ -199,9 +199,11 @@ class StoredRequests:
         """Return, locked, live requests whose ``warn_at`` has passed."""
         return self._locked(self._transaction.all(DUE_WARNING, now=now, limit=limit))
 
-    def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+    def due_retry(
+        self, *, now: datetime, limit: int, first: Collection[CareFormId] = frozenset()
+    ) -> Sequence[BedRequest]:
         """Return, locked, waiting requests to search for again."""
-        return self._locked(self._transaction.all(DUE_RETRY, now=now, limit=limit))
+        return self._locked(self._transaction.all(DUE_RETRY, now=now, limit=limit, first=list(first)))
 
     def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests in nobody's hands whose referrer should have chosen by now."""

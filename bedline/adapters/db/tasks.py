@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from bedline.adapters.db.base import listed
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.requests_table import bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
@@ -14,6 +15,7 @@ from bedline.adapters.db.tasks_table import ASKED, STANDING, UNCARRIED, task
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
+from bedline.domain.escalation import AT_HOME
 from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId, UnitId
 from bedline.domain.tasks import Task, TaskKind, TaskState
 
@@ -41,9 +43,12 @@ _some: Final = (
     .with_for_update(key_share=True, skip_locked=True, of=task)
 )
 ANSWERED: Final = Statement(_some.where(UNCARRIED).order_by(_c.done_at))
+# On which rung a request stands; those before the neighbours' are of its own region.
+_STANDS: Final = "bed_request.escalation -> 'rungs' -> cast(bed_request.escalation ->> 'at' as integer) ->> 0"
 NEEDLESS: Final = Statement(
     _some.join(bed_request, bed_request.c.id == _c.request).where(
-        sa.text("task.state = 'open'"), bed_request.c.climbs_at.is_(None)
+        sa.text("task.state = 'open'"),
+        sa.text(f"(bed_request.climbs_at is null or {_STANDS} in ({listed(AT_HOME)}))"),
     )
 )
 

@@ -59,15 +59,15 @@ class FakeTasks(FakeTable):
     def needless_to_neighbours(self, *, limit: int) -> Sequence[Task]:
         """See the port."""
         still = [each for each in self._of_neighbours() if each.state is TaskState.OPEN and each.request]
-        return [each for each in still if each.request and not self._climbs(each.request)][:limit]
+        return [each for each in still if each.request and not self._looked_for_next_door(each.request)][:limit]
 
     def _of_neighbours(self) -> list[Task]:
         asked = (each for each in self._state.tasks.values() if each.kind is TaskKind.NEIGHBOUR_ASKS)
         return [each for each in asked if self._sees(each.region)]
 
-    def _climbs(self, request: RequestId) -> bool:
+    def _looked_for_next_door(self, request: RequestId) -> bool:
         ladder = self._state.requests[request].escalation
-        return ladder is not None and not ladder.ended
+        return ladder is not None and not ladder.ended and not ladder.at_home
 
     def _open(self) -> list[Task]:
         visible = (each for each in self._state.tasks.values() if self._sees(each.region))

@@ -6,7 +6,7 @@ from datetime import datetime
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import FacilityId, PracticeId, RegionId, RequestId
+from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.patients import Patient
 from bedline.domain.requests import BedRequest, NextKind, RequestState
 from bedline.domain.tasks import TaskState
@@ -69,10 +69,12 @@ class FakeRequests(FakeTable):
         due = [(each.warn_at, each) for each in self._visible() if each.warn_at and each.warn_at <= now]
         return [each for _, each in sorted(due, key=lambda pair: pair[0])][:limit]
 
-    def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+    def due_retry(
+        self, *, now: datetime, limit: int, first: Collection[CareFormId] = frozenset()
+    ) -> Sequence[BedRequest]:
         """See the port."""
         due = [each for each in self._visible() if each.state is RequestState.WAITING and self._may_retry(each, now)]
-        return sorted(due, key=lambda each: each.norm_due_at or each.received_at)[:limit]
+        return sorted(due, key=lambda each: (each.care_form not in first, each.norm_due_at or each.received_at))[:limit]
 
     def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""

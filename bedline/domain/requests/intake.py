@@ -100,6 +100,8 @@ def triage(
     # The norm in force on the day the request was received, however long triage took.
     allowed = region.care_form(care_form).norm_on(region.day(request.received_at))
     norm = min(within, allowed) if allowed else within
+    # Another need is turned to others in its own times; the same one stands where it stood.
+    ladder = request.escalation if request.care_form == care_form else None
     triaged = replace(
         request,
         care_form=care_form,
@@ -109,6 +111,7 @@ def triage(
         override_reason=override_reason,
         norm_due_at=request.happened_at + norm,
         warnings_given=0,
+        escalation=ladder,
         state=RequestState.TRIAGED,
         next_action=NextAction(NextKind.SEARCH, now + region.desk_norms_at(request.received_at).triage_length),
         updated_at=now,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bedline.domain import escalation
-from bedline.domain.errors import Invalid
+from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.facts import RequestClosed, RequestRedirected, RequestUnplaced, RequestWithdrawn
 from bedline.domain.ids import PersonId
 from bedline.domain.regions import Region
@@ -106,10 +106,13 @@ def unplace(request: BedRequest, *, region: Region, reason: str, by: PersonId, n
 
     Raises:
         Invalid: ``unknown_unplaced_reason``.
-        Conflict: ``request_cannot_move``.
+        Conflict: ``request_cannot_move``; ``others_to_turn_to`` while somebody further up has not been turned to.
     """
     if reason not in region.unplaced_reasons:
         raise Invalid("unknown_unplaced_reason", field="reason", value=reason)
+    ladder = request.escalation
+    if ladder is not None and not ladder.ended and not ladder.on_top:
+        raise Conflict("others_to_turn_to")
     ended = _landed(request, RequestState.UNPLACED, outcome="unplaced", reason=reason, now=now)
     return ended, (RequestUnplaced(**about(request, by=by, now=now), reason=reason),)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bedline.domain.ids import FacilityId, PracticeId, RegionId, RequestId
+from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.ports.storage.pages import Page
 
@@ -62,8 +62,12 @@ class Requests(Protocol):
         """Return, locked, live requests whose ``warn_at`` has passed; not those locked."""
         ...
 
-    def due_retry(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+    def due_retry(
+        self, *, now: datetime, limit: int, first: Collection[CareFormId] = frozenset()
+    ) -> Sequence[BedRequest]:
         """Return, locked, waiting requests to search for again; rows locked by others are left out.
+
+        Those for the forms that come ``first`` stand before the others, and of each whoever is due first.
 
         That is: last ``searched_at`` before ``now``, and the next action is due, or a unit of the region that
         offers the form has changed since and has a free place. A change counts ``UNSEEN_LENGTH`` longer, because

@@ -48,5 +48,8 @@ class Tasks(Protocol):
         ...
 
     def needless_to_neighbours(self, *, limit: int) -> Sequence[Task]:
-        """Return, locked, what neighbours are still asked for requests that need no place; not those locked."""
+        """Return, locked, what neighbours are still asked in vain; not those locked.
+
+        The request needs no place any more, or stands on a rung below them, because the care it needs is another.
+        """
         ...
