@@ -27,6 +27,20 @@ const keys =
     await page.clock.runFor(600);
   };
 
+/** "/", a few letters, and the sentence stands there: two keys at the most, whatever the size of the screen. */
+const whyNot = (typed: string, sentence: string) => async (page: Page) => {
+  await keys("B417")(page);
+  await page.locator(".why-field").waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type(typed);
+  const answer = page.locator(".unsuitable li").getByText(sentence);
+  await answer.waitFor();
+  await page.clock.runFor(100);
+  const { top, bottom } = await answer.evaluate((it) => it.getBoundingClientRect());
+  const height = page.viewportSize()?.height ?? 0;
+  if (top < 0 || bottom > height) throw new Error(`the sentence is out of sight: ${top} to ${bottom} of ${height}`);
+};
+
 const refused = { status: 409, title: "Geen bed vrij", code: "no_free_place", detail: "De Vurssche heeft geen bed meer vrij. Kies een andere afdeling." };
 
 export const shots: Readonly<Record<string, Shot>> = {
@@ -44,11 +58,14 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-ladder-1280-night": { scene: laptop, act: choose("B391") },
   "desk-referrer-chooses": { scene: wide, act: choose("B433") },
   "desk-provider-searches-1280-day": { scene: { ...laptop, theme: "day" }, act: choose("B436") },
+  "desk-why-not-1280-day": { scene: { ...laptop, theme: "day" }, act: whyNot("emm", "Emmaus biedt deze zorgvorm niet") },
+  "desk-why-not-1440-night": { scene: { ...wide, width: 1440, height: 900 }, act: whyNot("stelle", "Bij De Stelle is niets vrij") },
+  "desk-why-only-third": { scene: wide, act: whyNot("bachten", "staat op plaats 3") },
   "desk-yes": { scene: wide, act: keys("B414", "y") },
   "desk-no": { scene: wide, act: keys("B417", "n") },
   "desk-withdraw": { scene: wide, act: keys("B417", "w") },
   "desk-end": { scene: { ...wide, theme: "day" }, act: keys("B409", "e") },
-  "desk-answers": { scene: wide, act: async (page) => { await keys("B421")(page); await page.getByRole("button", { name: "Antwoorden tonen" }).click(); await page.getByText("Vannacht twee keer gevallen").waitFor(); } },
+  "desk-answers": { scene: wide, act: async (page) => { await keys("B421", "v")(page); await page.getByText("Vannacht twee keer gevallen").waitFor(); } },
   "desk-assess": { scene: wide, act: keys("B421", "b") },
   "desk-patient": { scene: wide, act: keys("B398", "p") },
   "desk-offer-refused": { scene: { ...wide, answers: { "/requests/r1/offers": refused } }, act: keys("B417", "o") },

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BedRequest } from "../../src/shared/api/types";
 import { byWhatIsDue, isOpen, settle } from "../../src/board/queue/order";
+import { homeName } from "../../src/board/queue/Strip";
 import { stepFrom } from "../../src/board/queue/hand";
 
 const request = (over: Partial<BedRequest>) =>
@@ -67,3 +68,11 @@ describe("settle", () => {
 test("j and k step through the rack and stop at its ends", () => {
   expect([stepFrom(-1, 1, 3), stepFrom(0, 1, 3), stepFrom(2, 1, 3), stepFrom(0, -1, 3), stepFrom(-1, -1, 3)]).toEqual([0, 1, 2, 0, 2]);
 });
+
+test.each([
+  ["Woonzorgcentrum De Turfput (demo)", "De Turfput"],
+  ["Centrum voor herstelverblijf De Dennen (demo)", "De Dennen"],
+  ["Antonius Kloosterzande", "Antonius Kloosterzande"],
+  ["Woonzorgcentrumenservicecentrum", "Woonzorgcentrumenservicecentrum"],
+  ["De Stelle", "De Stelle"],
+])("%s is called %s on a strip", (name, short) => expect(homeName(name)).toBe(short));

@@ -1,12 +1,12 @@
 /** Which wards may take this patient, in order and with why; and which may not, with why not. */
-import { useState } from "preact/hooks";
 import type { Problem } from "../../shared/api/problem";
-import type { Candidate, Candidates as Found, Unsuitable, UnitRow } from "../../shared/api/types";
+import type { Candidate, Candidates as Found, UnitRow } from "../../shared/api/types";
 import { ageOf } from "../../shared/session/times";
 import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { locale } from "../../shared/session/session";
 import { t } from "../../shared/words/i18n";
+import { WhyNot } from "./WhyNot";
 import { type Looked, type Search, hasChanged } from "./hand";
 
 interface LineProps {
@@ -36,7 +36,7 @@ function Line({ candidate, nth, unit, offer, busy, disabled }: LineProps) {
           <span class={candidate.stale ? "cell-stale" : undefined}>
             {at === null ? t("common.never") : `${ageOf(Date.parse(at))} ${t("common.old")}`}
           </span>
-<span>{t("common.km", { km: new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(far) })}</span>
+          <span>{t("common.km", { km: new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(far) })}</span>
           {changed && unit !== undefined && <span class="tone-due">{`→ ${unit.free} ${t("desk.free")}`}</span>}
         </span>
         {/* What puts it here, in one sentence; the first says so by standing first. */}
@@ -47,28 +47,6 @@ function Line({ candidate, nth, unit, offer, busy, disabled }: LineProps) {
         {t("detail.offer")}
       </Button>
     </li>
-  );
-}
-
-function Refused({ refused }: { readonly refused: readonly Unsuitable[] }) {
-  const [open, setOpen] = useState(false);
-  if (refused.length === 0) return null;
-  return (
-    <div class="unsuitable">
-      <Button kind="quiet" expanded={open} press={() => setOpen(!open)}>
-        {t("detail.unsuitableCount", { count: refused.length })}
-      </Button>
-      {open && (
-        <ul>
-          {refused.map((it) => (
-            <li key={it.unit}>
-              <b>{it.facility_name}</b> <span class="soft">{it.unit_name}</span>
-              <span class="why-not">{[it.sentence, ...it.reasons.slice(1).map((reason) => reason.sentence)].join(" · ")}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
   );
 }
 
@@ -123,7 +101,7 @@ export function Candidates({ search, units, offer, offering, problem, again }: P
               />
             ))}
           </ol>
-          <Refused refused={found.refused} />
+          <WhyNot found={found} />
         </>
       )}
     </section>

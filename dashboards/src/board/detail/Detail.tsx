@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { requests as calls, stays } from "../../shared/api/calls";
 import type { BedRequest } from "../../shared/api/types";
+import { useAnswered } from "../../shared/intake/Answered";
 import { me } from "../../shared/session/session";
 import { ComesLater, GiveUp, NeverCame } from "../../shared/stay/changes";
 import { TakeOver } from "../../shared/stay/responsibility";
@@ -136,10 +137,20 @@ function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: 
   ];
 }
 
+/** Go to the field that asks why not some unit; false where nobody is being looked for. */
+function askWhyNot(): boolean {
+  const field = document.querySelector<HTMLInputElement>(".why-field");
+  field?.focus();
+  field?.select();
+  field?.scrollIntoView({ block: "nearest" });
+  return field !== null;
+}
+
 export function Detail({ desk, request }: { readonly desk: Desk; readonly request: BedRequest }) {
   const [form, setForm] = useState<OpenForm | null>(null);
   const search = useCandidates(request);
   const reveal = useReveal(request);
+  const answered = useAnswered(request.id);
   const { offer, offering, simple } = useActs(request);
   const open = (name: FormName, of?: string) => setForm(of === undefined ? { name } : { name, offer: of });
   const landed = desk.hand.gone.value || !isOpen(request);
@@ -155,18 +166,19 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
     const numbers = Array.from({ length: 9 }, (_, n) => [String(n + 1), nth(n)] as const);
     const answers = waitsForAnswer ? { y: () => open("yes"), n: () => open("no"), x: () => open("takeBack") } : {};
     const simpleActs = acts.map(({ key, act }) => [key, act] as const);
-    return { ...Object.fromEntries([...numbers, ...simpleActs]), ...answers, o: nth(0), p: reveal.flip, r: () => void search.look(request) };
+    const look = { p: reveal.flip, v: answered.flip, r: () => void search.look(request), "/": askWhyNot };
+    return { ...Object.fromEntries([...numbers, ...simpleActs]), ...answers, o: nth(0), ...look };
   };
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
-    const names = "1 2 3 4 5 6 7 8 9 o y n x t h b s r p i w e l g z d".split(" ");
+    const names = "1 2 3 4 5 6 7 8 9 o y n x t h u b s r p v / i w e l g z d".split(" ");
     return bindKeys(Object.fromEntries(names.map((name) => [name, () => latest.current()[name]?.() ?? undefined])));
   }, []);
 
   return (
     <article class="detail" aria-labelledby="detail-title" data-chosen={request.code}>
-      <Profile request={request} reveal={reveal} />
+      <Profile request={request} reveal={reveal} answered={answered} />
       {landed && <p class="landed">{isOpen(request) ? t("detail.gone") : t("detail.landed", { outcome: t(`state.${request.state}`) })}</p>}
       <p class="actions">
         {acts.map((it) => (

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { requests as calls } from "../../shared/api/calls";
 import type { BedRequest, Patient } from "../../shared/api/types";
-import { Answered } from "../../shared/intake/Answered";
+import { type Answers, AnswersButton, AnswersShown } from "../../shared/intake/Answered";
 import { formOf, traitOf } from "../../shared/session/session";
 import { momentOf } from "../../shared/session/times";
 import { Button } from "../../shared/ui/Button";
@@ -30,23 +30,28 @@ export function useReveal(request: BedRequest) {
   return { patient, flip, busy: show.busy, problem: show.problem };
 }
 
-function Revealed({ reveal }: { readonly reveal: ReturnType<typeof useReveal> }) {
+/** Who it is and what was answered: each a press or a key away, because looking is recorded. */
+function Closed({ reveal, answered }: { readonly reveal: ReturnType<typeof useReveal>; readonly answered: Answers }) {
   const { patient } = reveal;
   return (
-    <div class="reveal">
-      <Button keys="p" kind="quiet" busy={reveal.busy} expanded={patient !== "hidden"} press={reveal.flip}>
-        {patient === "hidden" ? t("detail.patient") : t("detail.hidePatient")}
-      </Button>
-      {patient === "hidden" && <span class="soft">{t("detail.patientLogged")}</span>}
-      {patient === null && <span>{t("detail.noPatient")}</span>}
+    <>
+      <div class="reveal">
+        <Button keys="p" kind="quiet" busy={reveal.busy} expanded={patient !== "hidden"} press={reveal.flip}>
+          {patient === "hidden" ? t("detail.patient") : t("detail.hidePatient")}
+        </Button>
+        <AnswersButton keys="v" answers={answered} />
+        {(patient === "hidden" || answered.told === null) && <span class="soft">{t("detail.patientLogged")}</span>}
+      </div>
+      {patient === null && <p>{t("detail.noPatient")}</p>}
       {patient !== null && patient !== "hidden" && (
-        <span>
+        <p>
           <b>{patient.name}</b>
           {patient.birth_date !== null && <span class="soft">{`, ${t("detail.born", { date: patient.birth_date })}`}</span>}
-        </span>
+        </p>
       )}
       <Trouble problem={reveal.problem} />
-    </div>
+      <AnswersShown answers={answered} />
+    </>
   );
 }
 
@@ -85,7 +90,13 @@ function Ladder({ ladder }: { readonly ladder: BedRequest["escalation"] }) {
   );
 }
 
-export function Profile({ request, reveal }: { readonly request: BedRequest; readonly reveal: ReturnType<typeof useReveal> }) {
+interface Props {
+  readonly request: BedRequest;
+  readonly reveal: ReturnType<typeof useReveal>;
+  readonly answered: Answers;
+}
+
+export function Profile({ request, reveal, answered }: Props) {
   const form = request.care_form === null ? null : formOf(request.care_form);
   const next = request.next_action;
   const received = {
@@ -133,8 +144,7 @@ export function Profile({ request, reveal }: { readonly request: BedRequest; rea
         </div>
       </dl>
       <Said request={request} />
-      <Revealed reveal={reveal} />
-      <Answered key={request.id} request={request.id} />
+      <Closed reveal={reveal} answered={answered} />
     </header>
   );
 }

@@ -29,6 +29,22 @@ export function shortName(name: string): string {
   return `${first} ${rest.map((part) => part.slice(0, 1)).join("")}`;
 }
 
+const HOME_ROOM = 24;
+
+/** A home's name without what stands before its own: "De Turfput" for "Woonzorgcentrum De Turfput (demo)". */
+export function homeName(name: string): string {
+  let words = name.replace(/ *\(.*\)$/, "").split(" ");
+  while (words.length > 1 && words.join(" ").length > HOME_ROOM) words = words.slice(1);
+  return words.join(" ");
+}
+
+/** Whose it is, as the strip has room for it. */
+function ownerShort(request: BedRequest): string {
+  const name = ownerOf(request);
+  if (request.lead?.leader === "provider") return homeName(name);
+  return request.lead?.leader === "referrer" ? name : shortName(name);
+}
+
 /** The offers that say something now: those that are out, then those answered, newest last. */
 function offersShown(offers: readonly RequestOffer[]): readonly RequestOffer[] {
   return offers.slice(-6);
@@ -110,7 +126,9 @@ function StripShape({ request, chosen, landed, choose }: Props) {
       </span>
       <Now request={request} landed={landed} />
       <span class="strip-hand">
-        <span class="strip-owner">{shortName(ownerOf(request))}</span>
+        <span class="strip-owner" title={ownerOf(request)}>
+          {ownerShort(request)}
+        </span>
         <span class="strip-offers">
           {offersShown(request.offers).map((offer) => (
             <OfferMark key={offer.id} state={offer.state} />

@@ -40,24 +40,46 @@ function List({ told }: { readonly told: Told }) {
   );
 }
 
-/** `keys`: the key that opens and closes it, where the page has keys. */
-export function Answered({ request, keys }: { readonly request: string; readonly keys?: string }) {
+/** The answers of a request, once somebody wants to see them. */
+export function useAnswered(request: string) {
   const [told, setTold] = useState<Told | null>(null);
   const show = useWrite(async () => setTold(await calls.answers(request)));
   const flip = () => {
     if (told === null) void show.run();
     else setTold(null);
   };
+  return { told, flip, busy: show.busy, problem: show.problem };
+}
+
+export type Answers = ReturnType<typeof useAnswered>;
+
+/** `keys`: the key that opens and closes them, where the page has keys. */
+export function AnswersButton({ answers, keys }: { readonly answers: Answers; readonly keys?: string }) {
+  return (
+    <Button {...(keys === undefined ? {} : { keys })} kind="quiet" busy={answers.busy} expanded={answers.told !== null} press={answers.flip}>
+      {answers.told === null ? t("detail.answers") : t("detail.hideAnswers")}
+    </Button>
+  );
+}
+
+export function AnswersShown({ answers }: { readonly answers: Answers }) {
+  return (
+    <>
+      <Trouble problem={answers.problem} />
+      {answers.told !== null && <List told={answers.told} />}
+    </>
+  );
+}
+
+export function Answered({ request }: { readonly request: string }) {
+  const answers = useAnswered(request);
   return (
     <div class="answered-part">
       <p class="actions pulled">
-        <Button {...(keys === undefined ? {} : { keys })} kind="quiet" busy={show.busy} expanded={told !== null} press={flip}>
-          {told === null ? t("detail.answers") : t("detail.hideAnswers")}
-        </Button>
-        {told === null && <span class="soft">{t("detail.patientLogged")}</span>}
+        <AnswersButton answers={answers} />
+        {answers.told === null && <span class="soft">{t("detail.patientLogged")}</span>}
       </p>
-      <Trouble problem={show.problem} />
-      {told !== null && <List told={told} />}
+      <AnswersShown answers={answers} />
     </div>
   );
 }
