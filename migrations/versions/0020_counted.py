@@ -4,8 +4,8 @@ from alembic import op
 
 from bedline.adapters.db.base import APP_ROLE as ROLE
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 # Of what was reported before it is not known whether it was a count: it goes on as if it was not.
 UP = f"""
