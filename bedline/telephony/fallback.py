@@ -7,6 +7,7 @@ from twilio.twiml.voice_response import Dial, Record, VoiceResponse
 
 from bedline.domain.rota import Rota
 from bedline.domain.scripts.talk import Line
+from bedline.telephony.document import document
 from bedline.telephony.speech import Speech
 
 RING_SECONDS = 25
@@ -39,7 +40,7 @@ def fallback(rota: Rota, *, at: datetime, line: Elsewhere, speech: Speech) -> st
     response.append(Record(max_length=VOICEMAIL_SECONDS, play_beep=True, action=line.goodbye_url, method="POST"))
     _say(response, "fallback_goodbye", line=line, speech=speech)
     response.hangup()
-    return str(response.to_xml())
+    return document(response)
 
 
 def goodbye(*, line: Elsewhere, speech: Speech) -> str:
@@ -47,7 +48,7 @@ def goodbye(*, line: Elsewhere, speech: Speech) -> str:
     response = VoiceResponse()
     _say(response, "fallback_goodbye", line=line, speech=speech)
     response.hangup()
-    return str(response.to_xml())
+    return document(response)
 
 
 def _dial(phones: list[str], line: Elsewhere) -> Dial:

@@ -9,6 +9,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from bedline.ports.storage import Work
 from bedline.services.hotline.texts import incoming
 from bedline.telephony.addresses import TEXTS
+from bedline.telephony.document import document
 from bedline.telephony.twiml import CONTENT_TYPE
 from bedline.telephony.webhook import Answered, Webhook, answer, done_once, tell_fault
 
@@ -53,7 +54,7 @@ def _reply(words: str | None) -> str:
     response = MessagingResponse()
     if words:
         response.message(words)
-    return str(response.to_xml())
+    return document(response)
 
 
 def _sorry(hook: Webhook) -> str | None:

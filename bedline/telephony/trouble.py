@@ -7,6 +7,7 @@ from twilio.twiml.voice_response import VoiceResponse
 from bedline.domain.rota import Rota
 from bedline.domain.scripts.talk import Line
 from bedline.telephony.addresses import GOODBYE, VOICE, Addresses
+from bedline.telephony.document import document
 from bedline.telephony.fallback import Elsewhere, fallback, goodbye
 from bedline.telephony.webhook import Answered, Webhook
 
@@ -64,16 +65,16 @@ def _one_moment(hook: Webhook, url: str) -> str:
         response.append(element)
     response.pause(length=PATIENCE_SECONDS)
     response.redirect(url, method="POST")
-    return str(response.to_xml())
+    return document(response)
 
 
 def _leave() -> str:
     response = VoiceResponse()
     response.leave()
-    return str(response.to_xml())
+    return document(response)
 
 
 def _silence() -> str:
     response = VoiceResponse()
     response.pause(length=HOLDING_SECONDS)
-    return str(response.to_xml())
+    return document(response)

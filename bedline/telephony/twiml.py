@@ -8,6 +8,7 @@ from twilio.twiml.voice_response import Dial, Enqueue, Gather, Record, VoiceResp
 
 from bedline.domain.scripts.talk import Ask, Conference, HangUp, LetGo, Line, Pause, Queue, Turn, Voicemail
 from bedline.telephony.addresses import Links
+from bedline.telephony.document import document
 from bedline.telephony.speech import Speech
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
@@ -32,11 +33,11 @@ def render(turn: Turn, *, scene: Scene, speech: Speech) -> str:
         for element in spoken:
             gather.append(element)
         response.append(gather)
-        return str(response.to_xml())
+        return document(response)
     for element in spoken:
         response.append(element)
     _then(response, turn.then, scene)
-    return str(response.to_xml())
+    return document(response)
 
 
 def repeated(lines: Iterable[Line], *, seconds: int, language: str, speech: Speech) -> str:
@@ -45,7 +46,7 @@ def repeated(lines: Iterable[Line], *, seconds: int, language: str, speech: Spee
     for element in speech.spoken(lines, language=language):
         response.append(element)
     response.pause(length=max(1, seconds))
-    return str(response.to_xml())
+    return document(response)
 
 
 def _gather(ask: Ask, links: Links) -> Gather:

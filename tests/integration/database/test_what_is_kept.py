@@ -7,7 +7,7 @@ from typing import Final
 
 import psycopg
 import pytest
-from cryptography.fernet import InvalidToken
+from cryptography.fernet import Fernet, InvalidToken
 from psycopg.conninfo import conninfo_to_dict
 
 from bedline.adapters.db.accounts import StoredAccounts
@@ -62,6 +62,27 @@ def test_a_seal_opens_with_every_key_and_closes_with_the_first() -> None:
     assert opened(closed(PATIENT, Seal([new, old])), Seal([new])) == PATIENT
     with pytest.raises(InvalidToken):
         opened(closed_before, Seal([new]))
+
+
+def test_what_was_sealed_the_way_before_is_read_and_sealed_anew() -> None:
+    old, new = data_key(), data_key()
+    seal = Seal([new, old])
+    before = Fernet(old).encrypt(b"+441632960001")
+    assert seal.open(before) == b"+441632960001"
+    renewed = seal.renewed(before)
+    assert renewed is not None
+    assert (Seal([new]).open(renewed), seal.renewed(renewed)) == (b"+441632960001", None)
+
+
+def test_what_somebody_changed_does_not_open() -> None:
+    seal = Seal([data_key()])
+    sealed = seal.close(b"482913")
+    for place in range(len(sealed)):
+        changed = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        with pytest.raises(InvalidToken):
+            seal.open(changed)
+    with pytest.raises(InvalidToken):
+        seal.open(sealed[:5])
 
 
 def test_a_mark_is_found_again_under_an_older_key_and_tells_nothing_else() -> None:
