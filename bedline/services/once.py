@@ -54,25 +54,31 @@ def _once(storage: Storage, *, actor: Person, key: Key | None, do: Callable[[Wor
             return do(work)
     try:
         with storage.work(actor) as work:
-            work.once.begin(scope=key.scope, key=key.key, fingerprint=key.fingerprint)
-            try:
-                reply = do(work)
-            except Refusal:
-                # What was done before is answered as it was then, were it refused by now.
-                work.once.make_sure()
-                raise
-            work.once.store(scope=key.scope, key=key.key, status=reply.status, body=reply.body)
+            work.once.begin(scope=key.scope, key=key.key)
+            reply = do(work)
+            work.once.keep(
+                scope=key.scope, key=key.key, fingerprint=key.fingerprint, status=reply.status, body=reply.body
+            )
             return reply
     except Repeated:
-        return _before(storage, actor=actor, key=key)
-
-
-def _before(storage: Storage, *, actor: Person, key: Key) -> Reply:
-    """Return what was answered to the key before."""
-    with storage.work(actor) as work:
-        before = work.once.claim(scope=key.scope, key=key.key, fingerprint=key.fingerprint)
+        before = _before(storage, actor=actor, key=key)
         if before is None:
-            raise StorageBusy("the key was forgotten at this moment")
-        if before.fingerprint != key.fingerprint:
-            raise Conflict("key_used_for_something_else", field="Idempotency-Key")
-        return Reply(before.status, before.body, replayed=True)
+            raise StorageBusy("the key was forgotten at this moment") from None
+        return before
+    except Refusal:
+        # What was done before is answered as it was then, were it refused by now: by what it has itself changed, too.
+        before = _before(storage, actor=actor, key=key)
+        if before is None:
+            raise
+        return before
+
+
+def _before(storage: Storage, *, actor: Person, key: Key) -> Reply | None:
+    """Return what was answered to the key before, if anything."""
+    with storage.reading(actor) as work:
+        before = work.once.find(scope=key.scope, key=key.key)
+    if before is None:
+        return None
+    if before.fingerprint != key.fingerprint:
+        raise Conflict("key_used_for_something_else", field="Idempotency-Key")
+    return Reply(before.status, before.body, replayed=True)

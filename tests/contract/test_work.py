@@ -167,9 +167,9 @@ def test_a_reply_is_given_again_for_the_same_key(world: World) -> None:
 def test_what_was_done_under_a_key_is_not_done_again_under_it(world: World) -> None:
     def add(number: int, *, key: str) -> None:
         with world.storage.work(DESK) as work:
-            work.once.begin(scope="desk-1", key=key, fingerprint="f")
+            work.once.begin(scope="desk-1", key=key)
             work.requests.add(kept.request(number))
-            work.once.store(scope="desk-1", key=key, status=201, body="")
+            work.once.keep(scope="desk-1", key=key, fingerprint="f", status=201, body="")
 
     add(1, key="k")
     with pytest.raises(Repeated):
@@ -193,10 +193,37 @@ def test_a_repeat_is_answered_as_it_was_even_if_it_were_refused_by_now(world: Wo
 def test_a_repeat_that_only_writes_comes_to_nothing_at_its_end(world: World) -> None:
     for _ in range(2):
         with suppress(Repeated), world.storage.work(DESK) as work:
-            work.once.begin(scope="desk-1", key="k", fingerprint="f")
-            work.once.store(scope="desk-1", key="k", status=201, body="done")
-    with world.storage.work(DESK) as work:
-        assert work.once.claim(scope="desk-1", key="k", fingerprint="f") == StoredReply("f", 201, "done")
+            work.once.begin(scope="desk-1", key="k")
+            work.once.keep(scope="desk-1", key="k", fingerprint="f", status=201, body="done")
+    with world.storage.reading(DESK) as work:
+        assert work.once.find(scope="desk-1", key="k") == StoredReply("f", 201, "done")
+
+
+def test_of_two_that_do_the_same_at_once_only_one_happens(world: World) -> None:
+    both_in, replies = threading.Barrier(2, timeout=5), []
+    numbers = iter((1, 2))
+
+    def add(work: Work) -> Reply:
+        number = next(numbers)
+        work.requests.live(DESK.region)
+        with suppress(threading.BrokenBarrierError):  # a storage that lets in one work at a time
+            both_in.wait(0.5)
+        work.requests.add(kept.request(number))
+        return Reply(201, f"request {number}")
+
+    def ask() -> None:
+        key = Key(scope="desk-1", key="k", fingerprint="f")
+        replies.append(once(world.storage, actor=DESK, key=key, do=add))
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(10)
+    with world.storage.reading(DESK) as work:
+        [only] = work.requests.live(DESK.region)
+    assert {reply.body for reply in replies} == {f"request {only.code.removeprefix('B')}"}
+    assert sorted(reply.replayed for reply in replies) == [False, True]
 
 
 def test_a_reply_is_forgotten_when_its_time_is_over(world: World) -> None:

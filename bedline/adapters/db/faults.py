@@ -5,7 +5,7 @@ from typing import Final
 import psycopg
 
 from bedline.domain.errors import Conflict
-from bedline.ports.storage import StorageAway, StorageBusy, StorageMisused
+from bedline.ports.storage import Repeated, StorageAway, StorageBusy, StorageMisused
 
 # Our own SQLSTATE, raised by the trigger that guards the places (migrations, "place_claim_counted").
 PROMISED_TWICE: Final = "BL001"
@@ -22,6 +22,8 @@ _AWAY: Final = ("08", "57P", "53300")
 _CLAIM_KEYS: Final = frozenset({"pk_place_claim", "uq_place_claim_offer"})
 # Looked for before they are chosen; who chose one in the same instant was first.
 _CODES: Final = frozenset({"uq_bed_request_code", "uq_offer_code"})
+# Two did the same under one key at the same moment: only one of them happens.
+_ONCE: Final = "pk_once"
 READ_ONLY: Final = "25006"
 ALREADY_FAILED: Final = "25P02"
 
@@ -35,6 +37,8 @@ def meaning(error: psycopg.Error, *, connected: bool) -> Exception:
         return StorageAway(str(error))
     if state == PROMISED_TWICE or error.diag.constraint_name in _CLAIM_KEYS:
         return Conflict("no_free_place")
+    if error.diag.constraint_name == _ONCE:
+        return Repeated()
     if state == READ_ONLY:
         return StorageMisused(str(error))
     return error

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.base import Moment, may, metadata, must, together
-from bedline.adapters.db.statement import Row, Statement, given
+from bedline.adapters.db.statement import Row, Statement, given, inserted
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.ids import RegionId
 from bedline.ports.storage import Repeated, StorageBusy, StoredReply
@@ -42,6 +42,9 @@ CLAIM: Final = Statement(
     .on_conflict_do_nothing(index_elements=[_c.scope, _c.key])
 )
 FIND: Final = Statement(sa.select(_c.fingerprint, _c.status, _c.body).where(_this))
+# One row while the key is free.
+FREE: Final = Statement(sa.select(sa.text("1 as free")).where(~sa.exists().where(_this)))
+KEEP: Final = inserted(once)
 STORE: Final = Statement(
     once.update().where(_this).values(status=given("status", _c.status), body=given("body", _c.body))
 )
@@ -75,13 +78,23 @@ class StoredOnce:
             raise StorageBusy("the key is somebody else's at this moment")
         return StoredReply(row["fingerprint"], row["status"], row["body"])
 
-    def begin(self, *, scope: str, key: str, fingerprint: str) -> None:
-        """Claim the key together with the first question, which raises ``Repeated`` when it was claimed before."""
-        self._transaction.begin_with(CLAIM, otherwise=Repeated(), **self._claim(scope, key, fingerprint))
+    def begin(self, *, scope: str, key: str) -> None:
+        """Look with the first question whether the key is free; it raises ``Repeated`` when it is not."""
+        self._transaction.begin_with(FREE, otherwise=Repeated(), scope=scope, its_key=key)
 
-    def make_sure(self) -> None:
-        """Find out now whether the key was claimed before, should nothing have been asked yet."""
-        self._transaction.begin()
+    def keep(self, *, scope: str, key: str, fingerprint: str, status: int, body: str) -> None:
+        """Keep the reply with the work; whoever kept one in the meantime was first (``faults.meaning``)."""
+        values = self._claim(scope, key, fingerprint)
+        self._transaction.later(KEEP, key=values.pop("its_key"), **values, status=status, body=body)
+
+    def find(self, *, scope: str, key: str) -> StoredReply | None:
+        """Return the reply given to the key before, if any."""
+        row = self._transaction.first(FIND, scope=scope, its_key=key)
+        return (
+            None
+            if row is None or row["status"] is None
+            else StoredReply(row["fingerprint"], row["status"], row["body"])
+        )
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """Keep the reply, in the same transaction as the work."""

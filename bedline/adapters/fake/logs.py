@@ -128,13 +128,19 @@ class FakeOnce(FakeTable):
             self._state.claimed_at[scope, key] = self._scope.now
         return known
 
-    def begin(self, *, scope: str, key: str, fingerprint: str) -> None:
+    def begin(self, *, scope: str, key: str) -> None:
         """See the port."""
-        if self.claim(scope=scope, key=key, fingerprint=fingerprint) is not None:
+        if self.find(scope=scope, key=key) is not None:
             raise Repeated
 
-    def make_sure(self) -> None:
+    def keep(self, *, scope: str, key: str, fingerprint: str, status: int, body: str) -> None:
         """See the port."""
+        self._writable().replies[scope, key] = StoredReply(fingerprint, status, body)
+        self._state.claimed_at[scope, key] = self._scope.now
+
+    def find(self, *, scope: str, key: str) -> StoredReply | None:
+        """See the port."""
+        return self._state.replies.get((scope, key))
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
         """See the port."""

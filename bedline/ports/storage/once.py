@@ -21,22 +21,27 @@ class Once(Protocol):
         """Claim the key for this work, waiting for another that holds it; return the reply given before, if any."""
         ...
 
-    def begin(self, *, scope: str, key: str, fingerprint: str) -> None:
-        """Claim the key as the first thing of this work, together with its first question, which need not wait for it.
+    def begin(self, *, scope: str, key: str) -> None:
+        """Have this work happen only if nothing was kept under the key before, as its first thing.
 
-        That the key was claimed before is told by this, by that question, or at the end, whichever knows it first.
+        That it was, by a work before or beside this one, is told by this, by the next question, or at the end,
+        whichever knows it first.
 
         Raises:
             Repeated: then, and for whatever is tried in this work afterwards.
         """
         ...
 
-    def make_sure(self) -> None:
-        """Find out now whether the key was claimed before, should nothing have been asked yet; raises as ``begin``."""
+    def keep(self, *, scope: str, key: str, fingerprint: str, status: int, body: str) -> None:
+        """Keep the reply of a work that began so; raises as ``begin``."""
+        ...
+
+    def find(self, *, scope: str, key: str) -> StoredReply | None:
+        """Return what was kept under the key, if anything."""
         ...
 
     def store(self, *, scope: str, key: str, status: int, body: str) -> None:
-        """Keep the reply, in the same transaction as the work."""
+        """Keep the reply under a key that this work has claimed."""
         ...
 
     def hush(self, *, scope: str, before: datetime) -> int:
