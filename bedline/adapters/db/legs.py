@@ -24,6 +24,8 @@ _c: Final = leg.c
 _going_on: Final = sa.text(GOING_ON)
 _limit: Final = sa.bindparam("limit", type_=sa.Integer)
 _FIXED: Final = frozenset({"id", "region", "direction", "created_at"})
+# What is written with a leg; the rest the database fills.
+_WRITTEN: Final = [column for column in _c if column.name != "personal"]
 
 LOCK: Final = Statement(sa.select(leg).where(_c.id == given("id", _c.id)).with_for_update(key_share=True))
 LOCK_CALL: Final = Statement(
@@ -33,10 +35,10 @@ BY_IDS: Final = Statement(sa.select(leg).where(among(_c.id, "ids")))
 KNOWN: Final = Statement(sa.select(_c.provider_call).where(among(_c.provider_call, "calls")))
 ADD: Final = Statement(
     insert(leg)
-    .values({column.name: given(column.name, column) for column in _c})
+    .values({column.name: given(column.name, column) for column in _WRITTEN})
     .on_conflict_do_nothing(index_elements=[_c.provider_call])
 )
-SAVE: Final = updated(leg, columns=[column.name for column in _c if column.name not in _FIXED])
+SAVE: Final = updated(leg, columns=[column.name for column in _WRITTEN if column.name not in _FIXED])
 ON_THE_LINE: Final = Statement(
     sa.select(leg).where(_c.region == given("region", _c.region), _going_on).order_by(_c.created_at, _c.id)
 )
@@ -73,7 +75,9 @@ STUCK: Final = Statement(
     .order_by(_c.created_at, _c.id)
     .limit(_limit)
 )
-FORGET: Final = Forgetting(leg, since=_c.ended_at, personal=PERSONAL, then={"peer": sa.null(), "data": sa.null()})
+FORGET: Final = Forgetting(
+    leg, since=_c.ended_at, personal=PERSONAL, then={"peer": sa.null(), "data": sa.null(), "personal": sa.false()}
+)
 
 
 class StoredLegs:

@@ -13,7 +13,9 @@ from bedline.domain.scripts.talk import Dialogue
 
 _OVER: Final = f"state in ({listed(sorted(MOVES.final))})"
 GOING_ON: Final = "ended_at is null"
-PERSONAL: Final = "peer is not null or data is not null"
+# Until it is forgotten. What it holds of somebody changes with every step of a call; an index that hung on that would
+# have to be written with each of them, and all the others of the table as well.
+PERSONAL: Final = "personal"
 
 leg: Final = sa.Table(
     "leg",
@@ -45,6 +47,7 @@ leg: Final = sa.Table(
     may("ended_at", Moment),
     may("outcome", sa.Text),
     may("error_code", sa.Integer),
+    sa.Column("personal", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["region"], ["region.id"]),
     sa.ForeignKeyConstraint(["unit", "region"], ["unit.id", "unit.region"]),
