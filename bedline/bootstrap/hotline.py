@@ -13,6 +13,7 @@ from bedline.domain.ids import RegionId
 from bedline.domain.people import bedline_in
 from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
+from bedline.domain.sparing import Sparing
 from bedline.jobs.deliveries import Deliveries
 from bedline.ports.clock import Clock
 from bedline.ports.notices import Listening
@@ -101,6 +102,7 @@ def hotline(chosen: Settings, house: House, *, http_client: Any = None) -> Hotli
         words=board.texts,
         openings=OPENINGS,
         progressed=lambda work, *, leg, told: calls.progressed(work, leg=leg, told=told),
+        sparing=sparing(chosen),
     )
     return Hotline(board, outlet, house.beats)
 
@@ -147,6 +149,12 @@ def switchboard(chosen: Settings, house: House, *, addresses: Addresses, account
 def speech_of(chosen: Settings, *, region: Region, wording: Wording, prompts: Prompts | None = None) -> Speech:
     """Return how the telephone speaks in that region: by the voices chosen, or as somebody recorded it."""
     return Speech(wording=partial(_said, wording, region), voices=voices_with(chosen.voices), prompts=prompts or {})
+
+
+def sparing(chosen: Settings) -> Sparing:
+    """Return how often one number is rung; in a demo an hour of the region is over sooner."""
+    speed = chosen.demo_speed if chosen.demo else 1
+    return Sparing(pause=timedelta(seconds=chosen.number_pause / speed), most=round(chosen.number_calls * speed))
 
 
 def callbacks(addresses: Addresses) -> Callbacks:

@@ -21,15 +21,23 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The remedy, how long to wait before trying again, and whether somebody has to be told at once."""
+    """The remedy, how long to wait before trying again, and whether somebody has to be told at once.
+
+    ``no_texts``: no text arrives at that number, now or later, so none is sent there until somebody corrects it.
+    ``call_if_urgent``: beside the next try, somebody is rung at once when a patient in a crisis waits for it.
+    """
 
     remedy: Remedy
     wait: timedelta = timedelta()
     tell_operator: bool = False
     tell_desk: bool = False
+    no_texts: bool = False
+    call_if_urgent: bool = False
 
 
-_NUMBER_WRONG: Final = Policy(Remedy.NEXT_NUMBER, tell_desk=True)
+_NUMBER_WRONG: Final = Policy(Remedy.NEXT_NUMBER, tell_desk=True, no_texts=True)
+_NO_MOBILE: Final = Policy(Remedy.USE_VOICE, tell_desk=True, no_texts=True)
+_AWAY: Final = Policy(Remedy.RETRY_ONCE, wait=timedelta(minutes=2), call_if_urgent=True)
 _CONFIGURATION: Final = Policy(Remedy.CONFIGURATION, tell_operator=True)
 _SOON: Final = Policy(Remedy.RETRY, wait=timedelta(seconds=5))
 
@@ -50,14 +58,14 @@ POLICIES: Final[Mapping[int, Policy]] = {
     21609: _CONFIGURATION,
     21612: Policy(Remedy.USE_VOICE, tell_operator=True),
     21610: Policy(Remedy.CHANNEL_DEAD, tell_desk=True),
-    21614: Policy(Remedy.USE_VOICE),
+    21614: _NO_MOBILE,
     30001: _SOON,
-    30003: Policy(Remedy.RETRY_ONCE, wait=timedelta(minutes=2)),
+    30003: _AWAY,
     30004: Policy(Remedy.USE_VOICE, tell_desk=True),
-    30005: Policy(Remedy.USE_VOICE),
-    30006: Policy(Remedy.USE_VOICE),
+    30005: _NO_MOBILE,
+    30006: _NO_MOBILE,
     30007: Policy(Remedy.USE_VOICE, tell_desk=True),
-    30008: Policy(Remedy.RETRY_ONCE, wait=timedelta(minutes=2)),
+    30008: _AWAY,
     20429: _SOON,
     20003: Policy(Remedy.PAGE, wait=timedelta(seconds=30), tell_operator=True),
     10004: Policy(Remedy.PAGE, wait=timedelta(seconds=15), tell_operator=True),

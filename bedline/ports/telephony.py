@@ -321,8 +321,8 @@ class OptOuts(Protocol):
         """Keep that texts may be tried again at the number, unless its owner wants none."""
         ...
 
-    def out(self, number: str) -> bool:
-        """Say whether the number is sent no texts, for whichever reason."""
+    def out(self, number: str, *, region: RegionId | None = None) -> bool:
+        """Say whether the number is sent no texts from there (None: from where the actor is), for whichever reason."""
         ...
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bedline.domain import tasks
 from bedline.domain.calls import LegId
 from bedline.domain.facts import ResultHeard
-from bedline.domain.ids import RegionId, RequestId, TaskId, UnitId
+from bedline.domain.ids import PersonId, RegionId, RequestId, TaskId, UnitId
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import Task, TaskKind
@@ -68,7 +68,20 @@ def finish(work: Work, *, task: TaskId, outcome: str) -> Task:
     _told_by_desk(work, task)
     found = work.tasks.get(task)
     access.region(work, found.region)
+    _corrected(work, found)
     return done(work, task=found, outcome=outcome)
+
+
+def _corrected(work: Work, task: Task) -> None:
+    """Let a number be texted again of which somebody says that it has been seen to."""
+    if task.kind is not TaskKind.NUMBER_WRONG:
+        return
+    ward = work.phonebook.wards.get(task.unit) if task.unit is not None else None
+    person = PersonId(task.params.get("person", ""))
+    subscriber = work.phonebook.subscriber(person) if person else None
+    for number in (ward.text if ward else None, subscriber.phone if subscriber else None):
+        if number is not None:
+            work.opt_outs.correct(number)
 
 
 def _told_by_desk(work: Work, task: TaskId) -> None:

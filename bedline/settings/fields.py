@@ -142,6 +142,12 @@ class Settings(BaseSettings):
         ge=1,
         description="calls and texts a UTC day by all processes; then half as many for crises, and tasks for the desk",
     )
+    number_pause: int = Field(
+        60, ge=0, le=3600, description="seconds between two calls of ours to one number; not for crises, nor on duty"
+    )
+    number_calls: int = Field(
+        20, ge=3, description="calls of ours to one number in an hour, likewise; then tasks for the desk"
+    )
     voices: Voices = Field(
         (), description="other voices on the telephone, comma-separated, such as nl=nl-NL/Polly.Ruben"
     )

@@ -120,6 +120,19 @@ def test_open_messages_are_found_by_what_they_are_about(world: World) -> None:
         assert list(work.messages.open_for()) == []
 
 
+def test_how_often_a_number_was_rung_lately_is_known(world: World) -> None:
+    with world.storage.work(OPERATOR) as work:
+        call = replace(kept_calls.message(1), kind=MessageKind.CALL)
+        for number, minutes in enumerate((70, 40, 5), start=11):
+            rung_at = work.now - timedelta(minutes=minutes)
+            each = replace(call, id=kept_calls.message(number).id, state=MessageState.DELIVERED, sent_at=rung_at)
+            work.messages.add(each)
+        work.messages.add(replace(kept_calls.message(14), kind=MessageKind.TEXT, sent_at=work.now))
+        rung = work.messages.rung(call.to, since=work.now - timedelta(hours=1))
+        assert [work.now - at for at in rung] == [timedelta(minutes=5), timedelta(minutes=40)]
+        assert list(work.messages.rung("+31699999999", since=work.now - timedelta(hours=1))) == []
+
+
 def test_whom_a_message_went_to_is_forgotten_when_its_time_is_over(world: World) -> None:
     ended = replace(TEXT, state=MessageState.DELIVERED)
     kept_calls.keep(world.storage, ended, ASK)

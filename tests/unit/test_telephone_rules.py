@@ -153,8 +153,7 @@ TABLE = {
     (Remedy.NEXT_NUMBER, DESK): (13224, 13225, 13226, 13227, 21211, 21214, 21217),
     (Remedy.CONFIGURATION, OPERATOR): (21210, 21215, 21216, 21606, 21609, 23006, 32224),
     (Remedy.USE_VOICE, OPERATOR): (21608, 21612),
-    (Remedy.USE_VOICE, NOBODY): (21614, 30005, 30006),
-    (Remedy.USE_VOICE, DESK): (30004, 30007),
+    (Remedy.USE_VOICE, DESK): (21614, 30004, 30005, 30006, 30007),
     (Remedy.CHANNEL_DEAD, DESK): (21610,),
     (Remedy.RETRY_ONCE, NOBODY): (30003, 30008),
     (Remedy.RETRY, NOBODY): (30001, 20429, 20009),
@@ -170,6 +169,15 @@ def test_every_code_has_what_helps_and_who_is_told(code: int, helps: tuple[Remed
 
 def test_no_code_is_known_that_the_table_does_not_have() -> None:
     assert set(faults.POLICIES) == {code for codes in TABLE.values() for code in codes}
+
+
+def test_where_no_text_ever_arrives_none_is_sent_until_somebody_corrects_it() -> None:
+    never = {code for code, policy in faults.POLICIES.items() if policy.no_texts}
+    assert never == {13224, 13225, 13226, 13227, 21211, 21214, 21217, 21614, 30005, 30006}
+
+
+def test_a_mobile_that_is_off_has_its_ward_rung_beside_the_next_try_in_a_crisis() -> None:
+    assert {code for code, policy in faults.POLICIES.items() if policy.call_if_urgent} == {30003, 30008}
 
 
 def test_a_telephone_that_is_off_is_tried_two_minutes_later_and_a_recording_that_is_in_use_after_an_hour() -> None:

@@ -38,6 +38,7 @@ _this: Final = sa.and_(_c.region == given("region", _c.region), among(_c.mark, "
 REMOVE: Final = Statement(opt_out.delete().where(_this))
 CORRECT: Final = Statement(opt_out.delete().where(_this, _c.reason == word(NoTexts.UNREACHABLE)))
 KNOWN: Final = Statement(sa.select(_c.at).where(among(_c.mark, "marks")))
+KNOWN_IN: Final = Statement(sa.select(_c.at).where(_this))
 
 
 class StoredOptOuts:
@@ -63,9 +64,12 @@ class StoredOptOuts:
         """Keep that texts may be tried again at the number, unless its owner wants none."""
         self._transaction.later(CORRECT, region=self._region, marks=self._seal.marks(number))
 
-    def out(self, number: str) -> bool:
-        """Say whether the number is sent no texts."""
-        return self._transaction.first(KNOWN, marks=self._seal.marks(number)) is not None
+    def out(self, number: str, *, region: RegionId | None = None) -> bool:
+        """Say whether the number is sent no texts from there."""
+        marks = self._seal.marks(number)
+        if region is None:
+            return self._transaction.first(KNOWN, marks=marks) is not None
+        return self._transaction.first(KNOWN_IN, marks=marks, region=region) is not None
 
     def _add(self, statement: Statement, number: str, *, reason: NoTexts, now: datetime) -> None:
         sealed = self._seal.close_text(number)

@@ -143,6 +143,7 @@ class FakeOptOuts(FakeTable):
         if opt_outs.get(key) is NoTexts.UNREACHABLE:
             del opt_outs[key]
 
-    def out(self, number: str) -> bool:
+    def out(self, number: str, *, region: RegionId | None = None) -> bool:
         """See the port."""
-        return any(each == number and self._sees(region) for region, each in self._state.opt_outs)
+        there = [where for where, each in self._state.opt_outs if each == number and self._sees(where)]
+        return bool(there) if region is None else region in there

@@ -17,7 +17,7 @@ from bedline.domain.people import bedline_in
 from bedline.domain.scripts.talk import Dialogue
 from bedline.ports.storage import Work
 from bedline.ports.telephone import CallOrder, TextOrder
-from bedline.services.hotline.delivery import letters
+from bedline.services.hotline.delivery import letters, remedies, sparing
 from bedline.services.hotline.delivery.outlet import Outlet
 
 log: Final = logging.getLogger(__name__)
@@ -123,6 +123,13 @@ def _call(work: Work, message: Message, taken: Message, *, outlet: Outlet, line:
     if any(_on_the_line(each, now=work.now) for each in others):
         work.messages.save(replace(message, not_before=work.now + BUSY_LENGTH))
         return None
+    spared = sparing.spared(work, message, rule=outlet.sparing)
+    if spared is not None:
+        if spared.state is MessageState.WAITING:
+            work.messages.save(spared)
+        else:
+            _ended(work, spared, outlet=outlet)
+        return None
     nonce = work.ids.new().hex
     known = _made(work, message)
     if known is not None:
@@ -144,18 +151,9 @@ def _call(work: Work, message: Message, taken: Message, *, outlet: Outlet, line:
         to=message.to,
         shown=shown.number,
         ring_seconds=rings,
-        urgent=in_crisis(work, message),
+        urgent=remedies.in_crisis(work, message),
     )
     return Job(message=taken, order=order)
-
-
-def in_crisis(work: Work, message: Message) -> bool:
-    """Say whether a message is about a patient in a crisis."""
-    if message.request is None:
-        return False
-    request = work.requests.find(message.request)
-    # Of a neighbour's patient as well: the rules are those of the region that asks.
-    return request.care_form is not None and work.regions[request.region].care_form(request.care_form).crisis
 
 
 def _leg(work: Work, message: Message, *, dialogue: Dialogue, nonce: str) -> Leg:
@@ -184,6 +182,11 @@ def _text(work: Work, message: Message, taken: Message, *, outlet: Outlet) -> Jo
     if shown is None or not shown.texts or not _worth_it(work, message, now=work.now):
         _ended(work, replace(message, state=MessageState.CANCELED), outlet=outlet)
         return None
+    if work.opt_outs.out(message.to, region=message.region):
+        # Since it was written nobody takes texts there any more.
+        _ended(work, replace(message, state=MessageState.CANCELED), outlet=outlet)
+        remedies.speak_instead(work, message)
+        return None
     work.messages.save(taken)
     body = letters.body(message, words=outlet.words, region=work.regions[message.region])
     valid = int((message.stale_at - work.now).total_seconds())
@@ -193,7 +196,7 @@ def _text(work: Work, message: Message, taken: Message, *, outlet: Outlet) -> Jo
         shown=shown.number,
         body=body,
         valid_seconds=max(1, valid),
-        urgent=in_crisis(work, message),
+        urgent=remedies.in_crisis(work, message),
     )
     return Job(message=taken, order=order)
 

@@ -15,7 +15,7 @@ from bedline.ports.storage import StorageBusy, Work
 from bedline.ports.telephone import CallOrder, NumberBarred, Placed, ProviderFault, ProviderSilent, TextOrder
 from bedline.services import tasks
 from bedline.services.hotline.delivery import remedies
-from bedline.services.hotline.delivery.claiming import Job, claim, in_crisis
+from bedline.services.hotline.delivery.claiming import Job, claim
 from bedline.services.hotline.delivery.outlet import Outlet
 from bedline.services.hotline.telling import CRISIS_LENGTH
 
@@ -122,7 +122,7 @@ def _lost(work: Work, message: Message) -> None:
 def _tell_capped(work: Work, message: Message) -> None:
     """Have the desk ring itself: for a patient in a crisis by name of the case and at once, else for the region."""
     request = work.requests.find(message.request) if message.request is not None else None
-    if request is not None and in_crisis(work, message):
+    if request is not None and remedies.in_crisis(work, message):
         tasks.put_on_desk(
             work,
             kind=TaskKind.CALLS_CAPPED,

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from bedline.domain.calls import LegId, Progress
 from bedline.domain.messages import Errand, Message
 from bedline.domain.scripts.talk import Dialogue
+from bedline.domain.sparing import Sparing
 from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage, Work
 from bedline.ports.telephone import Telephone
@@ -60,3 +61,4 @@ class Outlet:
     openings: Openings
     progressed: Progressed
     alarms: Alarms = field(default_factory=Alarms)
+    sparing: Sparing = field(default_factory=Sparing)

@@ -40,6 +40,7 @@ def refused(work: Work, message: Message, *, code: int | None, status: int | Non
         work.messages.save(messages.failed(message, error_code=code))
     elif chosen.remedy in _AGAIN or (chosen.remedy is Remedy.RETRY_ONCE and message.attempts < MOST_OF_ONCE):
         work.messages.save(put_off(work, message, chosen, code=code))
+        _speak_beside(work, message, chosen)
     else:
         give_up(work, message, chosen, code=code, outlet=outlet)
 
@@ -68,8 +69,7 @@ def give_up(work: Work, message: Message, chosen: Policy, *, code: int | None, o
         work.messages.save(messages.failed(message, error_code=code))
     _tell(work, message, chosen, code=code)
     if message.kind is MessageKind.TEXT:
-        if chosen.remedy is Remedy.CHANNEL_DEAD:
-            work.opt_outs.note(message.to, out=True, now=work.now)
+        _no_more_texts(work, message, chosen)
         speak_instead(work, message)
 
 
@@ -79,12 +79,13 @@ def undelivered(work: Work, message: Message, *, code: int | None) -> None:
     again = chosen.remedy is Remedy.RETRY or (chosen.remedy is Remedy.RETRY_ONCE and message.attempts < MOST_OF_ONCE)
     if again and message.attempts < faults.MOST_ATTEMPTS:
         # A message of its own: what is still told of the first one must not be taken for the second.
-        wait = max(LEAST_WAIT, chosen.wait)
+        jitter = message.id.int % 1000 / 1000
+        wait = max(LEAST_WAIT, faults.wait_before(message.attempts, chosen, jitter=jitter))
         work.messages.add(anew(work, message, after=wait))
+        _speak_beside(work, message, chosen)
         return
     _tell(work, message, chosen, code=code)
-    if chosen.remedy is Remedy.CHANNEL_DEAD:
-        work.opt_outs.note(message.to, out=True, now=work.now)
+    _no_more_texts(work, message, chosen)
     speak_instead(work, message)
 
 
@@ -126,6 +127,29 @@ def speak_instead(work: Work, message: Message) -> None:
     )
 
 
+def _speak_beside(work: Work, message: Message, chosen: Policy) -> None:
+    """Ring, for a patient in a crisis, whom a text has not reached yet and may still reach."""
+    if chosen.call_if_urgent and message.kind is MessageKind.TEXT and in_crisis(work, message):
+        speak_instead(work, message)
+
+
+def _no_more_texts(work: Work, message: Message, chosen: Policy) -> None:
+    """Keep that a number wants no texts any more, or that none arrives there until somebody corrects it."""
+    if chosen.remedy is Remedy.CHANNEL_DEAD:
+        work.opt_outs.note(message.to, out=True, now=work.now)
+    elif chosen.no_texts:
+        work.opt_outs.flag(message.to, now=work.now)
+
+
+def in_crisis(work: Work, message: Message) -> bool:
+    """Say whether a message is about a patient in a crisis."""
+    if message.request is None:
+        return False
+    request = work.requests.find(message.request)
+    # Of a neighbour's patient as well: the rules are those of the region that asks.
+    return request.care_form is not None and work.regions[request.region].care_form(request.care_form).crisis
+
+
 def _end_leg(work: Work, message: Message, *, code: int | None, outlet: Outlet) -> None:
     leg = work.legs.by_ids([message.leg]).get(message.leg) if message.leg is not None else None
     if leg is not None and not leg.over:
@@ -143,11 +167,12 @@ def _tell(work: Work, message: Message, chosen: Policy, *, code: int | None) -> 
     unit = work.offers.find(message.offer).unit if message.offer is not None else None
     tasks.put_on_desk(
         work,
-        kind=TASKS[chosen.remedy],
+        kind=TaskKind.NUMBER_WRONG if chosen.no_texts else TASKS[chosen.remedy],
         region=message.region,
         unit=unit,
         request=None if unit is not None else message.request,
         errand=message.errand.value,
         error_code=str(code or ""),
         unit_name=work.directory.unit(unit).name if unit is not None else "",
+        person=message.person or "",
     )

@@ -43,7 +43,7 @@ def _ask(work: Work, fact: facts.OfferMade) -> None:
         # Where the yes came with the question, there is nothing to answer.
         return
     length = offer.expires_at - offer.made_at
-    at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and ward.text is None)
+    at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and not writing.takes_texts(work, ward.text))
     call_at = work.now if at_once else work.now + length * CALL_AFTER
     if not _in_quiet(work, offer, call_at):
         _ring(work, ward, offer, at=call_at)

@@ -41,10 +41,15 @@ def to_ring(work: Work, region: RegionId, *, language: str) -> str:
     return ours.number if ours else ""
 
 
+def takes_texts(work: Work, number: str | None) -> bool:
+    """Say whether there is a number, and texts are wanted there and arrive."""
+    return number is not None and not work.opt_outs.out(number)
+
+
 def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at: datetime, stale_at: datetime) -> None:
     """Text a ward about an offer, when it has a mobile that takes texts and the region a number that sends them."""
     shown = work.phonebook.shown(ward.region, language=ward.language, texts=True)
-    if ward.text is None or shown is None or work.opt_outs.out(ward.text):
+    if ward.text is None or shown is None or not takes_texts(work, ward.text):
         return
     request = work.requests.find(offer.request)
     region = work.regions[ward.region]
