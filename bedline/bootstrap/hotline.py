@@ -27,8 +27,10 @@ from bedline.services.hotline.delivery.outlet import Outlet
 from bedline.services.hotline.elsewhere import look
 from bedline.services.hotline.openings import OPENINGS
 from bedline.services.hotline.queue.recordings import fetch
+from bedline.services.hotline.removing import remove
 from bedline.settings import Settings
 from bedline.telephony.addresses import Addresses
+from bedline.telephony.forgeries import Forgeries
 from bedline.telephony.signature import Account
 from bedline.telephony.speech import Prompts, Speech, find_prompts, voices_with
 from bedline.telephony.switchboard import Switchboard
@@ -55,6 +57,7 @@ class Hotline:
                 "doubts": partial(ask_about, outlet),
                 "voicemails": partial(fetch, outlet.storage, telephone=outlet.telephone),
                 "elsewhere": partial(look, outlet, beats=self.beats),
+                "removals": partial(remove, outlet, beats=self.beats),
             },
             listen=listen,
         )
@@ -116,11 +119,15 @@ def telephone_checks(line: Hotline, courier: Deliveries | None) -> Sequence[Chec
     with line.outlet.storage.reading(bedline_in()) as work:
         oldest, now = work.messages.oldest_due(now=work.now), work.now
     late = oldest is not None and now - oldest > LATE_LENGTH
-    alarms = ", ".join(line.outlet.alarms.raised)
+    alarms, worries = ", ".join(line.outlet.alarms.raised), ", ".join(line.outlet.worries.raised)
+    forged = line.board.forgeries.many
     return (
         Check("outbox", ok=not late, note=f"since {oldest:%H:%M:%S}" if late else ""),
         Check("telephone", ok=not alarms, note=alarms),
         Check("courier", ok=courier is None or not courier.stopped),
+        # Whoever likes can forge webhooks: that must not take the line away from those who call.
+        Check("webhooks", ok=not forged, note="many are not our provider's" if forged else "", told=True),
+        Check("copies", ok=not worries, note=worries, told=True),
     )
 
 
@@ -140,6 +147,7 @@ def switchboard(chosen: Settings, house: House, *, addresses: Addresses, account
         addresses=addresses,
         account=account,
         base_url=addresses.base_url,
+        forgeries=Forgeries(house.clock, most=chosen.forged_webhooks),
         prompts=chosen.prompts_path,
         conference_region=chosen.twilio_region,
         recorded=frozenset((path.parent.name, path.stem) for path in chosen.prompts_path.glob("*/*.wav")),

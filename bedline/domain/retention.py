@@ -8,7 +8,10 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How long what calls, texts and voicemails tell of a person is kept, from ``valid_from`` until ``valid_until``."""
+    """How long what calls, texts and voicemails tell of a person is kept, from ``valid_from`` until ``valid_until``.
+
+    ``at_provider``: how long the provider may keep its own copy of calls and texts; None: as long as we keep ours.
+    """
 
     calls: timedelta
     messages: timedelta
@@ -16,6 +19,17 @@ class Retention:
     source: str
     valid_from: date
     valid_until: date | None = None
+    at_provider: timedelta | None = None
+
+    @property
+    def provider_calls(self) -> timedelta:
+        """Return how long the provider may keep its copy of a call: never longer than we keep ours."""
+        return self.calls if self.at_provider is None else min(self.calls, self.at_provider)
+
+    @property
+    def provider_texts(self) -> timedelta:
+        """Return how long the provider may keep its copy of a text: never longer than we keep ours."""
+        return self.messages if self.at_provider is None else min(self.messages, self.at_provider)
 
     @property
     def longest(self) -> timedelta:

@@ -21,6 +21,7 @@ ROUNDS: Final[Mapping[str, timedelta]] = {
     "doubts": timedelta(seconds=10),
     "voicemails": timedelta(seconds=5),
     "elsewhere": timedelta(seconds=30),
+    "removals": timedelta(seconds=30),
 }
 # The round that is called for as soon as something is due, and made again at once while it finds something to do.
 CALLED_FOR: Final = "errands"

@@ -139,6 +139,22 @@ class Telephone(Protocol):
         """Delete a recording at the provider; one that is gone already is no fault."""
         ...
 
+    def ended_calls(self, number: str, *, before: datetime) -> Sequence[str]:
+        """Return calls to and from a number of ours that ended before then and that are still known."""
+        ...
+
+    def delete_call(self, ref: str) -> None:
+        """Have the provider forget a call that is over; one that is gone already is no fault."""
+        ...
+
+    def texts_before(self, number: str, *, before: datetime) -> Sequence[str]:
+        """Return texts to and from a number of ours of before then that are still known."""
+        ...
+
+    def delete_text(self, ref: str) -> None:
+        """Have the provider forget a text with its words; one that is gone already is no fault."""
+        ...
+
     def recordings(self) -> Sequence[HeldRecording]:
         """Return what has been left and not deleted yet, the newest first; not what is still being spoken."""
         ...

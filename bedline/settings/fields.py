@@ -142,6 +142,9 @@ class Settings(BaseSettings):
         ge=1,
         description="calls and texts a UTC day by all processes; then half as many for crises, and tasks for the desk",
     )
+    forged_webhooks: int = Field(
+        20, ge=1, description="webhooks in ten minutes that are not the provider's; from then on /readyz tells of them"
+    )
     number_pause: int = Field(
         60, ge=0, le=3600, description="seconds between two calls of ours to one number; not for crises, nor on duty"
     )

@@ -12,6 +12,7 @@ from bedline.domain.phonebook import HotlineNumber, Phonebook
 from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage
 from bedline.telephony.addresses import Addresses
+from bedline.telephony.forgeries import Forgeries
 from bedline.telephony.signature import Account
 from bedline.telephony.speech import Speech, Wording
 
@@ -34,6 +35,7 @@ class Switchboard:
     addresses: Addresses
     account: Account
     base_url: str
+    forgeries: Forgeries
     prompts: Path
     conference_region: str | None = None
     recorded: frozenset[tuple[str, str]] = field(default_factory=frozenset)

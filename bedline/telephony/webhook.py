@@ -82,6 +82,7 @@ def answer(kind: str, *, do: Callable[[Webhook], Answered], content_type: str) -
     try:
         hook = received(kind)
     except Forged as forged:
+        switchboard().forgeries.note()
         log.warning("forged webhook %s: %s", kind, forged.why)
         metrics.note(kind=kind, outcome="forged", seconds=perf_counter() - began)
         return Response(status=403)

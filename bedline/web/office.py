@@ -47,11 +47,16 @@ class Naming(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be in order before this process should be sent any work."""
+    """One thing that must be in order before this process should be sent any work.
+
+    One that is only ``told`` takes nobody out of service: somebody has to look into it, and a stranger could bring it
+    about.
+    """
 
     name: str
     ok: bool
     note: str = ""
+    told: bool = False
 
 
 Readiness = Callable[[], Sequence[Check]]

@@ -171,6 +171,16 @@ def test_ready_tells_of_every_part(front: Front) -> None:
     }
 
 
+def test_what_is_only_told_takes_nobody_out_of_service(front: Front) -> None:
+    front.checks = [Check("webhooks", ok=False, note="many are not our provider's", told=True)]
+
+    answer = front.browser().get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.get_json()["status"] == "ready"
+    assert answer.get_json()["checks"] == [{"name": "webhooks", "ok": False, "note": "many are not our provider's"}]
+
+
 def test_counts_are_by_route_and_name_nobody(front: Front) -> None:
     desk = front.caller(a.coordinator())
     desk.gets("/requests/00000000-0000-0000-0000-00000000beef")

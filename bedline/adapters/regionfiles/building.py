@@ -249,6 +249,7 @@ def _retention(shape: RetentionShape) -> Retention:
         calls=timedelta(days=shape.calls_days),
         messages=timedelta(days=shape.messages_days),
         voicemails=timedelta(days=shape.voicemail_days),
+        at_provider=timedelta(days=shape.provider_days) if shape.provider_days is not None else None,
         source=shape.source,
         valid_from=shape.valid_from,
         valid_until=shape.valid_until,

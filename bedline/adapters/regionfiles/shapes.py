@@ -178,6 +178,7 @@ class RetentionShape(DatedShape):
     calls_days: Days
     messages_days: Days
     voicemail_days: Days
+    provider_days: Days | None = None
 
 
 class WeightsShape(Shape):

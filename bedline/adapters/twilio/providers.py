@@ -95,6 +95,24 @@ class Providers(Telephone):
             line.telephone.delete_recording(ref)
 
     @override
+    def ended_calls(self, number: str, *, before: datetime) -> Sequence[str]:
+        return [each for line in self._lines for each in line.telephone.ended_calls(number, before=before)]
+
+    @override
+    def delete_call(self, ref: str) -> None:
+        for line in self._lines:
+            line.telephone.delete_call(ref)
+
+    @override
+    def texts_before(self, number: str, *, before: datetime) -> Sequence[str]:
+        return [each for line in self._lines for each in line.telephone.texts_before(number, before=before)]
+
+    @override
+    def delete_text(self, ref: str) -> None:
+        for line in self._lines:
+            line.telephone.delete_text(ref)
+
+    @override
     def recordings(self) -> Sequence[HeldRecording]:
         return [each for line in self._lines for each in line.telephone.recordings()]
 

@@ -125,12 +125,29 @@ class TwilioTelephone(Telephone):
 
     @override
     def delete_recording(self, ref: str) -> None:
-        try:
-            with as_ours():
-                self._client.recordings(ref).delete()
-        except ProviderFault as no:
-            if not is_gone(no):
-                raise
+        _gone(lambda: self._client.recordings(ref).delete())
+
+    @override
+    def ended_calls(self, number: str, *, before: datetime) -> Sequence[str]:
+        def listed(**side: Any) -> Any:
+            return self._client.calls.list(end_time_before=before, **side)
+
+        return _refs(listed, number, before=before, at=lambda call: call.end_time)
+
+    @override
+    def delete_call(self, ref: str) -> None:
+        _gone(lambda: self._client.calls(ref).delete())
+
+    @override
+    def texts_before(self, number: str, *, before: datetime) -> Sequence[str]:
+        def listed(**side: Any) -> Any:
+            return self._client.messages.list(date_sent_before=before, **side)
+
+        return _refs(listed, number, before=before, at=lambda text: text.date_sent or text.date_created)
+
+    @override
+    def delete_text(self, ref: str) -> None:
+        _gone(lambda: self._client.messages(ref).delete())
 
     @override
     def recordings(self) -> Sequence[HeldRecording]:
@@ -180,6 +197,26 @@ class TwilioTelephone(Telephone):
         refs = (each.sid for each in found if each.date_created is None or each.date_created >= from_then)
         ref = next(refs, None)
         return Placed(self.name, str(ref)) if ref is not None else None
+
+
+def _gone(delete: Callable[[], object]) -> None:
+    """Delete something; what is gone already is."""
+    try:
+        with as_ours():
+            delete()
+    except ProviderFault as no:
+        if not is_gone(no):
+            raise
+
+
+def _refs(
+    listed: Callable[..., Any], number: str, *, before: datetime, at: Callable[[Any], datetime | None]
+) -> Sequence[str]:
+    """Return what was sent to or by that number before then; the provider itself narrows by whole days only."""
+    with as_ours():
+        found = [each for side in ("to", "from_") for each in listed(**{side: number}, limit=LISTED, page_size=LISTED)]
+    moments = ((str(each.sid), at(each)) for each in found)
+    return [ref for ref, moment in moments if moment is not None and moment < before]
 
 
 def _call(call: Any) -> HeldCall:

@@ -61,4 +61,6 @@ class Outlet:
     openings: Openings
     progressed: Progressed
     alarms: Alarms = field(default_factory=Alarms)
+    # What somebody has to look into while the telephone works all the same.
+    worries: Alarms = field(default_factory=Alarms)
     sparing: Sparing = field(default_factory=Sparing)

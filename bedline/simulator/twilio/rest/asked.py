@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -130,6 +130,12 @@ def page(asked: Asked, name: str, items: Sequence[Body]) -> Answered:
         "next_page_uri": None if last else f"{uri}&Page={number + 1}",
     }
     return answered(body)
+
+
+def older(asked: Asked, name: str, at: datetime | None) -> bool:
+    """Say whether something is of before what the query asks for under that name, if it does; by whole days (GMT)."""
+    wanted = asked.query.get(f"{name}<")
+    return not wanted or (at is not None and at.astimezone(UTC).date() <= datetime.fromisoformat(wanted).date())
 
 
 def moment(at: datetime | None) -> str | None:

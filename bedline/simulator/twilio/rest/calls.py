@@ -7,7 +7,7 @@ from typing import Final
 from bedline.simulator.twilio.calls import API_VERSION, ENDS, Call, Detection, Direction, Listener, Status, Step
 from bedline.simulator.twilio.legs import hang_up, move, new_call
 from bedline.simulator.twilio.lives import place, program
-from bedline.simulator.twilio.rest.asked import Answered, Asked, Body, Refused, answered, moment, page
+from bedline.simulator.twilio.rest.asked import Answered, Asked, Body, Refused, answered, moment, older, page
 from bedline.simulator.twilio.values import CALL_EVENTS, absolute
 
 _NEVER_SAID: Final = ("phone_number_sid", "annotation", "forwarded_from", "group_sid", "caller_name", "trunk_sid")
@@ -79,10 +79,11 @@ def remove(asked: Asked, sid: str) -> Answered:
 
 
 def index(asked: Asked) -> Answered:
-    """Return calls, the newest first; narrowed by To, From, Status and ParentCallSid."""
+    """Return calls, the newest first; narrowed by To, From, Status, ParentCallSid and EndTime<."""
     wanted = {name: value for name, value in asked.query.items() if name in {"To", "From", "Status", "ParentCallSid"}}
     names = {"To": "to", "From": "from", "Status": "status", "ParentCallSid": "parent_call_sid"}
-    calls = [shown(call) for call in reversed(list(asked.exchange.calls.values()))]
+    found = (call for call in asked.exchange.calls.values() if older(asked, "EndTime", call.ended_at))
+    calls = [shown(call) for call in reversed(list(found))]
     return page(asked, "calls", [call for call in calls if all(call[names[n]] == v for n, v in wanted.items())])
 
 

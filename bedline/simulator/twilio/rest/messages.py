@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from bedline.simulator.twilio.calls import API_VERSION
-from bedline.simulator.twilio.rest.asked import SENTENCES, Answered, Asked, Body, Refused, answered, moment, page
+from bedline.simulator.twilio.rest.asked import SENTENCES, Answered, Asked, Body, Refused, answered, moment, older, page
 from bedline.simulator.twilio.rest.calls import E164
 from bedline.simulator.twilio.texting import LONGEST, OPTED_OUT, send
 from bedline.simulator.twilio.texts import Text
@@ -78,11 +78,12 @@ def remove(asked: Asked, sid: str) -> Answered:
 
 
 def index(asked: Asked) -> Answered:
-    """Return texts, the newest first; narrowed by To and From."""
+    """Return texts, the newest first; narrowed by To, From and DateSent<."""
     texts = [
         shown(asked, text)
         for text in reversed(list(asked.exchange.texts.all.values()))
         if asked.query.get("To", text.to) == text.to and asked.query.get("From", text.from_) == text.from_
+        if older(asked, "DateSent", text.sent_at or text.created_at)
     ]
     return page(asked, "messages", texts)
 
