@@ -141,11 +141,6 @@ def way(kind: str) -> str:
         (TOML, "voicemail_days = 90", "voicemail_days = 0", "greater than or equal to 1"),
         (TOML, "calls_days = 90", "calls_days = 36500", "less than or equal to 3650"),
         (TOML, "voicemail_days = 90", "provider_days = 0\nvoicemail_days = 90", "greater than or equal to 1"),
-        (
-            TOML,
-            "[[hotline.numbers]]",
-            "greater than or equal to 2",
-        ),
         (TOML, "[[retention]]", "[[retention]]\nvalid_until = 2014-01-01", "write a day after valid_from"),
         (TOML, "[[retention]]", RETENTION_TWICE, "stands here twice at 2020-01-01"),
         (TOML, "transport_order_minutes = 30", "transport_order_minutes = 0", "greater than or equal to 1"),
