@@ -10,9 +10,20 @@ from hypothesis import strategies as st
 
 from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places
+from bedline.domain.closures import Closure
 from bedline.domain.facilities import Directory, Facility, Limits, Unit
 from bedline.domain.hours import Hours
-from bedline.domain.ids import CareFormId, FacilityId, InsurerId, OfferId, RegionId, TraitId, UnitId
+from bedline.domain.ids import (
+    CareFormId,
+    ClosureId,
+    FacilityId,
+    InsurerId,
+    OfferId,
+    PersonId,
+    RegionId,
+    TraitId,
+    UnitId,
+)
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import Band, Habits, Tally
 from bedline.domain.matching.need import Asked, Need
@@ -51,9 +62,13 @@ class World:
         atlas = Atlas.of(self.directory)
         return best(self.need, atlas=atlas, region=self.region, places_of=self.places_of, habits=self.habits, most=most)
 
+    def candidate(self, unit: UnitId) -> Candidate:
+        """Return a candidate."""
+        return next(each for each in self.explained().candidates if each.unit.id == unit)
+
     def rank(self, unit: UnitId) -> int:
         """Return the place of a candidate in the order."""
-        return next(each.rank for each in self.explained().candidates if each.unit.id == unit)
+        return self.candidate(unit).rank
 
     def with_places(self, places: Places) -> "World":
         """Return the world where this unit has said that."""
@@ -152,7 +167,21 @@ def _places(dice: Random, unit: UnitId) -> Places:
             Claim(place=place, offer=OfferId(UUID(int=place)), kind=dice.choice(list(ClaimKind)))
             for place in range(1, claims + 1)
         ),
+        closures=tuple(_closure(dice, number) for number in range(dice.choice([0, 0, 0, 1, 2]))),
         reported_at=None if dice.random() < 0.1 else NOW - dice.choice(AGES),
+    )
+
+
+def _closure(dice: Random, number: int) -> Closure:
+    """Return a closure of all or some places, that is in force, or is over and nobody has noticed."""
+    until = NOW + dice.choice([timedelta(hours=3), timedelta(seconds=1), timedelta(0), -timedelta(hours=1)])
+    return Closure(
+        id=ClosureId(UUID(int=number)),
+        reason="outbreak",
+        until=until,
+        closed_at=NOW - timedelta(hours=9),
+        closed_by=PersonId("ward"),
+        places=dice.choice([None, 1, 1, 2]),
     )
 
 
