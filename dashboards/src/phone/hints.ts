@@ -25,6 +25,9 @@ const WAYS_OUT = new Set(["0", "9"]);
 /** Whoever waits may be rung back instead; waiting is what a newcomer came to see. */
 const INSTEAD = /liever teruggebeld|rung back instead|^pour être rappelé|préférez être rappelé/i;
 
+/** On the way to a human nothing is asked any more, whatever was asked before. */
+const TO_A_HUMAN = /verbinden u met de coördinator|connecting you|mettons en ligne/i;
+
 /** The keys to press next, or nothing to advise. */
 export function hint(lines: readonly Line[], card: Card, hotline: Hotline | undefined): string | null {
   const at = lines.findLastIndex((line) => line.kind === "pressed");
@@ -41,7 +44,8 @@ export function hint(lines: readonly Line[], card: Card, hotline: Hotline | unde
 const pressedIn = (line: Line | undefined): string => (line?.kind === "pressed" ? line.text : "");
 
 function answerTo(lines: readonly Line[], card: Card, hotline: Hotline | undefined): string | null {
-  const said = lines.flatMap((line) => (line.kind === "said" ? [line.text] : []));
+  const heard = lines.flatMap((line) => (line.kind === "said" ? [line.text] : []));
+  const said = heard.slice(heard.findLastIndex((text) => TO_A_HUMAN.test(text)) + 1);
   for (const text of [...said].reverse()) {
     const found = RULES.find((rule) => rule.asks.test(text))?.keys(card, hotline);
     if (found != null) return found;

@@ -49,6 +49,11 @@ describe.each(["nl", "en", "fr"])("in %s", (language) => {
 
   test("the greeting alone advises nothing: its keys lead away", () => expect(after(said(sentence(language, "greeting_known")))).toBeNull());
 
+  test.each(["ask_pin", "pin_locked", "ask_sex"])("on the way to a human, %s asks nothing any more", (key) => {
+    const waits = ["human_comes", "duty_is_rung", "first_in_line", "waited", "ask_ring_back"].map((it) => said(sentence(language, it)));
+    expect(after(said(sentence(language, key)), ...waits)).toBeNull();
+  });
+
   test("what is asked last counts, whatever was said before it", () => {
     expect(after(said(sentence(language, "greeting_known")), said(sentence(language, "ask_pin")))).toBe("482913");
   });
