@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     WARD_IN = "ward_in"
     UNKNOWN_IN = "unknown_in"
     OFFER = "offer"
+    PROVIDER = "provider"
     RING_BACK = "ring_back"
     DUTY = "duty"
     ALERT = "alert"

@@ -67,6 +67,8 @@ class Errand(StrEnum):
     TELL_WARD_WITHDRAWN = "tell_ward_withdrawn"
     TELL_WARD_RESERVED = "tell_ward_reserved"
     TELL_WARD_GIVEN_UP = "tell_ward_given_up"
+    ASK_PROVIDER = "ask_provider"
+    ASK_GP = "ask_gp"
     RING_GP_BACK = "ring_gp_back"
     TELL_GP = "tell_gp"
     TELL_GP_PLACE = "tell_gp_place"

@@ -38,6 +38,8 @@ WORDS: Final[Mapping[str, int]] = {word: number for words in (_DUTCH, _FRENCH) f
 MOST_DIGITS: Final = 3
 PIN_LENGTH: Final = 6
 CODE_LENGTH: Final = 3
+# The letter of a request's code, and its digits.
+BOTH: Final = 2
 
 
 class AnswerKind(StrEnum):
@@ -75,7 +77,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to the offer with that code; None: the only open one."""
+    """An answer to the question ("417") or about the request ("B417") with that code; None: the only open one."""
 
     kind: AnswerKind
     code: str | None
@@ -209,8 +211,8 @@ def _answer(words: list[str]) -> Meaning | None:
     rest = words[1:]
     if not rest:
         return Answer(kind, None)
-    if len(rest) == 1 and rest[0].isdigit():
-        return Answer(kind, rest[0])
+    if rest[-1].isdigit() and (len(rest) == 1 or (len(rest) == BOTH and len(rest[0]) == 1 and rest[0].isalpha())):
+        return Answer(kind, "".join(rest).upper())
     return NotUnderstood(rest[0] if not rest[0].isdigit() else rest[1])
 
 

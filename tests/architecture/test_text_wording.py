@@ -56,6 +56,7 @@ def longest_params() -> dict[str, object]:
         "town": longest([facility.town for facility in facilities]),
         "bed": by_length[0],
         "code": "B417",
+        "reply": "417",
         "codes": "417, 418, 419, 420",
         "phone": "+31 115 000 101",
         "word": "w" * 20,

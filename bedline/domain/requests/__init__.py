@@ -19,7 +19,14 @@ from bedline.domain.requests.landings import (
     unplace,
     withdraw,
 )
-from bedline.domain.requests.leading import choose_again, end_lead, give, give_choice, stay_with_provider
+from bedline.domain.requests.leading import (
+    choose_again,
+    end_lead,
+    give,
+    give_choice,
+    provider_leads,
+    stay_with_provider,
+)
 from bedline.domain.requests.norms import warn
 from bedline.domain.requests.owners import own
 from bedline.domain.requests.request import (
@@ -66,6 +73,7 @@ __all__ = [
     "let_choose",
     "offered",
     "own",
+    "provider_leads",
     "redirect",
     "reserved",
     "ring_back",

@@ -84,6 +84,12 @@ def end_lead(request: BedRequest, *, region: Region, end: LeadEnd, by: PersonId,
     return back, (fact,)
 
 
+def provider_leads(request: BedRequest, provider: FacilityId | None = None) -> bool:
+    """Say whether a provider (that one, if one is named) leads the search for a request now."""
+    lead = request.lead
+    return lead is not None and lead.leader is Leader.PROVIDER and provider in (None, lead.provider)
+
+
 def desk_leads(lead: Lead | None) -> Lead | None:
     """Return the lead as the desk's, who led before still known."""
     return None if lead is None else replace(lead, leader=Leader.DESK, until=None)

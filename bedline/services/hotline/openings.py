@@ -3,13 +3,14 @@
 from typing import Final
 
 from bedline.domain.messages import Errand
-from bedline.services.hotline.conversations import ring_back, ward
+from bedline.services.hotline.conversations import ring_back, search_given, ward
 from bedline.services.hotline.delivery.outlet import Openings
 from bedline.services.hotline.queue import alert, duty, put_through
 
 OPENINGS: Final[Openings] = {
     Errand.ASK_WARD: ward.opening,
     Errand.REMIND_WARD: ward.opening,
+    Errand.ASK_PROVIDER: search_given.opening,
     Errand.RING_GP_BACK: ring_back.opening,
     Errand.RING_DUTY: duty.opening,
     Errand.ALERT_DUTY: alert.opening,

@@ -13,7 +13,7 @@ from bedline.services import tasks
 
 # How soon somebody has to see to a caller in a crisis; others have the region's norm for tasks.
 CRISIS_LENGTH: Final = timedelta(minutes=5)
-_WARDS: Final = frozenset({Purpose.WARD_IN, Purpose.OFFER})
+_WARDS: Final = frozenset({Purpose.WARD_IN, Purpose.OFFER, Purpose.PROVIDER})
 
 
 class About(TypedDict):

@@ -205,6 +205,9 @@ class Nursing(Listener):
             "klopt dat",
             "if that is right",
             "juste|exact",
+            "u gaat zoeken",
+            "you search",
+            "vous cherchez",
         ]
         report = ["bedden melden", "to report beds", "donner vos lits"]
         known = listening.key_for(sentence, [*words, *report])

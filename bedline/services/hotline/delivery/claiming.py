@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bedline.domain import messages
+from bedline.domain import messages, requests
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Progress, Purpose
 from bedline.domain.errors import Refusal
 from bedline.domain.facts import CallBegan
@@ -34,13 +34,18 @@ PATIENT_RING_SECONDS: Final = 30
 PURPOSES: Final[Mapping[Errand, Purpose]] = {
     Errand.ASK_WARD: Purpose.OFFER,
     Errand.REMIND_WARD: Purpose.OFFER,
+    Errand.ASK_PROVIDER: Purpose.PROVIDER,
     Errand.RING_GP_BACK: Purpose.RING_BACK,
     Errand.RING_DUTY: Purpose.DUTY,
     Errand.ALERT_DUTY: Purpose.ALERT,
     Errand.PUT_THROUGH: Purpose.PUT_THROUGH,
 }
-# Only worth telling while the ward's answer is awaited.
-_ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD})
+# Only worth telling while the ward's answer, or the referrer's to it, is awaited.
+_ANSWERED_IN: Final[Mapping[Errand, OfferState]] = {
+    Errand.ASK_WARD: OfferState.OPEN,
+    Errand.REMIND_WARD: OfferState.OPEN,
+    Errand.ASK_GP: OfferState.PROPOSED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +237,8 @@ def _on_the_line(leg: Leg, *, now: datetime) -> bool:
 
 
 def _worth_it(work: Work, message: Message, *, now: datetime) -> bool:
-    if message.offer is None or message.errand not in _ASKING:
+    if message.errand is Errand.ASK_PROVIDER and message.request is not None:
+        return requests.provider_leads(work.requests.find(message.request))
+    if message.offer is None or message.errand not in _ANSWERED_IN:
         return True
-    return work.offers.find(message.offer).state_at(now) is OfferState.OPEN
+    return work.offers.find(message.offer).state_at(now) is _ANSWERED_IN[message.errand]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bedline.domain import facts, messages
+from bedline.domain import facts, messages, requests
 from bedline.domain.call_hours import Otherwise
 from bedline.domain.calls import LegState
 from bedline.domain.facts import Fact
@@ -16,7 +16,7 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
 from bedline.services.hotline import call_hours
-from bedline.services.hotline.outgoing import writing
+from bedline.services.hotline.outgoing import to_providers, writing
 
 # A call follows when half the time to answer is over and nobody has; a reminder when a third is left.
 CALL_AFTER: Final = 0.5
@@ -38,6 +38,9 @@ def follow(work: Work, happened: Sequence[Fact]) -> None:
 
 
 def _ask(work: Work, fact: facts.OfferMade) -> None:
+    if requests.provider_leads(work.requests.find(fact.request)):
+        # Whoever asks others has seen that it is theirs to ask.
+        to_providers.stop(work, request=fact.request)
     offer, ward = work.offers.find(fact.offer), work.phonebook.wards.get(fact.unit)
     if ward is None or offer.state is not OfferState.OPEN:
         # Where the yes came with the question, there is nothing to answer.
@@ -127,9 +130,11 @@ def _end(work: Work, fact: facts.OfferFact) -> None:
 
 
 def _propose(work: Work, fact: facts.OfferProposed) -> None:
-    """Ring a referrer who is to be rung: they may agree to it by key, and the desk has its task all the same."""
+    """Put it to the referrer by text, and ring who is to be rung; the desk has its task all the same."""
     _end(work, fact)
-    writing.ring_back(work, request=work.requests.find(fact.request))
+    request = work.requests.find(fact.request)
+    writing.ask_gp(work, request=request, offer=work.offers.find(fact.offer))
+    writing.ring_back(work, request=request)
 
 
 def _lapse(work: Work, fact: facts.OfferLapsed) -> None:
@@ -164,14 +169,26 @@ def _not_needed(work: Work, fact: facts.RequestFact) -> None:
     for each in work.messages.open_for(request=fact.request):
         if each.errand in (Errand.RING_GP_BACK, Errand.TELL_GP):
             work.messages.save(messages.canceled(each))
+    to_providers.stop(work, request=fact.request)
 
 
 def _tell(work: Work, ward: WardContact, offer: Offer, errand: Errand) -> None:
     writing.text_ward(work, ward=ward, offer=offer, errand=errand, at=work.now, stale_at=work.now + writing.NEWS_LENGTH)
 
 
-_ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD})
+def _given(work: Work, fact: facts.SearchGiven) -> None:
+    to_providers.ask(work, request=work.requests.find(fact.request))
+
+
+def _no_longer_given(work: Work, fact: facts.LeadEnded) -> None:
+    if fact.facility is not None:
+        to_providers.stop(work, request=fact.request)
+
+
+_ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD, Errand.ASK_GP})
 ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
+    facts.SearchGiven: _given,
+    facts.LeadEnded: _no_longer_given,
     facts.OfferMade: _ask,
     facts.OfferWithdrawn: _withdraw,
     facts.OfferAccepted: _end,

@@ -4,17 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bedline.domain import requests
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Purpose
 from bedline.domain.faults import Remedy, policy
 from bedline.domain.ids import RequestId
 from bedline.domain.messages import Message, MessageKind, MessageState
 from bedline.domain.offers import OfferState
+from bedline.domain.phonebook import WardContact
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
 from bedline.services.hotline.delivery import remedies
-from bedline.services.hotline.outgoing import writing
+from bedline.services.hotline.outgoing import to_providers, writing
 
 # After a ward did not answer: so many more calls to that number, each so much later.
 WARD_AGAIN: Final = (timedelta(minutes=2), timedelta(minutes=2))
@@ -35,6 +37,8 @@ def ended(work: Work, *, leg: Leg) -> None:
         return
     if leg.purpose is Purpose.OFFER:
         _ring_ward_again(work, leg, message)
+    elif leg.purpose is Purpose.PROVIDER:
+        _ring_provider_again(work, leg, message)
     elif leg.purpose is Purpose.RING_BACK:
         _ring_gp_again(work, leg, message)
     elif leg.direction is Direction.IN and leg.request is not None:
@@ -48,7 +52,17 @@ def _ring_ward_again(work: Work, leg: Leg, message: Message | None) -> None:
     offer = work.offers.find(leg.offer) if leg.offer is not None else None
     if offer is None or message is None or offer.state_at(work.now) is not OfferState.OPEN:
         return
-    ward = work.phonebook.wards.get(offer.unit)
+    _ring_on(work, leg, message, ward=work.phonebook.wards.get(offer.unit))
+
+
+def _ring_provider_again(work: Work, leg: Leg, message: Message | None) -> None:
+    request = work.requests.find(leg.request) if leg.request is not None else None
+    if request is not None and message is not None and requests.provider_leads(request):
+        _ring_on(work, leg, message, ward=to_providers.contact(work, request))
+
+
+def _ring_on(work: Work, leg: Leg, message: Message, *, ward: WardContact | None) -> None:
+    """Ring the same telephone of a ward again, as often as is usual, then the next."""
     phones = ward.phones if ward is not None else ()
     tried = int(message.params.get("try", "0"))
     wrong = leg.error_code is not None and policy(leg.error_code, status=400).remedy is Remedy.NEXT_NUMBER

@@ -15,6 +15,8 @@ from bedline.ports.storage import Work
 
 # Word to a ward that a question is withdrawn, or a place reserved, is news for so long.
 NEWS_LENGTH: Final = timedelta(minutes=30)
+# A telephone that has not stopped ringing by then has stopped by itself.
+STOP_LENGTH: Final = timedelta(minutes=1)
 # So long a referrer is to be told; by then the desk has done it.
 TELL_LENGTH: Final = timedelta(hours=2)
 
@@ -99,7 +101,7 @@ def _to_leg(work: Work, *, kind: MessageKind, offer: Offer, leg: LegId) -> None:
         to="",
         language=work.regions[offer.region].languages[0],
         at=work.now,
-        stale_at=work.now + timedelta(minutes=1),
+        stale_at=work.now + STOP_LENGTH,
         offer=offer,
         leg=leg,
     )
@@ -128,22 +130,46 @@ def ring_back(work: Work, *, request: BedRequest) -> None:
 
 def text_gp(work: Work, *, request: BedRequest, errand: Errand = Errand.TELL_GP) -> None:
     """Text a referrer that there is an answer, or that a place is lost, and nothing more of it."""
+    _text_referrer(work, request, errand=errand, stale_at=work.now + TELL_LENGTH)
+
+
+def ask_gp(work: Work, *, request: BedRequest, offer: Offer) -> None:
+    """Text a referrer what a ward proposes, with the code to agree to it or not."""
+    facility = work.directory.facility(offer.facility).name
+    from_at = (offer.from_at or work.now).isoformat()
+    params = {"facility": facility, "expected_at": from_at, "reply": offer.code, "until": offer.expires_at.isoformat()}
+    _text_referrer(work, request, errand=Errand.ASK_GP, stale_at=offer.expires_at, offer=offer, params=params)
+
+
+def _text_referrer(
+    work: Work,
+    request: BedRequest,
+    *,
+    errand: Errand,
+    stale_at: datetime,
+    offer: Offer | None = None,
+    params: Mapping[str, str] | None = None,
+) -> None:
+    """Text a referrer who has a mobile that takes texts, where the region has a number that sends them."""
+    language = _language(work, request)
     subscriber = work.phonebook.subscriber(request.referrer)
-    shown = work.phonebook.shown(request.region, language=_language(work, request), texts=True)
+    shown = work.phonebook.shown(request.region, language=language, texts=True)
     if subscriber is None or not subscriber.mobile or subscriber.phone is None or shown is None:
         return
     if work.opt_outs.out(subscriber.phone):
         return
+    usual = {"code": request.code, "phone": to_ring(work, request.region, language=language)}
     _add(
         work,
         kind=MessageKind.TEXT,
         errand=errand,
         to=subscriber.phone,
-        language=_language(work, request),
+        language=language,
         at=work.now,
-        stale_at=work.now + TELL_LENGTH,
+        stale_at=stale_at,
+        offer=offer,
         request=request,
-        params={"code": request.code, "phone": to_ring(work, request.region, language=_language(work, request))},
+        params={**usual, **(params or {})},
     )
 
 

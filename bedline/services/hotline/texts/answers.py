@@ -11,7 +11,7 @@ from bedline.ports.storage import Work
 from bedline.services import late, offers, promising
 from bedline.services.hotline.conversations import told, ward
 from bedline.services.hotline.outgoing import writing
-from bedline.services.hotline.texts import figures
+from bedline.services.hotline.texts import figures, searches
 from bedline.services.hotline.texts.memory import Memory
 from bedline.services.hotline.texts.senders import Sender, Told, speaking_for
 
@@ -20,12 +20,15 @@ def take(work: Work, *, by: Sender, answer: Answer, memory: Memory) -> Told:
     """Take an answer to a question that is open for the sender, or to one of ours about figures."""
     waiting = memory.code if memory.awaits(now=work.now) else ""
     standing = _open(work, by=by)
-    codes = [*([waiting] if waiting else []), *(offer.code for offer in standing)]
+    given = searches.given(work, by=by)
+    codes = [*([waiting] if waiting else []), *(offer.code for offer in standing), *given]
     if answer.code is None and len(codes) != 1:
         return _which(by, codes, memory=memory)
     code = answer.code or codes[0]
     if code == waiting and answer.kind is not AnswerKind.RING:
         return _confirmed(work, by=by, answer=answer, memory=memory)
+    if code in given:
+        return searches.answered(work, by=by, request=given[code], answer=answer.kind, memory=memory)
     offer = next((each for each in standing if each.code == code), None)
     if offer is None:
         return _not_open(work, by=by, code=code, answer=answer, memory=memory)

@@ -1,4 +1,4 @@
-"""Texts that wards send: figures, answers to questions, commands; each is answered in one text, or not at all."""
+"""Texts from wards and referrers: figures, answers, commands; each is answered in one text, or not at all."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ from bedline.services import tasks
 from bedline.services.hotline.conversations import guessing
 from bedline.services.hotline.delivery import letters
 from bedline.services.hotline.delivery.outlet import Words
-from bedline.services.hotline.texts import answers, figures, memory, undo
+from bedline.services.hotline.texts import answers, decisions, figures, memory, undo
 from bedline.services.hotline.texts.memory import Memory
 from bedline.services.hotline.texts.senders import Sender, Told, answerer, sender
 
@@ -80,6 +80,8 @@ def _told(work: Work, *, by: Sender, body: str, remembered: Memory) -> Told | No
     if isinstance(meaning, Carrier):
         _obeyed(work, by=by, kind=meaning.kind)
         return None
+    if by.person is not None and by.person.role in decisions.MAY_DECIDE and isinstance(meaning, Answer):
+        return decisions.take(work, by=by, person=by.person, answer=meaning, memory=remembered)
     if not by.units:
         return Told("nothing_open", remembered, {"phone": by.to_ring}, in_vain=True)
     if read.pin is not None:

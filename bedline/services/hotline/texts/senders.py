@@ -30,6 +30,8 @@ class Sender:
     words: Vocabulary
     language: str
     proved: bool = False
+    person: Person | None = None
+    """Whose own telephone it is, when it is not a ward's."""
 
     @property
     def facilities(self) -> list[FacilityId]:
@@ -54,7 +56,7 @@ def sender(work: Work, *, ours: HotlineNumber, number: str) -> Sender | None:
     subscriber = work.phonebook.person_at(number, region=region.id)
     if not wards and subscriber is None:
         return None
-    units = [work.directory.unit(ward.unit) for ward in wards]
+    units, person = [work.directory.unit(ward.unit) for ward in wards], None
     if not wards and subscriber is not None:
         try:
             person = work.people.find(subscriber.person)
@@ -72,6 +74,7 @@ def sender(work: Work, *, ours: HotlineNumber, number: str) -> Sender | None:
         units=tuple(units),
         words=vocabulary(region, units),
         language=language,
+        person=person,
     )
 
 

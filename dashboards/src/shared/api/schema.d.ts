@@ -2691,7 +2691,7 @@ export interface components {
          * @description Why the leg exists.
          * @enum {string}
          */
-        readonly Purpose: "gp_in" | "ward_in" | "unknown_in" | "offer" | "ring_back" | "duty" | "alert" | "put_through";
+        readonly Purpose: "gp_in" | "ward_in" | "unknown_in" | "offer" | "provider" | "ring_back" | "duty" | "alert" | "put_through";
         /**
          * SomebodyNamed
          * @description A person by id and name.

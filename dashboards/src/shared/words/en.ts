@@ -133,6 +133,7 @@ export const en: Wording<typeof nl> = {
     gp: "GP",
     ward: "unit",
     unknown: "unknown caller",
+    provider: "unit",
   },
   began: {
     gp_in: "GP calls",
@@ -140,6 +141,7 @@ export const en: Wording<typeof nl> = {
     unknown_in: "unknown caller",
     offer: "{{code}}: unit is being rung",
     ring_back: "{{code}}: GP is being rung",
+    provider: "{{code}}: home is being rung",
   },
   calls: {
     title: "Telephone",

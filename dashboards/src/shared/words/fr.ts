@@ -133,6 +133,7 @@ export const fr: Wording<typeof nl> = {
     gp: "médecin traitant",
     ward: "service",
     unknown: "appelant inconnu",
+    provider: "service",
   },
   began: {
     gp_in: "un médecin appelle",
@@ -140,6 +141,7 @@ export const fr: Wording<typeof nl> = {
     unknown_in: "un inconnu appelle",
     offer: "{{code}} : le service est appelé",
     ring_back: "{{code}} : le médecin est rappelé",
+    provider: "{{code}} : la maison est appelée",
   },
   calls: {
     title: "Téléphone",

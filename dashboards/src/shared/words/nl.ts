@@ -130,6 +130,7 @@ export const nl = {
     gp: "huisarts",
     ward: "afdeling",
     unknown: "onbekende beller",
+    provider: "afdeling",
   },
   began: {
     gp_in: "huisarts belt",
@@ -137,6 +138,7 @@ export const nl = {
     unknown_in: "onbekende belt",
     offer: "{{code}}: afdeling wordt gebeld",
     ring_back: "{{code}}: huisarts wordt gebeld",
+    provider: "{{code}}: huis wordt gebeld",
   },
   calls: {
     title: "Telefoon",
