@@ -2,8 +2,8 @@
 
 from bedline.adapters.db.known_words import narrow, widen
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 
 
 def upgrade() -> None:
