@@ -58,6 +58,7 @@ TYPICAL: Mapping[str, object] = {
     "year": 1938,
     "birth_year": 1938,
     "digits": 8,
+    "last": "206",
     "key": 3,
     "km": 12,
     "minutes_old": 40,

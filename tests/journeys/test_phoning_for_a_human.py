@@ -53,11 +53,11 @@ def test_0_is_a_human_at_the_very_first_word_also_for_a_stranger(phoning: Teleph
 
 
 def test_another_language_is_offered_by_a_voice_that_speaks_it(phoning: Telephones) -> None:
-    phone = phoning.stranger().calls().hears("for english, press 9").hears("agb-code").presses("9")
+    phone = phoning.stranger().calls().hears("for english, press 9").hears("agb-code").presses("9#")
     phone.hears("voor nederlands, toets 9").hears("key in your agb code").hangs_up()
     heard = {event.text: event.language for event in phone.handset.happened if event.kind is Kind.HEARD}
-    assert heard["For English, press 9."] == "en-GB"
-    assert heard["Voor Nederlands, toets 9."] == "nl-NL"
+    assert heard["For English, press 9 and hash."] == "en-GB"
+    assert heard["Voor Nederlands, toets 9 en een hekje."] == "nl-NL"
     assert {language for text, language in heard.items() if "Bedline" in text} == {"nl-NL", "en-GB"}
 
 

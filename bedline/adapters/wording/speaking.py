@@ -19,7 +19,7 @@ _MOMENTS: Final = frozenset({"until", "at"})
 # Keyed or written down by whoever hears them, so said sign by sign: "B 4 1 7".
 _TEN: Final = 10
 _UP_TO: Final = {"nl": " tot ", "fr": " à ", "en": " to "}
-_SPELLED: Final = frozenset({"code", "postcode", "year", "birth_year", "phone"})
+_SPELLED: Final = frozenset({"code", "postcode", "year", "birth_year", "phone", "last"})
 
 
 def spoken(params: Mapping[str, object], *, region: Region, language: str) -> dict[str, object]:

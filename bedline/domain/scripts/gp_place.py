@@ -42,6 +42,8 @@ MOST_WAITS: Final = 45
 # Every so many progress phrases a waiting caller hears that we can ring back as well.
 WAITS_PER_HINT: Final = 6
 RING_BACK_KEY: Final = "2"
+# Under this name a dialogue remembers the end of the number that is rung back, when it is not the caller's.
+RUNG_ON: Final = "rung_on"
 
 
 def _enter_search(dialogue: Dialogue) -> Wish:
@@ -144,7 +146,10 @@ def _human_or_ring_back(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 def _enter_wait_choice(dialogue: Dialogue) -> Turn:
-    return Turn((Line("ask_wait", {"code": dialogue.data["code"]}),), Ask())
+    last = dialogue.data.get(RUNG_ON)
+    # A GP on the road is not at the practice's telephone, and no other is ever rung.
+    where = (Line("ring_back_on", {"last": last}),) if last else ()
+    return Turn((Line("ask_wait", {"code": dialogue.data["code"]}), *where), Ask())
 
 
 def _wait_choice(dialogue: Dialogue, event: Event) -> Outcome:

@@ -59,6 +59,12 @@ def at_the_spots(hotline: Hotline) -> Caller:
     return gp
 
 
+def test_whoever_calls_from_another_telephone_is_told_which_one_would_be_rung_back() -> None:
+    gp = a_line().caller(STRANGER).rings()
+    gp.presses(GP_NUMBER, GP_PIN, *KEYED, "1", "1").hears("ask_wait", "ring_back_on")
+    assert gp.param("ring_back_on", "last") == "001"
+
+
 def test_nobody_hears_a_question_twice_in_the_same_words() -> None:
     gp = at_the_spots(a_line())
     gp.is_silent().hears("once_more", "spot", "ask_spot")
@@ -86,6 +92,7 @@ def test_a_known_gp_gets_a_bed_in_one_call() -> None:
     assert (request.state, request.urgency, hotline.open_offers) == (RequestState.SEARCHING, "now", [])
 
     gp.presses("1").hears("ask_wait")
+    assert "ring_back_on" not in gp.heard, "the telephone in hand is the one that is rung back"
     assert [offer.unit for offer in hotline.open_offers] == ["duin-1"]
     assert hotline.free("duin") == 0
     gp.presses("1").hears("still_asking")

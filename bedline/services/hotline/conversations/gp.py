@@ -12,6 +12,7 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.questions import Answers
 from bedline.domain.requests import BedRequest, Channel, RequestState
+from bedline.domain.scripts import gp_place
 from bedline.domain.scripts.engine import learning
 from bedline.domain.scripts.talk import Event, Wish
 from bedline.domain.scripts.wishes import (
@@ -98,7 +99,8 @@ def submit(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
         return Fulfilled(leg, NobodyLeft())
     with work.acting_for(identity.verified(work, leg)):
         request, found = requests.submit_to_choose(work, asked=_asked(work, leg, wish))
-    leg = replace(leg, request=request.id, dialogue=learning(leg.dialogue, code=request.code))
+    learnt = {"code": request.code, gp_place.RUNG_ON: ring_back.rung_elsewhere(work, leg, request)}
+    leg = replace(leg, request=request.id, dialogue=learning(leg.dialogue, **learnt))
     return Fulfilled(leg, _submitted(work, request, found))
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from bedline.domain import requests
 from bedline.domain.calls import Leg, LegEnd
+from bedline.domain.callviews import last_digits
 from bedline.domain.facts import RingBackPromised
 from bedline.domain.ids import RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
@@ -35,7 +36,7 @@ def promise(work: Work, *, leg: Leg, request: BedRequest) -> None:
     work.requests.save(kept)
     if kept.state in told.PLACED:
         writing.ring_back(work, request=kept)
-    elif kept.state is not RequestState.OFFERED or _telephone(work, kept) is None:
+    elif kept.state is not RequestState.OFFERED or telephone(work, kept) is None:
         crisis = is_crisis(work, replace(leg, request=kept.id))
         due_at = work.now + CRISIS_LENGTH if crisis else None
         tasks.put_on_desk(
@@ -124,7 +125,14 @@ def _takes_texts(work: Work, subscriber: Subscriber) -> bool:
     return subscriber.phone is not None and subscriber.mobile and not work.opt_outs.out(subscriber.phone)
 
 
-def _telephone(work: Work, request: BedRequest) -> str | None:
+def rung_elsewhere(work: Work, leg: Leg, request: BedRequest) -> str | None:
+    """Return the last digits of the number that would be rung back, when the caller is at another telephone."""
+    known = telephone(work, request)
+    return None if known == leg.peer else last_digits(known)
+
+
+def telephone(work: Work, request: BedRequest) -> str | None:
+    """Return at which number the referrer is rung: the one in the phonebook, wherever they called from."""
     subscriber = work.phonebook.subscriber(request.referrer)
     return subscriber.phone if subscriber else None
 
