@@ -5,12 +5,16 @@ from typing import Final
 
 from prometheus_client import Counter, Histogram
 
+CODE_LENGTH: Final = 5
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 WEBHOOKS: Final = Counter(
     "bedline_webhooks_total",
     "Webhooks by kind and by how they ended: answered, replayed, forged, patience, last_resort, failed",
     ("kind", "outcome"),
+)
+FAULTS: Final = Counter(
+    "bedline_webhook_faults_total", "Webhooks of ours that failed, as the provider tells when it asks again", ("code",)
 )
 LENGTHS: Final = Histogram("bedline_webhook_seconds", "Time to answer a webhook", ("kind",), buckets=SECONDS)
 
@@ -20,6 +24,11 @@ def note(*, kind: str, outcome: str, seconds: float) -> None:
     webhooks, lengths = _of(kind, outcome)
     webhooks.inc()
     lengths.observe(seconds)
+
+
+def note_fault(code: str) -> None:
+    """Count that the provider could not get or use an answer of ours, by its own code for it."""
+    FAULTS.labels(code if code.isascii() and code.isdecimal() and len(code) == CODE_LENGTH else "other").inc()
 
 
 @cache

@@ -86,6 +86,10 @@ def answer(kind: str, *, do: Callable[[Webhook], Answered], content_type: str) -
         log.warning("forged webhook %s: %s", kind, forged.why)
         metrics.note(kind=kind, outcome="forged", seconds=perf_counter() - began)
         return Response(status=403)
+    if hook.said("ErrorUrl"):
+        # It asks at the second address of the same step, because the first answer did not come or was of no use.
+        log.error("the provider could not use an answer of ours: %s", hook.said("ErrorCode"))
+        metrics.note_fault(hook.said("ErrorCode"))
     answered = do(hook)
     metrics.note(kind=kind, outcome=answered.outcome, seconds=perf_counter() - began)
     return Response(answered.body, status=answered.status, content_type=content_type)

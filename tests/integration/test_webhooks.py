@@ -31,7 +31,7 @@ from bedline.domain.scripts.talk import Event, Heard, Resumed, Silence
 from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage
 from bedline.settings import Settings
-from bedline.telephony import voice
+from bedline.telephony import metrics, voice
 from bedline.telephony.addresses import Addresses
 from bedline.telephony.app import telephone
 from bedline.telephony.signature import Account
@@ -388,6 +388,18 @@ def test_a_fault_at_the_very_beginning_rings_in_once_more(there: Hotline) -> Non
     again = target(str(root.find("Redirect").text))
     assert again == "/twilio/voice?t=1"
     assert tags(document(there.twilio.posts(again, inbound())))[0] == "Gather"
+
+
+def test_an_answer_that_the_provider_could_not_use_is_told_and_the_call_goes_on(
+    there: Hotline, caplog: pytest.LogCaptureFixture
+) -> None:
+    counter = metrics.FAULTS.labels("11200")
+    step, before = there.rings(), counter._value.get()
+    again = inbound(Digits=PIN, ErrorCode="11200", ErrorUrl=BASE + step)
+    assert tags(document(there.twilio.posts(step, again)))[0] == "Gather"
+    assert counter._value.get() == before + 1
+    assert "11200" in caplog.text
+    assert PIN not in caplog.text
 
 
 @pytest.mark.parametrize("breaks", GONE)
