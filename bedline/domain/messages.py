@@ -73,6 +73,7 @@ class Errand(StrEnum):
     TELL_GP = "tell_gp"
     TELL_GP_PLACE = "tell_gp_place"
     TELL_GP_LOST = "tell_gp_lost"
+    TELL_GP_NO_SHOW = "tell_gp_no_show"
     TELL_PIN_LOCKED = "tell_pin_locked"
     RING_DUTY = "ring_duty"
     ALERT_DUTY = "alert_duty"

@@ -38,5 +38,7 @@ class DeskNorms(Dated):
     transport_grace: timedelta = timedelta(minutes=15)
     # So long after arrival a doctor must have taken over, or the desk asks.
     takeover_length: timedelta = timedelta(hours=2)
+    # How long the referrer or the desk has to say what became of a patient who did not come; then one searches on.
+    no_show_length: timedelta = timedelta(minutes=30)
     closing_length: timedelta = timedelta(hours=24)
     task_length: timedelta = timedelta(minutes=15)

@@ -9,6 +9,7 @@ from bedline.domain.errors import Invalid
 from bedline.domain.facts import (
     ArrivalExpected,
     ArrivalOverdue,
+    PatientComesAfterAll,
     PatientPickedUp,
     PlaceReserved,
     ResponsibilityTaken,
@@ -48,7 +49,7 @@ MOVES: Moves[StayState] = Moves(
         _S.ARRIVED: {_S.LEFT},
         _S.LEFT: set(),
         _S.CANCELLED: set(),
-        _S.NO_SHOW: set(),
+        _S.NO_SHOW: {_S.RESERVED},
     },
 )
 
@@ -276,7 +277,7 @@ def cancel(stay: Stay, *, reason: str, party: Party, by: PersonId, now: datetime
 
 
 def miss(stay: Stay, *, by: PersonId, now: datetime) -> Change:
-    """Note that the patient never came.
+    """Note that the patient did not come.
 
     Raises:
         Conflict: ``stay_cannot_move``.
@@ -284,6 +285,20 @@ def miss(stay: Stay, *, by: PersonId, now: datetime) -> Change:
     MOVES.check(stay.state, StayState.NO_SHOW)
     fact = StayNoShow(**_about(stay, by=by, now=now))
     return replace(stay, state=StayState.NO_SHOW, ended_at=now), (fact,)
+
+
+def come_after_all(stay: Stay, *, expected_at: datetime, by: PersonId, now: datetime) -> Change:
+    """Expect a patient again who did not come.
+
+    Raises:
+        Invalid: ``arrival_in_past``.
+        Conflict: ``stay_cannot_move``.
+    """
+    MOVES.check(stay.state, StayState.RESERVED)
+    if expected_at < now:
+        raise Invalid("arrival_in_past", field="expected_at")
+    fact = PatientComesAfterAll(**_about(stay, by=by, now=now), expected_at=expected_at)
+    return replace(stay, state=StayState.RESERVED, expected_at=expected_at, ended_at=None), (fact,)
 
 
 class _About(TypedDict):

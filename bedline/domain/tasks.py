@@ -31,6 +31,9 @@ class TaskKind(StrEnum):
     ARRIVAL_OVERDUE = "arrival_overdue"
     TAKEOVER_OVERDUE = "takeover_overdue"
     RESERVATION_LOST = "reservation_lost"
+    NO_SHOW = "no_show"
+    # The same in a crisis: another place is sought already.
+    NO_SHOW_SOUGHT = "no_show_sought"
     MISSED_CALL = "missed_call"
     VOICEMAIL = "voicemail"
     RING_BACK = "ring_back"

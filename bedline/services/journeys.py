@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bedline.domain import requests, stays, transport
+from bedline.domain import ledger, requests, stays, transport
+from bedline.domain.errors import Conflict
 from bedline.domain.ids import StayId
 from bedline.domain.people import Role
 from bedline.domain.regions import Responsible
@@ -13,7 +14,7 @@ from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import TaskKind
 from bedline.domain.transport import TransportKind
 from bedline.ports.storage import Work
-from bedline.services import access, tasks
+from bedline.services import access, offering, tasks
 
 _ABOUT_TRANSPORT = frozenset({TaskKind.TRANSPORT_LATE})
 
@@ -21,17 +22,38 @@ _ABOUT_TRANSPORT = frozenset({TaskKind.TRANSPORT_LATE})
 def expect(work: Work, *, stay: StayId, expected_at: datetime) -> Stay:
     """Note that the patient comes at another moment; whoever waits for them is asked again only after it.
 
+    One who had not come at all has the place again, as long as it is free.
+
     Raises:
-        Conflict, Invalid: as ``domain.stays.expect``.
+        Conflict, Invalid: as ``domain.stays.expect`` and ``come_after_all``; ``no_free_place``.
         NotFound, NotAllowed: as ``access`` says.
     """
     request, found = locked(work, stay)
+    if found.state is StayState.NO_SHOW:
+        return _come_after_all(work, request, found, expected_at=expected_at)
     changed, facts = stays.expect(found, expected_at=expected_at, by=work.actor.id, now=work.now)
     work.stays.save(changed)
     work.record(*facts)
     _wait_for(work, request, changed)
     tasks.settle(work, request=request, outcome="expected_later", kinds=frozenset({TaskKind.ARRIVAL_OVERDUE}))
     return changed
+
+
+def _come_after_all(work: Work, request: BedRequest, stay: Stay, *, expected_at: datetime) -> Stay:
+    by, now, region = work.actor.id, work.now, work.regions[request.region]
+    if work.stays.of_requests([request.id])[request.id].id != stay.id:
+        # Another place was found meanwhile.
+        raise Conflict("stay_cannot_move", state=stay.state.value, goal=StayState.RESERVED.value)
+    back, facts = stays.come_after_all(stay, expected_at=expected_at, by=by, now=now)
+    kept = requests.reserved(request, region=region, expected_at=expected_at, now=now)
+    for step in (ledger.hold, ledger.reserve):
+        work.places.save(*step(work.places.get(stay.unit), offer=stay.offer, by=by, now=now))
+    offering.end_others(work, asked=work.offers.of_requests([request.id])[request.id], but=stay.offer)
+    work.stays.save(back)
+    work.requests.save(kept)
+    work.record(*facts)
+    tasks.settle(work, request=kept, outcome="comes_after_all")
+    return back
 
 
 def arrange(work: Work, *, stay: StayId, kind: TransportKind, ordered: bool, pick_up_at: datetime | None) -> Stay:

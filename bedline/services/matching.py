@@ -10,11 +10,13 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import Explained, explained
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
+from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, asking, needs, reach, settling
+from bedline.services import access, asking, needs, reach, settling, tasks
 
 # As many places as one keeps in mind by ear.
 CHOICES = 3
+_NO_SHOW = frozenset({TaskKind.NO_SHOW, TaskKind.NO_SHOW_SOUGHT})
 
 
 def candidates(work: Work, *, request: RequestId) -> Explained:
@@ -37,12 +39,20 @@ def candidates(work: Work, *, request: RequestId) -> Explained:
 
 
 def search(work: Work, *, request: RequestId) -> BedRequest:
-    """Search again now, because somebody asks for it."""
-    access.require(work, Role.COORDINATOR)
+    """Search again now, because somebody asks for it; a referrer may, for a patient who did not come to their place.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+        NotFound, NotAllowed: as ``access`` says.
+    """
+    access.require(work, Role.GP, Role.COORDINATOR)
     found = work.requests.get(request)
     access.check_request(work, found)
+    if not found.awaits_word:
+        access.require(work, Role.COORDINATOR)
     if found.state not in requests.SEEKING | {RequestState.TRIAGED}:
         raise Conflict("request_cannot_move", state=found.state.value, goal=RequestState.SEARCHING.value)
+    tasks.settle(work, request=found, outcome="searched_again", kinds=_NO_SHOW)
     return begin(work, found)
 
 

@@ -13,11 +13,9 @@ from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, matching, offering, tasks
-from bedline.services import capacity as capacity_service
+from bedline.services import access, lost_places, matching, offering, tasks
 from bedline.services.journeys import locked
 
-_ON_THE_WAY = frozenset({TaskKind.TRANSPORT_LATE, TaskKind.ARRIVAL_OVERDUE})
 _UNTIL_DEPARTURE = frozenset({TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW, TaskKind.TAKEOVER_OVERDUE})
 _OF_TERM = {TermKind.LIMIT: TaskKind.STAY_ENDS, TermKind.EVALUATION: TaskKind.STAY_REVIEW}
 
@@ -120,22 +118,6 @@ def cancel(work: Work, *, stay: StayId, reason: str) -> Stay:
     return cancelled
 
 
-def miss(work: Work, *, stay: StayId) -> Stay:
-    """Note that the patient never came; the place is free, and the desk finds out what happened.
-
-    Raises:
-        Conflict: as ``domain.stays.miss``.
-        NotFound, NotAllowed: as ``access`` says.
-    """
-    request, found = locked(work, stay)
-    access.check_stay(work, found)
-    missed, facts = stays.miss(found, by=work.actor.id, now=work.now)
-    work.stays.save(missed)
-    work.record(*facts)
-    _search_anew(work, request, found)
-    return missed
-
-
 def call_off(work: Work, *, request: BedRequest, reason: str) -> None:
     """Cancel the reservation of a locked request that ends; nobody searches on."""
     stay = work.stays.of_requests([request.id])[request.id]
@@ -202,17 +184,9 @@ def _next_term(work: Work, request: BedRequest, stay: Stay, *, after: datetime |
     return min((each for each in moments if after is None or each > after), default=None)
 
 
-def _search_anew(work: Work, request: BedRequest, stay: Stay, *, why: CancellationReason | None = None) -> None:
-    """Free the place, set the figure right where the ward says it is full, tell the desk, and look for another place.
-
-    A crisis that loses its place is due at the desk at once.
-    """
-    unit = work.directory.unit(stay.unit)
-    offering.give_back(work, unit=unit, offer_id=stay.offer)
-    if why is not None and why.sets_full:
-        capacity_service.take_full(work, unit=unit)
-    capacity_service.note_overcommitment(work, unit=unit, places=work.places.get(unit.id))
-    tasks.settle(work, request=request, outcome="place_lost", kinds=_ON_THE_WAY)
+def _search_anew(work: Work, request: BedRequest, stay: Stay, *, why: CancellationReason) -> None:
+    """Free the place, tell the desk, and look for another; a crisis that loses its place is due at the desk at once."""
+    lost_places.free(work, request=request, stay=stay, full=why.sets_full)
     crisis = work.regions[request.region].care_form(request.form).crisis
     tasks.put_on_desk(
         work,
@@ -222,7 +196,7 @@ def _search_anew(work: Work, request: BedRequest, stay: Stay, *, why: Cancellati
         due_at=work.now if crisis else None,
         code=request.code,
         facility_name=work.directory.facility(stay.facility).name,
-        party=why.party.value if why else "",
-        reason=why.id if why else "",
+        party=why.party.value,
+        reason=why.id,
     )
     matching.begin(work, request)

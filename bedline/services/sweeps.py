@@ -10,7 +10,19 @@ from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
-from bedline.services import closures, journeys, ladder, leading, matching, offers, once, placing, stays, tasks
+from bedline.services import (
+    closures,
+    journeys,
+    ladder,
+    leading,
+    matching,
+    no_shows,
+    offers,
+    once,
+    placing,
+    stays,
+    tasks,
+)
 from bedline.services.hotline import forgetting, sweeping
 from bedline.services.hotline.outgoing import unheard
 from bedline.services.trials import forget as forget_trials
@@ -60,6 +72,13 @@ def search_again(storage: Storage, actor: Person) -> int:
 def choose_for_the_absent(storage: Storage, actor: Person) -> int:
     """Take over for referrers who were to choose a place and have not."""
     return _each(storage, actor, lambda work: work.requests.due_choice(now=work.now, limit=1), leading.overdue)
+
+
+def search_without_word(storage: Storage, actor: Person) -> int:
+    """Search on for patients who did not come, and of whom nobody has said in time what became of them."""
+    return _each(
+        storage, actor, lambda work: work.requests.due_no_show(now=work.now, limit=1), no_shows.go_on_without_word
+    )
 
 
 def take_back_searches(storage: Storage, actor: Person) -> int:
@@ -165,6 +184,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "end_closures": end_closures,
     "search_again": search_again,
     "choose_for_the_absent": choose_for_the_absent,
+    "search_without_word": search_without_word,
     "take_back_searches": take_back_searches,
     "warn_of_norms": warn_of_norms,
     "climb_ladders": climb_ladders,

@@ -91,6 +91,7 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.StayLeft: _stay,
     facts.StayCancelled: _stay,
     facts.StayNoShow: _stay,
+    facts.PatientComesAfterAll: _stay,
     facts.CapacityReported: _unit,
     facts.UnitClosed: _unit,
     facts.UnitOpened: _unit,

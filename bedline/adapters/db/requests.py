@@ -85,6 +85,11 @@ DUE_CHOICE: Final = Statement(
         _c.owner.is_(None),
     ).order_by(_c.next_due_at)
 )
+DUE_NO_SHOW: Final = Statement(
+    _due.where(_live, _c.next_kind == word(NextKind.NO_SHOW), _c.next_due_at <= given("now", _c.next_due_at)).order_by(
+        _c.next_due_at
+    )
+)
 _led: Final = sa.text(LED)
 DUE_RETURN: Final = Statement(_due.where(_led, _c.lead_until <= given("now", _c.lead_until)).order_by(_c.lead_until))
 LED_BY: Final = Statement(
@@ -208,6 +213,10 @@ class StoredRequests:
     def due_choice(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests in nobody's hands whose referrer should have chosen by now."""
         return self._locked(self._transaction.all(DUE_CHOICE, now=now, limit=limit))
+
+    def due_no_show(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests of whose patient somebody should have said by now why they did not come."""
+        return self._locked(self._transaction.all(DUE_NO_SHOW, now=now, limit=limit))
 
     def due_return(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose provider should have found a place by now."""

@@ -80,6 +80,10 @@ class FakeRequests(FakeTable):
         """See the port."""
         return [each for each in self._visible() if each.owner is None and is_due(each, NextKind.CHOICE, now)][:limit]
 
+    def due_no_show(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        return [each for each in self._visible() if is_due(each, NextKind.NO_SHOW, now)][:limit]
+
     def due_return(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""
         due = [(each.lead.until, each) for each in self._visible() if each.lead and each.lead.until]

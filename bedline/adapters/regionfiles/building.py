@@ -239,6 +239,7 @@ def _desk_norms(shape: DeskNormsShape) -> DeskNorms:
         transport_order_length=timedelta(minutes=shape.transport_order_minutes),
         transport_grace=timedelta(minutes=shape.transport_grace_minutes),
         takeover_length=timedelta(minutes=shape.takeover_minutes),
+        no_show_length=timedelta(minutes=shape.no_show_minutes),
         closing_length=timedelta(minutes=shape.closing_minutes),
         task_length=timedelta(minutes=shape.task_minutes),
     )

@@ -222,6 +222,7 @@ class DeskNormsShape(DatedShape):
     transport_order_minutes: Whole
     transport_grace_minutes: Whole
     takeover_minutes: Whole
+    no_show_minutes: Whole
     closing_minutes: Whole
     task_minutes: Whole
 

@@ -61,6 +61,7 @@ from bedline.domain.facts.requests import (
 from bedline.domain.facts.stays import (
     ArrivalExpected,
     ArrivalOverdue,
+    PatientComesAfterAll,
     PatientPickedUp,
     PlaceReserved,
     ResponsibilityTaken,
@@ -110,6 +111,7 @@ __all__ = [
     "OfferRefused",
     "OfferWithdrawn",
     "OwnerChanged",
+    "PatientComesAfterAll",
     "PatientPickedUp",
     "PlaceReserved",
     "PlacesOvercommitted",

@@ -86,4 +86,11 @@ class StayCancelled(StayFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayNoShow(StayFact):
-    """The patient never came."""
+    """The patient did not come, and the place was given free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientComesAfterAll(StayFact):
+    """A patient who had not come is expected again, and has the place again."""
+
+    expected_at: datetime

@@ -37,6 +37,7 @@ from bedline.domain.requests.request import (
     NextKind,
 )
 from bedline.domain.requests.searching import (
+    ask_what_became,
     let_choose,
     offered,
     search,
@@ -60,6 +61,7 @@ __all__ = [
     "RequestState",
     "arrival_of",
     "arrived",
+    "ask_what_became",
     "check_happened_at",
     "choose_again",
     "climb",

@@ -29,6 +29,8 @@ class NextKind(StrEnum):
     RETRY = "retry"
     TRANSPORT = "transport"
     ARRIVAL = "arrival"
+    # Somebody says what became of a patient who did not come.
+    NO_SHOW = "no_show"
     CLOSE = "close"
 
 
@@ -110,6 +112,11 @@ class BedRequest:
     def choosing(self) -> bool:
         """Say whether its referrer is choosing a place, and nobody has been asked yet."""
         return self.next_action is not None and self.next_action.kind is NextKind.CHOICE
+
+    @property
+    def awaits_word(self) -> bool:
+        """Say whether somebody is to say first what became of its patient, who did not come."""
+        return self.next_action is not None and self.next_action.kind is NextKind.NO_SHOW
 
     @property
     def leader(self) -> Leader:

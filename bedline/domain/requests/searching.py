@@ -34,6 +34,17 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
     return searching, (SearchBegan(**about(request, by=by, now=now)),)
 
 
+def ask_what_became(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
+    """Wait to hear what became of a patient who did not come, before another place is sought.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+    """
+    due_at = now + region.desk_norms_at(request.received_at).no_show_length
+    asked = moved(request, RequestState.TRIAGED, now=now, kind=NextKind.NO_SHOW, due_at=due_at)
+    return with_next_warning(asked, region=region)
+
+
 def let_choose(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
     """Let the referrer choose among the places found; whoever has not by the deadline leaves it to Bedline.
 

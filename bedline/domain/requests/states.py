@@ -27,11 +27,12 @@ MOVES: Moves[RequestState] = Moves(
     "request",
     {
         _S.RECEIVED: {_S.TRIAGED, _S.WITHDRAWN, _S.REDIRECTED},
-        _S.TRIAGED: {_S.TRIAGED, _S.SEARCHING, _S.WITHDRAWN, _S.REDIRECTED},
-        _S.SEARCHING: {_S.SEARCHING, _S.TRIAGED, _S.OFFERED, _S.WAITING} | _GIVEN_UP,
-        _S.WAITING: {_S.WAITING, _S.TRIAGED, _S.SEARCHING, _S.OFFERED} | _GIVEN_UP,
+        # Whoever did not come is triaged and no more, until somebody says what became of them; or comes after all.
+        _S.TRIAGED: {_S.TRIAGED, _S.SEARCHING, _S.RESERVED, _S.WITHDRAWN, _S.REDIRECTED},
+        _S.SEARCHING: {_S.SEARCHING, _S.TRIAGED, _S.OFFERED, _S.WAITING, _S.RESERVED} | _GIVEN_UP,
+        _S.WAITING: {_S.WAITING, _S.TRIAGED, _S.SEARCHING, _S.OFFERED, _S.RESERVED} | _GIVEN_UP,
         _S.OFFERED: {_S.OFFERED, _S.SEARCHING, _S.WAITING, _S.RESERVED} | _GIVEN_UP,
-        _S.RESERVED: {_S.SEARCHING, _S.ARRIVED, _S.WITHDRAWN, _S.REDIRECTED},
+        _S.RESERVED: {_S.TRIAGED, _S.SEARCHING, _S.ARRIVED, _S.WITHDRAWN, _S.REDIRECTED},
         _S.ARRIVED: {_S.CLOSED},
         _S.CLOSED: set(),
         _S.WITHDRAWN: set(),

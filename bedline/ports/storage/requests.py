@@ -79,6 +79,13 @@ class Requests(Protocol):
         """Return, locked, requests in nobody's hands whose referrer should have chosen by now; not those locked."""
         ...
 
+    def due_no_show(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests of whose patient somebody should have said by now why they did not come.
+
+        Those locked by others are left out.
+        """
+        ...
+
     def due_return(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose provider should have found a place by now; not those locked."""
         ...

@@ -111,9 +111,9 @@ def hand_over_request(work: Work, path: RequestPath, body: HandOver) -> Body:
     return overview.request_body(work, requests.take(work, request=RequestId(path.request), owner=owner))
 
 
-@writes(api, "/requests/<request>/search", to=DESK, answer=RequestBody)
+@writes(api, "/requests/<request>/search", to=REFERRERS, answer=RequestBody)
 def search_request(work: Work, path: RequestPath, body: Nothing) -> Body:
-    """Search again now."""
+    """Search again now; a referrer may for a patient who did not come to their place."""
     del body
     return overview.request_body(work, matching.search(work, request=RequestId(path.request)))
 

@@ -9,7 +9,7 @@ from bedline.domain.ids import FacilityId, StayId
 from bedline.domain.people import Role
 from bedline.domain.stays import PRESENT, StayState
 from bedline.ports.storage import Work
-from bedline.services import journeys, overview, stays
+from bedline.services import journeys, no_shows, overview, stays
 from bedline.web.models.base import Address, Nothing, Slug
 from bedline.web.models.offers import (
     Arrival,
@@ -73,7 +73,7 @@ def leave_stay(work: Work, path: StayPath, body: Departure) -> Body:
 
 @writes(api, "/stays/<stay>/expected", to=EVERYBODY, answer=StayBody)
 def expect_stay(work: Work, path: StayPath, body: Expectation) -> Body:
-    """Say that the patient comes at another moment."""
+    """Say that the patient comes at another moment; one who did not come gets the place again while it is free."""
     return overview.stay_body(work, journeys.expect(work, stay=StayId(path.stay), expected_at=body.expected_at))
 
 
@@ -109,6 +109,6 @@ def cancel_stay(work: Work, path: StayPath, body: Cancellation) -> Body:
 
 @writes(api, "/stays/<stay>/no-show", to=KEEPERS, answer=StayBody)
 def miss_stay(work: Work, path: StayPath, body: Nothing) -> Body:
-    """Say that the patient never came; the search begins anew."""
+    """Say that the patient did not come: referrer and desk are asked why; in a crisis one searches meanwhile."""
     del body
-    return overview.stay_body(work, stays.miss(work, stay=StayId(path.stay)))
+    return overview.stay_body(work, no_shows.miss(work, stay=StayId(path.stay)))

@@ -17,7 +17,7 @@ import { OfferMark } from "../shared/ui/Marks";
 import { NotLive } from "../shared/ui/NotLive";
 import { Proposal } from "../shared/ui/Proposal";
 import { Until } from "../shared/ui/Until";
-import { faultOf } from "../shared/ui/Trouble";
+import { Trouble, faultOf } from "../shared/ui/Trouble";
 import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
 import { Choose } from "./Choose";
@@ -137,6 +137,30 @@ function OnTheWay({ request }: { readonly request: BedRequest }) {
   );
 }
 
+/** What whoever asked can say of a patient who did not come to a place; that no bed is needed any more, below. */
+function NotCome({ request }: { readonly request: BedRequest }) {
+  const [open, setOpen] = useState(false);
+  const search = useWrite(() => calls.search(request.id));
+  const { stay } = request;
+  if (stay?.state !== "no_show" || LANDED.has(request.state)) return null;
+  if (open) return <ComesLater stay={stay.id} close={() => setOpen(false)} title={t("change.afterAll")} />;
+  return (
+    <>
+      <p class="actions">
+        <Button kind="strong" press={() => setOpen(true)}>
+          {t("change.afterAll")}
+        </Button>
+        {request.next_action?.kind === "no_show" && (
+          <Button busy={search.busy} press={() => void search.run()}>
+            {t("change.another")}
+          </Button>
+        )}
+      </p>
+      <Trouble problem={search.problem} />
+    </>
+  );
+}
+
 function Withdraw({ request, close }: { readonly request: BedRequest; readonly close: () => void }) {
   const [reason, setReason] = useState<string | null>(null);
   const withdraw = useWrite(() => calls.withdraw(request.id, reason ?? ""));
@@ -195,6 +219,7 @@ function Known({ request }: { readonly request: BedRequest }) {
       </p>
       <Place request={request} />
       <OnTheWay request={request} />
+      <NotCome request={request} />
       <Asked request={request} />
       <Led request={request} />
       {isOpen && <Foot request={request} />}

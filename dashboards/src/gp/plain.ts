@@ -1,5 +1,6 @@
 /** A request's progress in plain words: where it stands. */
 import type { BedRequest } from "../shared/api/types";
+import { momentOf } from "../shared/session/times";
 import { t } from "../shared/words/i18n";
 
 /** Whether its referrer chooses now whom to ask, and nobody is being asked. */
@@ -22,6 +23,8 @@ export function sentenceOf(request: BedRequest): string {
   const led = sentenceOfLead(request);
   if (led !== null) return led;
   if (state === "offered") return t("gp.say.offered", { count: request.offers.filter((it) => it.state === "open").length });
+  const action = request.next_action;
+  if (action?.kind === "no_show") return t("gp.say.missed", { facility, time: momentOf(action.due_at) });
   if (state === "reserved" || state === "arrived") return t(`gp.say.${state}`, { facility });
   return t(`gp.say.${state}`);
 }

@@ -10,6 +10,7 @@ from bedline.domain.calls import LegState
 from bedline.domain.facts import Fact
 from bedline.domain.messages import Errand, MessageState
 from bedline.domain.offers import Offer, OfferState
+from bedline.domain.people import Role
 from bedline.domain.phonebook import AskBy, WardContact
 from bedline.domain.regions import Party
 from bedline.domain.tasks import TaskKind
@@ -160,6 +161,18 @@ def _given_up(work: Work, fact: facts.StayCancelled) -> None:
         _tell(work, ward, work.offers.find(work.stays.find(fact.stay).offer), Errand.TELL_WARD_GIVEN_UP)
 
 
+def _no_show(work: Work, fact: facts.StayNoShow) -> None:
+    """Ask the referrer what became of the patient: they know before anybody else."""
+    writing.text_gp(work, request=work.requests.find(fact.request), errand=Errand.TELL_GP_NO_SHOW)
+
+
+def _comes_after_all(work: Work, fact: facts.PatientComesAfterAll) -> None:
+    """Tell the ward that the place is taken again, unless it says so itself."""
+    ward = work.phonebook.wards.get(fact.unit)
+    if ward is not None and work.actor.role is not Role.FACILITY:
+        _tell(work, ward, work.offers.find(work.stays.find(fact.stay).offer), Errand.TELL_WARD_RESERVED)
+
+
 def _ended_otherwise(work: Work, fact: facts.RequestFact) -> None:
     writing.ring_back(work, request=work.requests.find(fact.request))
 
@@ -198,6 +211,8 @@ ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.OfferLapsed: _lapse,
     facts.PlaceReserved: _reserved,
     facts.StayCancelled: _given_up,
+    facts.StayNoShow: _no_show,
+    facts.PatientComesAfterAll: _comes_after_all,
     facts.RequestUnplaced: _ended_otherwise,
     facts.RequestRedirected: _ended_otherwise,
     facts.RequestWithdrawn: _not_needed,

@@ -97,7 +97,7 @@ function StayForm({ name, request, close }: StayFormProps) {
   if (stay === null) return null;
   switch (name) {
     case "later":
-      return <ComesLater stay={stay.id} close={close} />;
+      return <ComesLater stay={stay.id} close={close} title={t(stay.state === "no_show" ? "change.afterAll" : "change.later")} />;
     case "missing":
       return <NeverCame stay={stay.id} close={close} />;
     case "takeOver":
@@ -112,7 +112,23 @@ interface Act {
   readonly name: string;
   readonly can: boolean;
   readonly act: () => void;
-  readonly kind?: "strong" | "quiet";
+  readonly kind?: "strong" | "quiet" | "plain";
+}
+
+/** What can be said of whoever did not come: `missed`, and `asked` while one waits to hear it before searching on. */
+function missing(request: BedRequest) {
+  const { stay, state } = request;
+  return { missed: stay?.state === "no_show" && state !== "arrived" && isOpen(request), asked: request.next_action?.kind === "no_show" };
+}
+
+/** The acts that have another name and weight while somebody is missed. */
+function actsOnMissing(request: BedRequest, arriving: boolean, open: (name: FormName) => void, search: () => void): readonly Act[] {
+  const { missed, asked } = missing(request);
+  const kind = asked ? "strong" : "plain";
+  return [
+    { key: "l", name: t(missed ? "change.afterAll" : "change.later"), can: arriving || missed, act: () => open("later"), kind },
+    { key: "s", name: t(asked ? "change.another" : "detail.search"), can: request.state === "waiting" || request.state === "triaged", act: search, kind },
+  ];
 }
 
 function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: () => Promise<unknown>) => void): readonly Act[] {
@@ -123,7 +139,7 @@ function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: 
   return [
     { key: "b", name: t("detail.assess"), can: state === "received", act: () => open("assess"), kind: "strong" },
     { key: "i", name: t("detail.arrived"), can: arriving, act: () => run(() => stays.arrived(stay?.id ?? "")), kind: "strong" },
-    { key: "l", name: t("change.later"), can: arriving, act: () => open("later") },
+    ...actsOnMissing(request, arriving, open, () => run(() => calls.search(id))),
     { key: "g", name: t("facility.noShow"), can: arriving, act: () => open("missing") },
     { key: "z", name: t("change.falls"), can: arriving, act: () => open("giveUp"), kind: "quiet" },
     { key: "d", name: t("takeover.title"), can: stay !== null && (arriving || state === "arrived") && stay.responsibility === null, act: () => open("takeOver") },
@@ -131,7 +147,6 @@ function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: 
     { key: "t", name: t("detail.take"), can: isOpen(request) && !isMine, act: () => run(() => calls.take(id)) },
     { key: "h", name: t("detail.giveBack"), can: isOpen(request) && isMine, act: () => run(() => calls.giveBack(id)), kind: "quiet" },
     { key: "u", name: t("rung.hurry"), can: request.escalation !== null && state === "waiting", act: () => run(() => calls.escalate(id)) },
-    { key: "s", name: t("detail.search"), can: state === "waiting" || state === "triaged", act: () => run(() => calls.search(id)) },
     { key: "w", name: t("detail.withdraw"), can: isOpen(request) && state !== "arrived", act: () => open("withdraw"), kind: "quiet" },
     { key: "e", name: t("detail.end"), can: before, act: () => open("end"), kind: "quiet" },
   ];

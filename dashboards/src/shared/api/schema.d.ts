@@ -297,7 +297,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Search again now. */
+        /** Search again now; a referrer may for a patient who did not come to their place. */
         readonly post: operations["search_request"];
         readonly delete?: never;
         readonly options?: never;
@@ -688,7 +688,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Say that the patient comes at another moment. */
+        /** Say that the patient comes at another moment; one who did not come gets the place again while it is free. */
         readonly post: operations["expect_stay"];
         readonly delete?: never;
         readonly options?: never;
@@ -773,7 +773,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Say that the patient never came; the search begins anew. */
+        /** Say that the patient did not come: referrer and desk are asked why; in a crisis one searches meanwhile. */
         readonly post: operations["miss_stay"];
         readonly delete?: never;
         readonly options?: never;
@@ -1946,7 +1946,7 @@ export interface components {
          * @description What has to happen next to a request.
          * @enum {string}
          */
-        readonly NextKind: "triage" | "search" | "choice" | "provider" | "offer" | "answer" | "retry" | "transport" | "arrival" | "close";
+        readonly NextKind: "triage" | "search" | "choice" | "provider" | "offer" | "answer" | "retry" | "transport" | "arrival" | "no_show" | "close";
         /**
          * Provider
          * @description A provider that leads or led the search, and its telephone.
@@ -2633,7 +2633,7 @@ export interface components {
          * @description What is asked of the desk.
          * @enum {string}
          */
-        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "pin_guessing" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
+        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "no_show" | "no_show_sought" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "pin_guessing" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
         /**
          * TaskState
          * @description Whether it still has to be done.

@@ -16,12 +16,12 @@ interface Props {
   readonly close: () => void;
 }
 
-export function ComesLater({ stay, close }: Props) {
+export function ComesLater({ stay, close, title = t("change.later") }: Props & { readonly title?: string }) {
   const [at, setAt] = useState("");
   const moment = momentFrom(at);
   const later = useWrite(() => calls.expect(stay, moment ?? ""));
   return (
-    <InlineForm title={t("change.later")} write={later} close={close} fields={["expected_at"]} ready={moment !== undefined}>
+    <InlineForm title={title} write={later} close={close} fields={["expected_at"]} ready={moment !== undefined}>
       <Field label={t("detail.expectedAt")} kind="datetime-local" value={at} set={setAt} fault={faultOf(later.problem, "expected_at")} required />
     </InlineForm>
   );
