@@ -191,8 +191,10 @@ def test_whoever_is_late_is_asked_for_and_comes_later_or_not_at_all(either: Fron
     place.cast.desk.posts(f"{place.path}/no-show")
     assert "arrival_overdue" not in place.tasks()
     assert place.unit()["reserved"] == 0
-    gone = place.cast.gp.posts(f"{place.path}/expected", {"expected_at": later})
-    assert gone.refused == (409, "stay_cannot_move")
+    assert place.cast.gp.posts(f"{place.path}/expected", {"expected_at": later}).refused == (422, "arrival_in_past")
+    tomorrow = (either.now + 20 * HOUR).isoformat()
+    back = place.cast.gp.posts(f"{place.path}/expected", {"expected_at": tomorrow}).body
+    assert (back["state"], back["expected_at"], place.unit()["reserved"]) == ("reserved", tomorrow, 1)
 
 
 def test_a_bed_is_freed_by_the_departure_and_not_before(either: Front) -> None:
