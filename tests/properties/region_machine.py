@@ -23,7 +23,18 @@ from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import PRESENT, StayState
 from bedline.domain.transport import TransportKind
 from bedline.ports.storage import Page, Storage, Work
-from bedline.services import asking_one, closures, journeys, matching, offers, proposals, requests, stays, sweeps
+from bedline.services import (
+    asking_one,
+    closures,
+    journeys,
+    matching,
+    no_shows,
+    offers,
+    proposals,
+    requests,
+    stays,
+    sweeps,
+)
 from bedline.services import board as board_service
 from bedline.services import capacity as capacity_service
 from bedline.services.capacity import Told
@@ -197,7 +208,7 @@ class RegionMachine(RuleBasedStateMachine):
             "arrive": lambda work: stays.arrive(work, stay=stay, happened_at=at),
             "leave": lambda work: stays.leave(work, stay=stay, destination="home", happened_at=at),
             "cancel": lambda work: stays.cancel(work, stay=stay, reason=reason),
-            "miss": lambda work: stays.miss(work, stay=stay),
+            "miss": lambda work: no_shows.miss(work, stay=stay),
             "expect": lambda work: journeys.expect(work, stay=stay, expected_at=later),
             "take over": lambda work: journeys.take_over(
                 work, stay=stay, doctor="dr. Ypma", function=DoctorFunction.DUTY_DOCTOR, happened_at=at
