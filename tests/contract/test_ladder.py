@@ -106,3 +106,12 @@ def test_who_is_forgotten_is_found_unless_the_desk_was_told(world: World) -> Non
     with world.storage.work(bedline_in()) as work:
         assert list(work.requests.forgotten(before=a.NOW, limit=5)) == []
         assert list(work.requests.forgotten(before=a.later(timedelta(seconds=1)), limit=5)) == [late]
+
+
+def test_whoever_is_not_turned_to_in_time_for_is_found_though_the_next_action_is_not_due(world: World) -> None:
+    waits = replace(climbing(), next_action=NextAction(NextKind.RETRY, a.later(timedelta(hours=9))))
+    kept.keep(world.storage, waits)
+    climbs_at = a.later(timedelta(minutes=60))
+    with world.storage.work(bedline_in()) as work:
+        assert list(work.requests.forgotten(before=climbs_at, limit=5)) == []
+        assert list(work.requests.forgotten(before=climbs_at + timedelta(seconds=1), limit=5)) == [waits]

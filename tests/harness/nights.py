@@ -11,7 +11,7 @@ from bedline.domain.escalation import Rung, RungKind
 from bedline.domain.facilities import Directory
 from bedline.domain.ids import CareFormId, RegionId, RequestId, UnitId
 from bedline.domain.offers import Offer
-from bedline.domain.patients import Patient
+from bedline.domain.patients import Patient, Sex
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.questions import Answers
 from bedline.domain.regions import CareForm
@@ -66,13 +66,14 @@ class Night:
         answers: Answers | None = None,
         patient: Patient | None = None,
         happened_at: datetime | None = None,
+        sex: Sex = Sex.FEMALE,
     ) -> RequestId:
         """Let the GP ask; return the request."""
         usual = a.CLEAR_FOR_CRISIS if form == a.CRISIS else a.CLEAR_FOR_LOW
         asked = Asked(
             region=a.POLDER,
             channel=Channel.WEB,
-            profile=a.profile(),
+            profile=a.profile(sex=sex),
             answers=usual if answers is None else answers,
             care_form=form,
             urgency=urgency,

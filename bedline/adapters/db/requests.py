@@ -97,23 +97,36 @@ LED_BY: Final = Statement(
 )
 DUE_CLIMB: Final = Statement(_due.where(_c.climbs_at <= given("now", _c.climbs_at)).order_by(_c.climbs_at))
 DUE_HEARING: Final = Statement(_due.where(_c.hear_by <= given("now", _c.hear_by)).order_by(_c.hear_by))
+_untold: Final = ~sa.exists().where(task.c.request == _waits.c.id, sa.text("task.state = 'open'"))
 # Of each kind the longest overdue, so that the index on both gives them without a look at the others.
 _overdue_of_a_kind: Final = (
     sa.select(_waits.c.id)
     .where(
         sa.text(f"waits.{LIVE} and waits.next_kind = kinds.kind"),
         _waits.c.next_due_at < given("before", _c.next_due_at),
-        ~sa.exists().where(task.c.request == _waits.c.id, sa.text("task.state = 'open'")),
+        _untold,
     )
     .order_by(_waits.c.next_due_at)
     .limit(sa.bindparam("limit", type_=sa.Integer))
     .lateral("longest")
 )
 _kinds: Final = sa.text(f"unnest(array[{listed(NextKind)}]) as kinds (kind)")
+# Nobody has turned to the next on the ladder.
+_not_climbed: Final = (
+    sa.select(_waits.c.id)
+    .where(_waits.c.climbs_at < given("before", _c.climbs_at), _untold)
+    .order_by(_waits.c.climbs_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+    .subquery("not_climbed")
+)
 FORGOTTEN: Final = Statement(
-    _due.where(_c.id.in_(sa.select(_overdue_of_a_kind.c.id).select_from(_kinds, _overdue_of_a_kind))).order_by(
-        _c.next_due_at
-    )
+    _due.where(
+        _c.id.in_(
+            sa.select(_overdue_of_a_kind.c.id)
+            .select_from(_kinds, _overdue_of_a_kind)
+            .union(sa.select(_not_climbed.c.id))
+        )
+    ).order_by(_c.next_due_at)
 )
 DUE_CLOSING: Final = Statement(
     _due.where(_live, _c.next_kind == word(NextKind.CLOSE), _c.next_due_at <= given("now", _c.next_due_at)).order_by(

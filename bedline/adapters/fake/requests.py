@@ -116,7 +116,7 @@ class FakeRequests(FakeTable):
         overdue = [
             (each.next_action.due_at, each)
             for each in self._visible()
-            if each.next_action and each.next_action.due_at < before and each.id not in told
+            if each.next_action and min(_steps(each)) < before and each.id not in told
         ]
         return [each for _, each in sorted(overdue, key=lambda pair: pair[0])][:limit]
 
@@ -170,6 +170,12 @@ def is_due(request: BedRequest, kind: NextKind, now: datetime) -> bool:
     """Say whether the next action of the request is of that kind, and its moment has passed."""
     action = request.next_action
     return action is not None and action.kind is kind and action.due_at <= now
+
+
+def _steps(request: BedRequest) -> list[datetime]:
+    """Return when something is to happen to the request: its next action, and the next rung of its ladder."""
+    action, ladder = request.next_action, request.escalation
+    return [*([action.due_at] if action else []), *([ladder.climbs_at] if ladder and ladder.climbs_at else [])]
 
 
 def _place_in_list(request: BedRequest) -> tuple[datetime, RequestId]:

@@ -103,7 +103,7 @@ class Requests(Protocol):
         ...
 
     def forgotten(self, *, before: datetime, limit: int) -> Sequence[BedRequest]:
-        """Return, locked, requests whose next action was due before that moment and of which no task tells.
+        """Return, locked, requests whose next action or rung was due before that moment and of which no task tells.
 
         Rows locked by others are left out.
         """

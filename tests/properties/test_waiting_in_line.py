@@ -1,0 +1,139 @@
+"""Whoever waits is passed by nobody who came later and is no more urgent, and nobody waits for ever.
+
+``test_assignment`` holds it for the plan alone; here it goes through sweeps, offers, refusals and silence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from bedline.domain.facilities import Directory
+from bedline.domain.ids import CareFormId, RequestId, UnitId
+from bedline.domain.offers import OfferState
+from bedline.domain.requests import BedRequest, RequestState
+from tests import builders as a
+from tests.harness import worlds
+from tests.harness.nights import Night
+
+FORMS = {"duin-1": {a.CRISIS}, "kreek-1": {a.CRISIS, a.LOW}, "schor-1": {a.LOW}}
+WARDS = st.sampled_from(sorted(FORMS))
+
+
+@dataclass(frozen=True)
+class Asks:
+    """A GP asks for a bed of that form; a shorter urgency overtakes whoever came before."""
+
+    form: CareFormId
+    urgency: str
+
+
+@dataclass(frozen=True)
+class Frees:
+    """A ward says that one place is free."""
+
+    unit: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Every ward that is asked answers: full, too complex, or yes; None: nobody does, until time is up."""
+
+    reason: str | None
+    yes: bool = False
+
+
+Event = Asks | Frees | Answers
+EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Asks, st.sampled_from([a.CRISIS, a.LOW]), st.sampled_from(["now", "today"])),
+    st.builds(Asks, st.sampled_from([a.CRISIS, a.LOW]), st.sampled_from(["now", "today"])),
+    WARDS.map(Frees),
+    WARDS.map(Frees),
+    st.sampled_from([Answers("full"), Answers("too_complex"), Answers(None), Answers(None, yes=True)]),
+)
+
+
+def _known() -> Directory:
+    usual = worlds.directory()
+    units = {
+        key: replace(each, care_forms=frozenset(FORMS.get(key, each.care_forms)), baseline=30)
+        for key, each in usual.units.items()
+    }
+    return replace(usual, units=units)
+
+
+@dataclass
+class Queue:
+    """A night in which much is asked for and little is free."""
+
+    night: Night = field(default_factory=lambda: Night(known=_known()))
+    asked: list[RequestId] = field(default_factory=list)
+    seen: int = 0
+
+    def happens(self, event: Event) -> None:
+        """Let it happen, and a minute pass."""
+        match event:
+            case Asks(form, urgency):
+                self.asked.append(self.night.gp_asks(form, urgency=urgency))
+            case Frees(unit):
+                self.night.ward_reports(unit, free=self.night.places(unit).said_free + 1)
+            case Answers():
+                self._answers(event)
+        self.night.passes(minutes=1)
+        self._nobody_was_passed()
+
+    def _answers(self, event: Answers) -> None:
+        if event.reason is None and not event.yes:
+            self.night.passes(minutes=10)
+            return
+        for request in self.asked:
+            if self.night.stands(request).state is RequestState.OFFERED:
+                if event.yes:
+                    self.night.says_yes(request)
+                else:
+                    self.night.says_no(request, event.reason or "")
+
+    def _nobody_was_passed(self) -> None:
+        known = [self.night.stands(request) for request in self.asked]
+        offers = [offer for request in self.asked for offer in self.night.offers(request)]
+        new = sorted(offers, key=lambda offer: (offer.made_at, offer.id.int))[self.seen :]
+        self.seen = len(offers)
+        by_id = {each.id: each for each in known}
+        for offer in new:
+            for each in known:
+                if each.state is RequestState.WAITING and self._may_go(each, offer.unit):
+                    assert not _stands_before(each, by_id[offer.request]), "it was there first, or is more urgent"
+
+    def _may_go(self, request: BedRequest, unit: UnitId) -> bool:
+        return request.care_form in FORMS[unit] and unit not in self.night.asked(request.id)
+
+    def places_for_everybody(self) -> None:
+        """Let a place come free in every ward, again and again, and every ward say yes."""
+        for _ in range(len(self.asked) + 1):
+            for unit in FORMS:
+                self.night.ward_reports(unit, free=2)
+            self.night.passes(minutes=1)
+            self._answers(Answers(None, yes=True))
+
+
+def _stands_before(one: BedRequest, other: BedRequest) -> bool:
+    assert one.norm_due_at is not None
+    assert other.norm_due_at is not None
+    mine, theirs = ((each.care_form != a.CRISIS, each.norm_due_at) for each in (one, other))
+    return mine < theirs
+
+
+@given(events=st.lists(EVENTS, max_size=25))
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+def test_nobody_who_waits_is_passed_and_nobody_waits_for_ever(events: Sequence[Event]) -> None:
+    queue = Queue()
+    for event in events:
+        queue.happens(event)
+    queue.places_for_everybody()
+    for request in queue.asked:
+        stands = queue.night.stands(request)
+        refused = {offer.unit for offer in queue.night.offers(request) if offer.reason == "too_complex"}
+        left = {unit for unit, forms in FORMS.items() if stands.care_form in forms} - refused
+        assert stands.state is RequestState.RESERVED or not left
+        assert all(offer.state is not OfferState.OPEN for offer in queue.night.offers(request))
