@@ -6,12 +6,14 @@ import pytest
 
 from bedline.domain.ids import TaskId
 from bedline.domain.messages import Errand, Message, MessageKind, MessageState
+from bedline.domain.people import bedline_in
 from bedline.domain.phonebook import AskBy
 from bedline.domain.tasks import Task, TaskKind, TaskState
 from bedline.services import tasks
+from bedline.services.hotline.outgoing import writing
 from bedline.simulator.twilio.habits import picks_up
 from tests import builders as a
-from tests.harness.outbox import MOBILE, Office, office, phonebook
+from tests.harness.outbox import GP, MOBILE, Office, office, phonebook
 
 BY_TEXT = phonebook(ask_by=AskBy.TEXT)
 
@@ -97,4 +99,20 @@ def test_a_mobile_that_is_off_is_tried_again_and_in_a_crisis_its_ward_is_rung_at
         assert len(texts(there, Errand.ASK_WARD)) == 2, "and once more two minutes later"
         assert not there.do(lambda work: work.opt_outs.out(MOBILE)), "it may be on again"
         assert there.calls_placed() == 1 or there.phone().story()
+        there.phones._phones.clear()
+
+
+def test_a_referrers_mobile_that_is_unknown_is_put_on_the_desk_and_texted_again_once_seen_to() -> None:
+    with office() as there:
+        there.simulation.exchange.texts.failing[GP] = 30005
+        request = there.request(there.asks_for_a_bed().request)
+        with there.storage.work(bedline_in(a.POLDER)) as work:
+            writing.text_gp(work, request=request)
+        there.deliver()
+        there.phones.passes(5)
+        (task,) = wrong_numbers(there)
+        assert (task.request, task.params["person"]) == (request.id, request.referrer)
+        assert there.do(lambda work: work.opt_outs.out(GP))
+        done(there, task.id)
+        assert not there.do(lambda work: work.opt_outs.out(GP))
         there.phones._phones.clear()
