@@ -19,6 +19,7 @@ export default defineConfig({
         desk: "src/board/main.tsx",
         facility: "src/facility/main.tsx",
         gp: "src/gp/main.tsx",
+        manager: "src/manager/main.tsx",
         pages: "src/pages.css",
         phone: "src/phone/main.tsx",
       },

@@ -73,6 +73,7 @@ def web() -> WSGIApplication:
             trusted_proxies=chosen.trusted_proxies,
             demo=chosen.demo,
             telephones=_telephones(chosen, configuration),
+            policies=trials.policies(ROOT / "config" / "policies"),
         ),
         telephone=webhooks(telephone.board) if telephone and "phone" in chosen.roles else None,
     )

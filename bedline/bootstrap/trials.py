@@ -20,7 +20,8 @@ from bedline.policy.assumptions import Assumptions
 from bedline.policy.history import history_of, read_history
 from bedline.policy.life import Outcome
 from bedline.policy.proposal import proposed
-from bedline.policy.telling import chart, row, table
+from bedline.policy.ready import Ready, ready
+from bedline.policy.telling import chart, curve, row, table
 from bedline.policy.trial import figures, played, ways
 from bedline.policy.year import Year
 
@@ -49,6 +50,16 @@ def simulate(
     wards = len(atlas.directory.units_by_region[there.id])
     found = {name: figures(each, wards=wards, days=assumed.days) for name, each in outcomes.items()}
     return table(found), chart(outcomes, title=_title(year))
+
+
+def policies(folder: Path) -> tuple[Ready, ...]:
+    """Return the policies that lie ready to be tried, by the names of their files.
+
+    Raises:
+        tomllib.TOMLDecodeError: one of them cannot be read.
+    """
+    files = sorted(folder.glob("*.toml"))
+    return tuple(ready(each.stem, tomllib.loads(each.read_text(encoding="utf-8"))) for each in files)
 
 
 def command(regions: Path) -> Sequence[str]:
@@ -83,7 +94,10 @@ def play(told: Mapping[str, Any], *, regions: Path, tell: Callable[[Mapping[str,
         tell({"progress": WHOLE * number // len(asked)})
         outcomes[name] = way()
     wards = len(atlas.directory.units_by_region[there.id])
-    rows = [row(name, figures(each, wards=wards, days=assumed.days)) for name, each in outcomes.items()]
+    rows = [
+        {**row(name, figures(each, wards=wards, days=assumed.days)), "curve": curve(each)}
+        for name, each in outcomes.items()
+    ]
     tell({"rows": rows, "chart": chart(outcomes, title=_title(year))})
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from typing import Protocol
@@ -19,7 +19,8 @@ Deed = Callable[[], None]
 class Outcome:
     """What came of one request: a bed in a unit, or ``away`` in another region, or none.
 
-    ``asked``: every question to a ward.
+    ``asked``: every question to a ward; ``taken_back``: how many of them were withdrawn because another ward was
+    sooner; ``too_many``: how many of those would have been a yes.
     """
 
     patient: Patient
@@ -29,6 +30,8 @@ class Outcome:
     own_town: bool = False
     away: bool = False
     asked: tuple[UnitId, ...] = ()
+    taken_back: int = 0
+    too_many: int = 0
 
     @property
     def waited(self) -> timedelta | None:
@@ -68,6 +71,8 @@ class Life:
         self._number = 0
         self._ours: Counter[UnitId] = Counter()
         self._asked: dict[int, list[UnitId]] = {}
+        self._taken_back: Counter[int] = Counter()
+        self._too_many: Counter[int] = Counter()
 
     def at(self, moment: datetime, deed: Deed) -> None:
         """Have something done at that moment; of what falls together, what was arranged first comes first."""
@@ -82,6 +87,12 @@ class Life:
     def asks(self, patient: Patient, unit: UnitId) -> None:
         """Count a question to a ward."""
         self._asked.setdefault(patient.number, []).append(unit)
+
+    def takes_back(self, patient: Patient, unit: UnitId) -> None:
+        """Count a question to a ward that is withdrawn, and a yes too many where it was about to be one."""
+        self._taken_back[patient.number] += 1
+        answer = self.year.answers.of(patient, unit, at=self.now)
+        self._too_many[patient.number] += answer.willing and not answer.silent and self.free(unit) > 0
 
     def confirm(self, patient: Patient, unit: UnitId, way: Way) -> None:
         """Note a ward's yes: the place is the patient's until the stay is over."""
@@ -109,7 +120,11 @@ class Life:
         while self._ahead and len(self.outcomes) < len(self.year.patients):
             self.now, _, deed = heappop(self._ahead)
             deed()
-        return tuple(self.outcomes[patient.number] for patient in self.year.patients)
+        return tuple(self._with_counts(self.outcomes[patient.number]) for patient in self.year.patients)
+
+    def _with_counts(self, outcome: Outcome) -> Outcome:
+        number = outcome.patient.number
+        return replace(outcome, taken_back=self._taken_back[number], too_many=self._too_many[number])
 
     def _leave(self, patient: Patient, unit: UnitId, way: Way) -> None:
         self._ours[unit] -= 1

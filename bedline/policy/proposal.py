@@ -32,13 +32,14 @@ def proposed(region: Region, changes: Table) -> Region:
     """Return the region with the changes made: ``[weights]``, ``[all_forms]`` and ``[care_forms.<form>]``.
 
     A form may change ``automatic``, ``parallel``, ``answer_minutes``, ``directly_bookable``, ``reach`` and ``ladder``,
-    the last two as in ``region.toml``; what it says itself comes before what is said of all forms.
+    the last two as in ``region.toml``; what it says itself comes before what is said of all forms. ``names`` are what
+    people call the policy.
 
     Raises:
         NotPossible: with everything that cannot be.
     """
     reading = _Reading()
-    reading.known(changes, {"weights", "all_forms", "care_forms"}, where="the file")
+    reading.known(changes, {"weights", "all_forms", "care_forms", "names"}, where="the file")
     of_all, of_some = reading.table(changes, "all_forms"), reading.table(changes, "care_forms")
     reading.known(of_some, set(region.care_forms), where="care_forms")
     forms = {key: reading.form(form, of_all, where="all_forms") for key, form in region.care_forms.items()}

@@ -76,6 +76,7 @@ class Questions:
         """Take back every question that still stands."""
         self.lapse_overdue(case)
         for each in case.open():
+            self.life.takes_back(case.patient, each.unit)
             withdrawn, _ = offers.withdraw(each, by=BEDLINE, now=self.life.now)
             self._release(case, withdrawn)
 

@@ -1,6 +1,7 @@
 """What a trial came to, as a table and as a chart."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
@@ -13,12 +14,15 @@ TICKS: Final = {1: "1 min", 10: "10 min", 60: "1 h", 240: "4 h", 1440: "1 d", 28
 COLOURS: Final = ("#005f73", "#bb3e03", "#0a9396", "#6c584c", "#b08968", "#7f5539", "#5a189a")
 LEFT, TOP, WIDTH, HEIGHT = 50, 20, 520, 280
 _HOUR, _DAY = 60, 1440
+# Into how many steps the data of a line are cut.
+STEPS: Final = 80
 
 
 def table(found: Mapping[str, Figures]) -> str:
     """Return the figures as a Markdown table, one way a row."""
     shares = (f"≤ {hours} h" for hours in WITHIN)
-    names = ["", "median", "p90", *shares, "own town", "km", "calls/ward/week", "elsewhere", "no bed"]
+    counts = ("calls/ward/week", "questions/bed", "yes too many", "elsewhere", "no bed")
+    names = ["", "median", "p90", *shares, "own town", "km", *counts]
     rows = [names, *([name, *_cells(each)] for name, each in found.items())]
     widths = [max(len(row[place]) for row in rows) for place in range(len(names))]
     lines = [
@@ -40,9 +44,19 @@ def row(name: str, figures: Figures) -> dict[str, object]:
         "own_town": figures.own_town,
         "km": _finite(figures.km),
         "calls_per_ward_week": figures.calls,
+        "questions_per_bed": figures.questions,
+        "yes_too_many": figures.too_many,
         "elsewhere": figures.away,
         "no_bed": figures.no_bed,
     }
+
+
+def curve(outcomes: Sequence[Outcome]) -> list[dict[str, float]]:
+    """Return which share of the requests had a bed after so many minutes, at steps that grow as the chart's do."""
+    waited = sorted(map(minutes, outcomes))
+    first, last = min(TICKS), max(TICKS)
+    moments = [first * (last / first) ** (step / STEPS) for step in range(STEPS + 1)]
+    return [{"minutes": round(at, 2), "share": round(bisect_right(waited, at) / len(waited), 4)} for at in moments]
 
 
 def _finite(value: float) -> float | None:
@@ -56,6 +70,8 @@ def _cells(each: Figures) -> Iterator[str]:
     yield f"{each.own_town:.1%}"
     yield f"{each.km:.1f}"
     yield f"{each.calls:.2f}"
+    yield f"{each.questions:.2f}"
+    yield f"{each.too_many:.2f}"
     yield f"{each.away}"
     yield f"{each.no_bed}"
 

@@ -76,8 +76,9 @@ def _bookable(tried: Sequence[Region]) -> frozenset[CareFormId]:
 class Figures:
     """What a way comes to. Minutes count a request without a bed as endless; shares are of all requests.
 
-    ``own_town`` and ``km`` (the median) are of those who got a bed; ``calls`` is questions per ward and week;
-    ``away`` counts those whom a neighbouring region took.
+    ``own_town`` and ``km`` (the median) are of those who got a bed; ``calls`` is questions per ward and week,
+    ``questions`` those per request that got a bed; ``too_many`` is how often, per request, a ward that was about to say
+    yes was told that another had been sooner; ``away`` counts those whom a neighbouring region took.
     """
 
     requests: int
@@ -87,6 +88,8 @@ class Figures:
     own_town: float
     km: float
     calls: float
+    questions: float
+    too_many: float
     away: int
     no_bed: int
 
@@ -101,7 +104,7 @@ def figures(outcomes: Sequence[Outcome], *, wards: int, days: int) -> Figures:
         raise ValueError("a year without a request says nothing")
     placed = [each for each in outcomes if each.waited is not None]
     waited = sorted(minutes(each) for each in outcomes)
-    number = len(outcomes)
+    number, asked = len(outcomes), sum(len(each.asked) for each in outcomes)
     return Figures(
         requests=number,
         median=share_of(waited, 0.5),
@@ -109,7 +112,9 @@ def figures(outcomes: Sequence[Outcome], *, wards: int, days: int) -> Figures:
         within=tuple(sum(each <= hours * HOUR / timedelta(minutes=1) for each in waited) / number for hours in WITHIN),
         own_town=sum(each.own_town for each in placed) / max(1, len(placed)),
         km=share_of(sorted(each.km for each in placed), 0.5) if placed else math.nan,
-        calls=sum(len(each.asked) for each in outcomes) / wards / (days / DAYS_OF_A_WEEK),
+        calls=asked / wards / (days / DAYS_OF_A_WEEK),
+        questions=asked / max(1, len(placed)),
+        too_many=sum(each.too_many for each in outcomes) / number,
         away=sum(each.away for each in placed),
         no_bed=number - len(placed),
     )

@@ -12,6 +12,7 @@ from bedline.domain.facilities import Directory
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
+from bedline.policy.ready import Ready
 from bedline.ports.accounts import Accounts
 from bedline.ports.clock import Clock
 from bedline.ports.storage import Storage
@@ -80,7 +81,7 @@ class Office:
 
     ``base_url`` is where people reach it, without a slash at the end; over https, cookies are secure.
     ``demo`` lets anybody sign in as anybody, and with ``telephones`` be any telephone. ``dashboards`` is the folder
-    with ``dist`` and ``templates``.
+    with ``dist`` and ``templates``. ``policies`` lie ready to be tried on a simulated year.
     """
 
     storage: Storage
@@ -99,6 +100,7 @@ class Office:
     trusted_proxies: int = 0
     demo: bool = False
     telephones: Telephones | None = None
+    policies: Sequence[Ready] = ()
     kept: Kept = field(default_factory=Kept)
 
     @property

@@ -22,7 +22,7 @@ HOME: Final[Mapping[Role, str]] = {
     Role.COORDINATOR: "pages.desk",
     Role.GP: "pages.gp",
     Role.FACILITY: "pages.facility",
-    Role.MANAGER: "docs.browse",
+    Role.MANAGER: "pages.manager",
 }
 # The order of the buttons on a demo's sign-in page.
 ROLES: Final = tuple(HOME)
@@ -57,6 +57,13 @@ def gp() -> str:
 def facility() -> str:
     """Show the facility's units, offers and arrivals."""
     return shell("facility")
+
+
+@pages.get("/manager")
+@gate.only(Role.MANAGER, page=True)
+def manager() -> str:
+    """Show the region's trials of policies."""
+    return shell("manager")
 
 
 @pages.post("/demo/sign-in")

@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 from bedline.adapters.fake.accounts import FakeAccounts
 from bedline.adapters.wording import load_wording, named
 from bedline.domain.people import Person
+from bedline.policy.ready import ready
 from bedline.services import consequences
 from bedline.settings import ROOT
 from bedline.web.app import create_app
@@ -32,6 +33,11 @@ API: Final = "/api/v1"
 PASSWORD: Final = "a sentence nobody guesses"
 TOKEN: Final = re.compile(r'name="csrf_token"\s+value="([^"]+)"')
 WORDING: Final = load_wording(ROOT / "config" / "wording")
+# One that De Polder may try, and one about a care form that only another region knows.
+POLICIES: Final = (
+    ready("two", {"names": {"nl": "Twee tegelijk", "en": "Two at once"}, "all_forms": {"parallel": 2}}),
+    ready("castle", {"care_forms": {"castle": {"parallel": 2}}}),
+)
 
 
 @dataclass
@@ -66,6 +72,7 @@ class Front:
                 version="0.1.0",
                 demo=self.demo,
                 telephones=self.telephones,
+                policies=POLICIES,
             ),
             telephone=self.telephone,
         )

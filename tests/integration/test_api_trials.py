@@ -25,8 +25,11 @@ ROW = {
     "own_town": 0.1,
     "km": 12.5,
     "calls_per_ward_week": 0.5,
+    "questions_per_bed": 1.5,
+    "yes_too_many": 0.25,
     "elsewhere": 0,
     "no_bed": 1,
+    "curve": [{"minutes": 1.0, "share": 0.1}],
 }
 
 
@@ -41,6 +44,28 @@ def played(front: Front) -> None:
     assert mine is not None
     result = type(RESULT)(rows=(ROW,), chart="<svg>line</svg>")
     assert trials.finish(front.world.storage, BEDLINE, trial=mine, result=result)
+
+
+def test_a_manager_sees_todays_policy_and_those_that_the_region_may_try(manager: Caller) -> None:
+    answer = manager.gets("/policies")
+    today, two = answer.body["items"]
+    assert (today["id"], today["proposal"], two["name"], two["proposal"]) == (
+        "today",
+        {},
+        "Two at once",
+        {"all_forms": {"parallel": 2}},
+    )
+    crisis = next(form for form in today["forms"] if form["care_form"] == "crisis")
+    assert crisis == {
+        "care_form": "crisis",
+        "name": a.region().care_forms[a.CRISIS].names["en"],
+        "automatic": True,
+        "parallel": 1,
+        "answer_minutes": 10.0,
+        "directly_bookable": False,
+        "reach": None,
+    }
+    assert {form["parallel"] for form in two["forms"]} == {2}
 
 
 def test_a_manager_asks_for_a_trial_and_reads_what_came_of_it(either: Front, manager: Caller) -> None:

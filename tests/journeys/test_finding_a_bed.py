@@ -7,7 +7,7 @@ from tests.journeys.conftest import Region
 pytestmark = pytest.mark.database
 
 
-def test_the_first_ward_is_silent_the_second_refuses_and_the_third_says_yes(region: Region) -> None:
+def test_the_own_town_is_silent_the_next_ward_refuses_and_the_third_says_yes(region: Region) -> None:
     gp, desk = region.gp("sas-van-gent"), region.desk()
     redoute, schorre, hoeve = (region.ward(unit) for unit in ("de-redoute-elv", "ter-schorre-elv", "blaauwe-hoeve-elv"))
     for ward in (redoute, schorre, hoeve):
@@ -18,11 +18,16 @@ def test_the_first_ward_is_silent_the_second_refuses_and_the_third_says_yes(regi
     assert schorre.is_left_in_peace
     assert desk.sees(case)["state"] == "offered"
 
-    region.passes(minutes=31)
+    # The own town has a quarter of an hour to itself; then a second ward is asked beside it, and no third.
+    region.passes(minutes=16)
+    asked = schorre.is_asked(case)
+    assert hoeve.is_left_in_peace
+
+    region.passes(minutes=15)
     assert redoute.is_left_in_peace
     assert redoute.free == 1
 
-    schorre.is_asked(case).refuses("too_complex")
+    asked.refuses("too_complex")
     hoeve.is_asked(case).accepts(doctor="dr. Wagenaar")
 
     assert gp.hears(case)["stay"]["facility_name"] == "De Blaauwe Hoeve"

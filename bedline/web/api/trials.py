@@ -1,6 +1,9 @@
 """Trying a policy on a simulated year, for who answers for a region."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
+from math import inf
+from typing import Any, Final
 from uuid import UUID
 
 from flask_openapi3 import APIBlueprint, Tag
@@ -9,17 +12,24 @@ from bedline.domain.board import Body
 from bedline.domain.errors import Conflict
 from bedline.domain.ids import RegionId
 from bedline.domain.people import Role
+from bedline.domain.regions import CareForm, Region
 from bedline.domain.trials import Told, Trial, TrialId
 from bedline.domain.views import moment
+from bedline.policy.ready import Ready, possible
 from bedline.ports.storage import Work
 from bedline.services import trials
+from bedline.web.language import name_of
 from bedline.web.models.base import Address, Nothing, Slug
-from bedline.web.models.trials import TrialAsked, TrialBody, Trials
+from bedline.web.models.trials import Policies, TrialAsked, TrialBody, Trials
+from bedline.web.office import office
 from bedline.web.operations import SVG, reads, shows, writes
 
 api = APIBlueprint("trials", __name__, abp_tags=[Tag(name="policy trials")])
 
 MANAGERS = (Role.MANAGER,)
+
+
+TODAY: Final = Ready(id="today", changes={})
 
 
 class TrialPath(Address):
@@ -32,6 +42,14 @@ class TrialsQuery(Address):
     """Of which region; none: the own."""
 
     region: Slug | None = None
+
+
+@reads(api, "/policies", to=MANAGERS, answer=Policies)
+def list_policies(work: Work) -> Body:
+    """List today's policy of the own region, and those that lie ready to be tried on it."""
+    region = work.regions[work.actor.region]
+    found = possible((TODAY, *office().policies), region=region)
+    return {"items": [_policy(policy, forms, region) for policy, forms in found], "next_cursor": None}
 
 
 @writes(api, "/policy-trials", to=MANAGERS, answer=TrialBody, status=202)
@@ -75,6 +93,29 @@ def cancel_trial(work: Work, path: TrialPath, body: Nothing) -> Body:
     """Call a trial off that is not over; whoever plays it stops within seconds."""
     del body
     return _whole(work, trials.cancel(work, trial=TrialId(path.trial)))
+
+
+def _policy(policy: Ready, forms: Sequence[CareForm], region: Region) -> Body:
+    name = name_of(policy.names, region=region) if policy.names else policy.id
+    return {
+        "id": policy.id,
+        "name": name,
+        "proposal": policy.changes,
+        "forms": [_form(form, region) for form in forms],
+    }
+
+
+def _form(form: CareForm, region: Region) -> dict[str, Any]:
+    reach = form.reach
+    return {
+        "care_form": form.id,
+        "name": name_of(form.names, region=region),
+        "automatic": form.policy.automatic,
+        "parallel": form.policy.parallel,
+        "answer_minutes": form.policy.answer_length / timedelta(minutes=1),
+        "directly_bookable": form.policy.directly_bookable,
+        "reach": None if reach.begins_at == inf else {"km": reach.begins_at, "km_per_hour": reach.grows},
+    }
 
 
 def _whole(work: Work, trial: Trial) -> Body:

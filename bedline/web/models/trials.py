@@ -86,6 +86,20 @@ class TrialAsked(Input):
     neighbours_yes: Annotated[float, Field(ge=0, le=1, strict=False)] = 0.1
 
 
+class ReachShown(Shown):
+    """How far from home Bedline asks by itself, and how much farther with each hour."""
+
+    km: float
+    km_per_hour: float
+
+
+class CurvePoint(Shown):
+    """Which share of the requests had a bed after so many minutes."""
+
+    minutes: float
+    share: float
+
+
 class TrialRow(Shown):
     """The figures of one way of finding beds; a time is null where most found no bed, shares are of one."""
 
@@ -99,8 +113,40 @@ class TrialRow(Shown):
     own_town: float
     km: float | None
     calls_per_ward_week: float
+    # Questions to wards for each request with a bed; how often a ward about to say yes heard that another was first.
+    questions_per_bed: float | None = None
+    yes_too_many: float | None = None
     elsewhere: int
     no_bed: int
+    curve: list[CurvePoint] | None = None
+
+
+class FormPolicy(Shown):
+    """How wards are asked for a care form under a policy; ``reach`` is null where Bedline looks any distance."""
+
+    care_form: str
+    name: str
+    automatic: bool
+    parallel: int
+    answer_minutes: float
+    directly_bookable: bool
+    reach: ReachShown | None
+
+
+class PolicyShown(Shown):
+    """A policy that may be tried: the changes it makes, and what wards are asked like under it."""
+
+    id: str
+    name: str
+    proposal: dict[str, Any]
+    forms: list[FormPolicy]
+
+
+class Policies(Shown):
+    """Today's policy first (``today``, without a change), then those that lie ready to be tried."""
+
+    items: list[PolicyShown]
+    next_cursor: str | None
 
 
 class TrialBrief(Shown):

@@ -6,14 +6,15 @@ import { fileURLToPath } from "node:url";
 import { type BrowserContext, type Page, type Route, chromium } from "playwright-core";
 import type { Gate, TriageAdvice } from "../../src/shared/api/types";
 import { listing, quiet } from "./telephones";
+import { trialsOf } from "./trials";
 import { NOW, at, calls, candidates, choices, duty, facilityOffers, happened, kept, requests, searches, stays, tasks, units, waitings } from "./region";
 
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const HOST = "https://bedline.test";
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self' wss://bedline.test; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-const PAGES = { "/desk": "src/board/main.tsx", "/gp": "src/gp/main.tsx", "/facility": "src/facility/main.tsx", "/phone": "src/phone/main.tsx" } as const;
-const ROLES = { "/desk": "coordinator", "/gp": "gp", "/facility": "facility", "/phone": "gp" } as const;
+const PAGES = { "/desk": "src/board/main.tsx", "/gp": "src/gp/main.tsx", "/facility": "src/facility/main.tsx", "/manager": "src/manager/main.tsx", "/phone": "src/phone/main.tsx" } as const;
+const ROLES = { "/desk": "coordinator", "/gp": "gp", "/facility": "facility", "/manager": "manager", "/phone": "gp" } as const;
 
 export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((it) => existsSync(it));
 
@@ -67,7 +68,7 @@ function usual(path: string, scene: Scene): unknown {
   const [board] = /\/boards\/[^/]+/.exec(path) ?? [];
   const stream = decodeURIComponent(board?.slice("/boards/".length) ?? "");
   if (path === "/me") {
-    const names = { coordinator: "Els Dieleman", gp: "dr. M. Cornelis", facility: "Ans de Rijke" };
+    const names = { coordinator: "Els Dieleman", gp: "dr. M. Cornelis", facility: "Ans de Rijke", manager: "Ria van der Poel" };
     return { person: { id: "coordinator-1", name: names[role], role }, role, region: "zeeuws-vlaanderen", regions: ["zeeuws-vlaanderen"], facilities: role === "facility" ? ["de-stelle"] : [], practice: role === "gp" ? "praktijk-axel" : null, language, csrf_token: "c", demo: true };
   }
   if (path.endsWith("/snapshot")) return { ...head(stream), items: boardOf(stream), happened: stream.startsWith("desk:") ? happened : [] };
@@ -80,6 +81,8 @@ function usual(path: string, scene: Scene): unknown {
   if (/^\/requests\/[^/]+\/triage$/.test(path)) return { questions: wordsOf(language).triage_questions, answers: answered, gates: [rehabilitation] };
   if (path.endsWith("/patient")) return { name: "Maria van den Broecke-Schelleman", birth_date: "1938-02-11" };
   if (path.startsWith("/requests?")) return { items: requests.slice(0, 4), next_cursor: null };
+  const trial = trialsOf(path);
+  if (trial !== undefined) return trial;
   if (path === "/triage") {
     return advice;
   }
@@ -132,7 +135,7 @@ function shell(scene: Scene): string {
   if (entry === undefined) throw new Error("build the dashboards first");
   const css = [...(entry.imports ?? []).flatMap((it) => manifest[it]?.css ?? []), ...(entry.css ?? [])];
   const links = css.map((file) => `<link rel="stylesheet" href="/assets/${file}">`).join("");
-  const size = scene.page === "/desk" ? "" : ' data-size="large"';
+  const size = scene.page === "/desk" || scene.page === "/manager" ? "" : ' data-size="large"';
   return `<!doctype html><html lang="${scene.language ?? "nl"}" data-theme="${scene.theme}"${size}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Bedline</title>${links}<script type="module" src="/assets/${entry.file}"></script></head><body><div id="app"></div></body></html>`;
 }
 

@@ -2,22 +2,27 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bedline.adapters.regionfiles import load_regions
+from bedline.bootstrap.trials import policies
 from bedline.domain.escalation import Reach, RungKind
-from bedline.domain.ids import UnitId
+from bedline.domain.ids import RegionId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import Band, Tally
 from bedline.policy import making
 from bedline.policy.assumptions import Assumptions
 from bedline.policy.history import read_history
 from bedline.policy.proposal import nearest_first, proposed
+from bedline.policy.ready import possible
 from tests import builders as a
 from tests.unit.policy.worlds import DUIN, NINE, patient
 
 REGION = a.region()
+CONFIG = Path(__file__).parents[3] / "config"
 
 
 def test_what_is_not_named_stays_as_it_is() -> None:
@@ -105,3 +110,13 @@ def test_a_ward_with_a_history_answers_as_it_did() -> None:
     assert sum(each.willing for each in said) < 10 < sum(each.willing for each in others)
     assert sorted(each.length for each in said)[100] > timedelta(minutes=60)
     assert sorted(each.length for each in others)[100] < timedelta(minutes=20)
+
+
+def test_every_policy_that_lies_ready_can_be_tried_in_zeeuws_vlaanderen_and_has_a_name_in_its_languages() -> None:
+    region = load_regions(CONFIG / "regions").regions[RegionId("zeeuws-vlaanderen")]
+    lying = policies(CONFIG / "policies")
+    found = {policy.id: forms for policy, forms in possible(lying, region=region)}
+    assert set(found) == {policy.id for policy in lying} == {"one-at-a-time", "two-at-once"}
+    assert all({*region.languages} <= set(policy.names) for policy in lying)
+    assert {form.policy.parallel for form in found["one-at-a-time"]} == {1, 2, 3}
+    assert all(form.policy.automatic for form in found["two-at-once"])

@@ -1,6 +1,7 @@
 """The figures of a trial, its table and chart, and the command that writes them."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from bedline.adapters.solving import cheapest
 from bedline.cli import main
-from bedline.policy.telling import chart, length, table
+from bedline.policy.telling import chart, curve, length, table
 from bedline.policy.trial import NEAREST, ORACLE, PHONING, PROPOSED, TODAY, figures, played
 from tests.unit.policy.worlds import DUIN, KREEK, NINE, parallel, patient, says, year
 
@@ -22,6 +23,24 @@ def test_the_figures_of_one_request_are_those_of_its_outcome() -> None:
     assert (found.median, found.p90, found.within, found.no_bed) == (10, 10, (1, 1, 1), 0)
     assert (found.own_town, found.calls) == (0, 1)
     assert found.km == pytest.approx(10, abs=0.1)
+
+
+def test_what_asking_two_at_once_costs_the_wards_is_counted() -> None:
+    both = {(1, DUIN): says(yes=True, after=4), (1, KREEK): says(yes=True, after=6)}
+    world = year(patient(), answers=both)
+    one, two = (
+        figures(played(parallel_year, solver=cheapest)[TODAY], wards=2, days=7)
+        for parallel_year in (world, replace(world, region=parallel(world.region, 2)))
+    )
+    assert (one.questions, one.too_many) == (1, 0)
+    # Kreek was about to say yes when Duin had.
+    assert (two.questions, two.too_many) == (2, 1)
+
+
+def test_the_line_of_a_way_rises_to_the_share_that_found_a_bed() -> None:
+    points = curve(played(year(patient(), answers=ANSWERS), solver=cheapest)[TODAY])
+    assert (points[0], points[-1]) == ({"minutes": 1.0, "share": 0.0}, {"minutes": 2880.0, "share": 1.0})
+    assert [each["share"] for each in points] == [float(each["minutes"] >= 10) for each in points]
 
 
 def test_a_request_without_a_bed_counts_as_endless() -> None:

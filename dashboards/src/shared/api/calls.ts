@@ -18,8 +18,11 @@ import type {
   NewTransport,
   Patient,
   Place,
+  Policies,
   Region,
   Takeover,
+  Trial,
+  Trials,
   TriageAdvice,
   TriageDecision,
 } from "./types";
@@ -104,6 +107,15 @@ export const stays = {
 
 export const tasks = {
   done: (id: string, outcome: string) => write<unknown>(`/tasks/${at(id)}/done`, { outcome }),
+};
+
+/** Policies tried on a year that is played; the server plays them and says what cannot be. */
+export const trials = {
+  all: () => read<Trials>("/policy-trials"),
+  one: (id: string) => read<Trial>(`/policy-trials/${at(id)}`),
+  policies: () => read<Policies>("/policies"),
+  ask: (trial: { region: string; name: string; proposal: object; seed: number; from_history: boolean }) => write<Trial>("/policy-trials", trial),
+  cancel: (id: string) => write<Trial>(`/policy-trials/${at(id)}/cancel`),
 };
 
 export const telephone = {

@@ -951,6 +951,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/policies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List today's policy of the own region, and those that lie ready to be tried on it. */
+        readonly get: operations["list_policies"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/policy-trials": {
         readonly parameters: {
             readonly query?: never;
@@ -2809,6 +2826,61 @@ export interface components {
             readonly heard_by: string | null;
         };
         /**
+         * Policies
+         * @description Today's policy first (``today``, without a change), then those that lie ready to be tried.
+         */
+        readonly Policies: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PolicyShown"][];
+            /** Next Cursor */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * FormPolicy
+         * @description How wards are asked for a care form under a policy; ``reach`` is null where Bedline looks any distance.
+         */
+        readonly FormPolicy: {
+            /** Care Form */
+            readonly care_form: string;
+            /** Name */
+            readonly name: string;
+            /** Automatic */
+            readonly automatic: boolean;
+            /** Parallel */
+            readonly parallel: number;
+            /** Answer Minutes */
+            readonly answer_minutes: number;
+            /** Directly Bookable */
+            readonly directly_bookable: boolean;
+            readonly reach: components["schemas"]["ReachShown"] | null;
+        };
+        /**
+         * PolicyShown
+         * @description A policy that may be tried: the changes it makes, and what wards are asked like under it.
+         */
+        readonly PolicyShown: {
+            /** Id */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Proposal */
+            readonly proposal: {
+                readonly [key: string]: unknown;
+            };
+            /** Forms */
+            readonly forms: readonly components["schemas"]["FormPolicy"][];
+        };
+        /**
+         * ReachShown
+         * @description How far from home Bedline asks by itself, and how much farther with each hour.
+         */
+        readonly ReachShown: {
+            /** Km */
+            readonly km: number;
+            /** Km Per Hour */
+            readonly km_per_hour: number;
+        };
+        /**
          * TrialBody
          * @description A trial with what came of it; ``rows`` and ``chart`` (its address) are null until it is done.
          */
@@ -2849,6 +2921,16 @@ export interface components {
             readonly chart: string | null;
         };
         /**
+         * CurvePoint
+         * @description Which share of the requests had a bed after so many minutes.
+         */
+        readonly CurvePoint: {
+            /** Minutes */
+            readonly minutes: number;
+            /** Share */
+            readonly share: number;
+        };
+        /**
          * Fault
          * @description Why a trial came to nothing.
          * @enum {string}
@@ -2879,10 +2961,25 @@ export interface components {
             readonly km: number | null;
             /** Calls Per Ward Week */
             readonly calls_per_ward_week: number;
+            /**
+             * Questions Per Bed
+             * @default null
+             */
+            readonly questions_per_bed?: number | null;
+            /**
+             * Yes Too Many
+             * @default null
+             */
+            readonly yes_too_many?: number | null;
             /** Elsewhere */
             readonly elsewhere: number;
             /** No Bed */
             readonly no_bed: number;
+            /**
+             * Curve
+             * @default null
+             */
+            readonly curve?: readonly components["schemas"]["CurvePoint"][] | null;
         };
         /**
          * TrialState
@@ -9272,6 +9369,80 @@ export interface operations {
             };
             /** @description Conflict */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_policies: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Policies"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

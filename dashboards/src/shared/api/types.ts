@@ -57,6 +57,15 @@ export type Unsuitable = Schemas["RefusedRow"];
 export type Candidates = Schemas["Candidates"];
 export type TriageAdvice = Schemas["Advice"];
 export type Case = Schemas["Case"];
+
+/** A policy tried on a simulated year: how it stands, and with what came of it. */
+export type TrialBrief = Schemas["TrialBrief"];
+export type Trial = Schemas["TrialBody"];
+export type TrialRow = Schemas["TrialRow"];
+export type Trials = Schemas["Trials"];
+export type Policy = Schemas["PolicyShown"];
+export type Policies = Schemas["Policies"];
+export type FormPolicy = Schemas["FormPolicy"];
 export type Gate = Schemas["Gate"];
 export type Answered = Schemas["Answered"];
 
