@@ -51,7 +51,7 @@ export const quiet = news(phone(GP, "idle", []), phone(WARD, "idle", []));
 const identified: readonly Told[] = [
   ["dialled"],
   ["connected"],
-  ...said("Dag huisarts Axel-Zuid, dit is Bedline. Bij levensgevaar, bel 1 1 2. Voor de coördinator, toets 0."),
+  ...said("Dag huisarts Axel-Zuid, dit is Bedline. Bij levensgevaar, bel 1 1 2. Voor de coördinator, toets 0 en een hekje."),
   ["began", "Toets uw pincode in, zes cijfers.", "nl-NL"],
   ["pressed", "4829"],
   ["cut", "Toets uw pincode in, zes cijfers.", "nl-NL"],
