@@ -14,6 +14,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "end_closures": timedelta(seconds=5),
     "search_again": timedelta(seconds=2),
     "choose_for_the_absent": timedelta(seconds=2),
+    "search_without_word": timedelta(seconds=15),
     "take_back_searches": timedelta(seconds=5),
     "warn_of_norms": timedelta(seconds=15),
     "climb_ladders": timedelta(seconds=2),
