@@ -88,18 +88,22 @@ def lapse(work: Work, *, offer: OfferId) -> None:
 
 
 def locked(work: Work, offer: OfferId, *, for_yes: bool = False) -> tuple[BedRequest, Offer]:
-    """Return the offer and its request, locked in the order request → unit → offer.
+    """Return the offer and its request, as :func:`lock`."""
+    return lock(work, work.offers.find(offer), for_yes=for_yes)
+
+
+def lock(work: Work, seen: Offer, *, for_yes: bool = False) -> tuple[BedRequest, Offer]:
+    """Lock an offer that was found, and its request, in the order request → unit → offer; return both as they are now.
 
     For a yes the units of all its questions are locked together, because it ends the others as well: two wards that
     say yes to each other's patients would otherwise wait for one another.
     """
-    seen = work.offers.find(offer)
     access.check_offer(work, seen)
     request = work.requests.get(seen.request)
     if for_yes:
         get_ready_for_yes(work, seen)
     work.places.get(seen.unit)
-    return request, work.offers.get(offer)
+    return request, work.offers.get(seen.id)
 
 
 def get_ready_for_yes(work: Work, offer: Offer) -> None:

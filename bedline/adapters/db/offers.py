@@ -96,14 +96,15 @@ class StoredOffers:
         return True
 
     def get(self, offer: OfferId) -> Offer:
-        """Return the offer, locked."""
+        """Return the offer, locked: by itself, or with its request."""
         if offer not in self._held.offers:
-            self._held.offers[offer] = _found(self._transaction.first(LOCK, id=offer))
+            self._held.offers[offer] = self._asked(offer) or _found(self._transaction.first(LOCK, id=offer))
         return self._held.offers[offer]
 
     def find(self, offer: OfferId) -> Offer:
         """Return the offer, not locked."""
-        return self._held.offers.get(offer) or _found(self._transaction.first(FIND, id=offer))
+        held = self._held.offers.get(offer) or self._asked(offer)
+        return held or _found(self._transaction.first(FIND, id=offer))
 
     def save(self, offer: Offer) -> None:
         """Keep the new state of an offer that was got."""
@@ -123,6 +124,10 @@ class StoredOffers:
     def lapsed(self, *, now: datetime, limit: int) -> Sequence[OfferId]:
         """Return open offers whose moment has passed, longest ago first (not locked)."""
         return [OfferId(row["id"]) for row in self._transaction.all(LAPSED, now=now, limit=limit)]
+
+    def _asked(self, offer: OfferId) -> Offer | None:
+        """Return an offer of a request that is held: whoever changes one holds its request first."""
+        return next((made[offer] for made in self._held.asked.values() if offer in made), None)
 
     def _in_use(self, code: str, facility: FacilityId, *, unit_id: UnitId) -> bool:
         if facility not in self._held.codes:

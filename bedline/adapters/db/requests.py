@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bedline.adapters.cursors import Cursor, cut
+from bedline.adapters.db import offers, stays
 from bedline.adapters.db.base import listed
 from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.held import Held, completed
@@ -167,9 +168,18 @@ class StoredRequests:
         return True
 
     def get(self, request: RequestId) -> BedRequest:
-        """Return the request, locked."""
+        """Return the request, locked; in the same message come its offers and its latest stay.
+
+        They are looked for once it is locked, and nobody else changes them then; its board is drawn from them.
+        """
         if request not in self._held.requests:
-            self._held.requests[request] = _found(self._transaction.first(LOCK, id=request))
+            these = {"requests": [request]}
+            rows, made, latest = self._transaction.aside(
+                (LOCK, {"id": request}), (offers.OF_REQUESTS, these), (stays.OF_REQUESTS, these)
+            )
+            self._held.requests[request] = _found(next(iter(rows), None))
+            self._held.asked[request] = {each.id: each for each in map(offers.offer_of, made)}
+            self._held.staying[request] = next(map(stays.stay_of, latest), None)
         return self._held.requests[request]
 
     def find(self, request: RequestId) -> BedRequest:

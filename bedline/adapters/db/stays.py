@@ -176,7 +176,7 @@ class StoredStays:
         """Return the facility's stays in these states, oldest first."""
         statement = PRESENT_AT_FACILITY if PRESENT.issuperset(states) else AT_FACILITY
         rows = self._transaction.all(statement, facility=facility, states=list(states))
-        return [_stay(row) for row in rows]
+        return [stay_of(row) for row in rows]
 
     def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:
         """Return reserved stays whose request's next action was due before that moment (not locked)."""
@@ -188,7 +188,7 @@ class StoredStays:
 
     def _read(self, requests: list[RequestId]) -> Mapping[RequestId, Stay | None]:
         found: dict[RequestId, Stay | None] = dict.fromkeys(requests)
-        for stay in map(_stay, self._transaction.all(OF_REQUESTS, requests=requests)):
+        for stay in map(stay_of, self._transaction.all(OF_REQUESTS, requests=requests)):
             found[stay.request] = stay
         return found
 
@@ -203,7 +203,7 @@ class StoredStays:
 def _found(row: Row | None) -> Stay:
     if row is None:
         raise NotFound("unknown_stay")
-    return _stay(row)
+    return stay_of(row)
 
 
 def _row(stay: Stay) -> Row:
@@ -231,7 +231,8 @@ def _row(stay: Stay) -> Row:
     }
 
 
-def _stay(row: Row) -> Stay:
+def stay_of(row: Row) -> Stay:
+    """Return the stay that the row holds."""
     return Stay(
         id=StayId(row["id"]),
         offer=OfferId(row["offer"]),

@@ -73,7 +73,7 @@ def accept(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
         return _too_late(leg, (Line("too_late_withdrawn"),))
     try:
         with _answering(work, leg, offer) as told_by:
-            request = work.requests.find(offer.request)
+            request, _ = offers.lock(work, offer, for_yes=True)
             doctor = promising.responsible_doctor(work, request=request, facility=offer.facility)
             yes = promising.Yes(doctor=doctor, told_by=told_by)
             offers.accept(work, offer=offer.id, yes=yes)

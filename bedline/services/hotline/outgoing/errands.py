@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bedline.domain import facts, messages, requests
 from bedline.domain.call_hours import Otherwise
-from bedline.domain.calls import LegState
+from bedline.domain.calls import Leg, LegState
 from bedline.domain.facts import Fact
 from bedline.domain.messages import Errand, MessageState
 from bedline.domain.offers import Offer, OfferState
@@ -95,13 +95,13 @@ def _in_quiet(work: Work, offer: Offer, at: datetime) -> bool:
     return region.quiet_until(form, at=at) is not None and region.quiet_until(form, at=work.now) is None
 
 
-def _stop(work: Work, fact: facts.OfferFact) -> bool:
+def _stop(work: Work, fact: facts.OfferFact, on_line: Sequence[Leg]) -> bool:
     """Take back what has not gone out about an offer and stop telephones that ring; say whether the ward knew of it."""
     offer = work.offers.find(fact.offer)
     about = [each for each in work.messages.open_for(offer=offer.id) if each.errand in _ASKING]
     for each in about:
         work.messages.save(messages.canceled(each))
-    for leg in work.legs.of_offer(offer.id):
+    for leg in on_line:
         if leg.state in _RINGING:
             writing.hang_up(work, offer=offer, leg=leg.id)
     asked_first = [each for each in about if each.errand is Errand.ASK_WARD and each.params.get("try") == "0"]
@@ -109,25 +109,27 @@ def _stop(work: Work, fact: facts.OfferFact) -> bool:
     return len(unsent) < len(asked_first) or not asked_first
 
 
-def _overtake(work: Work, fact: facts.OfferFact) -> None:
+def _overtake(work: Work, fact: facts.OfferFact, on_line: Sequence[Leg]) -> None:
     """Tell whoever is speaking with us about an offer that it was answered or taken back, and not on this line."""
-    for leg in work.legs.of_offer(fact.offer):
+    for leg in on_line:
         waits_for_human = leg.waiting is not None
         if leg.state is LegState.IN_PROGRESS and leg.outcome is None and not waits_for_human:
             writing.move(work, offer=work.offers.find(fact.offer), leg=leg.id)
 
 
 def _withdraw(work: Work, fact: facts.OfferWithdrawn | facts.OfferDeclined) -> None:
-    knew = _stop(work, fact)
-    _overtake(work, fact)
+    on_line = work.legs.of_offer(fact.offer)
+    knew = _stop(work, fact, on_line)
+    _overtake(work, fact, on_line)
     offer, ward = work.offers.find(fact.offer), work.phonebook.wards.get(fact.unit)
     if knew and ward is not None and ward.ask_by is not AskBy.WEB:
         _tell(work, ward, offer, Errand.TELL_WARD_WITHDRAWN)
 
 
 def _end(work: Work, fact: facts.OfferFact) -> None:
-    _stop(work, fact)
-    _overtake(work, fact)
+    on_line = work.legs.of_offer(fact.offer)
+    _stop(work, fact, on_line)
+    _overtake(work, fact, on_line)
 
 
 def _propose(work: Work, fact: facts.OfferProposed) -> None:
@@ -140,7 +142,7 @@ def _propose(work: Work, fact: facts.OfferProposed) -> None:
 
 def _lapse(work: Work, fact: facts.OfferLapsed) -> None:
     # A late yes may still help: whoever is listening is not interrupted.
-    _stop(work, fact)
+    _stop(work, fact, work.legs.of_offer(fact.offer))
 
 
 def _reserved(work: Work, fact: facts.PlaceReserved) -> None:
