@@ -155,6 +155,10 @@ class Messages(Protocol):
         """
         ...
 
+    def put(self, message: Message) -> None:
+        """Put an errand into the outbox as ``add`` does, for whoever need not know whether the same call was in it."""
+        ...
+
     def get(self, message: MessageId) -> Message:
         """Return the message, locked.
 

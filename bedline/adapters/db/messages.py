@@ -96,6 +96,11 @@ class StoredMessages:
         self._kept(message)
         return True
 
+    def put(self, message: Message) -> None:
+        """Put an errand into the outbox with the next question, or the commit."""
+        self._transaction.later(ADD, **self._row(message))
+        self._kept(message)
+
     def get(self, message: MessageId) -> Message:
         """Return the message, locked."""
         if message not in self._held.messages:

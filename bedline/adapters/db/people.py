@@ -67,13 +67,17 @@ class StoredPeople:
         self._book = book
         self._region = region
         self._now = now
+        # Who is looked up in one work is so several times.
+        self._found: dict[PersonId, Person] = {}
 
     def find(self, person: PersonId) -> Person:
         """Return the person."""
-        row = self._transaction.first(FIND, person=person)
-        if row is None:
-            raise NotFound("unknown_person", value=person)
-        return person_of(row)
+        if person not in self._found:
+            row = self._transaction.first(FIND, person=person)
+            if row is None:
+                raise NotFound("unknown_person", value=person)
+            self._found[person] = person_of(row)
+        return self._found[person]
 
     def names(self, people: Collection[PersonId]) -> Mapping[PersonId, str]:
         """Return the names of those people; unknown ones are left out."""

@@ -21,6 +21,10 @@ class FakeMessages(FakeTable):
         self._keep(message)
         return True
 
+    def put(self, message: Message) -> None:
+        """See the port."""
+        self.add(message)
+
     def get(self, message: MessageId) -> Message:
         """See the port."""
         self._writable()

@@ -90,12 +90,12 @@ def _begun(work: Work, call: HeldCall) -> Leg | None:
 
 
 def _said(work: Work, leg: Leg, recordings: Sequence[HeldRecording]) -> bool:
-    known = work.voicemails.known([each.ref for each in recordings])
+    known = work.voicemails.known([each.ref for each in recordings]) if recordings else frozenset()
     new = [each for each in recordings if each.ref not in known]
     for each in new:
         voicemail.recorded(work, leg=leg.id, provider_ref=each.ref, seconds=each.seconds)
-    missed = [task for task in work.tasks.open_about(leg.id) if new and task.kind is TaskKind.MISSED_CALL]
-    for task in missed:
+    about = work.tasks.open_about(leg.id) if new else ()
+    for task in (each for each in about if each.kind is TaskKind.MISSED_CALL):
         # Whoever listens to the message rings back: once is enough.
         tasks.done(work, task=task, outcome="voicemail_left")
     return bool(new)

@@ -181,7 +181,7 @@ def tell_locked(work: Work, *, person: PersonId, region: RegionId, until: dateti
         return
     if work.opt_outs.out(subscriber.phone):
         return
-    work.messages.add(
+    work.messages.put(
         Message(
             id=MessageId(work.ids.new()),
             region=region,
@@ -225,7 +225,7 @@ def _add(
     leg: LegId | None = None,
 ) -> None:
     about, region = _about(offer, request)
-    work.messages.add(
+    work.messages.put(
         Message(
             id=MessageId(work.ids.new()),
             region=region,

@@ -19,7 +19,7 @@ ALERT_LENGTH = timedelta(minutes=10)
 
 def ring(work: Work, *, waiting: Waiting, duty: Duty, ring: Ring) -> None:
     """Have somebody on duty rung for a caller, on the leg of that ring."""
-    work.messages.add(
+    work.messages.put(
         Message(
             id=MessageId(work.ids.new()),
             region=waiting.region,
@@ -100,12 +100,12 @@ def _alert(
             waiting=waiting,
             request=request,
         )
-        work.messages.add(message)
+        work.messages.put(message)
 
 
 def to_leg(work: Work, *, waiting: Waiting, kind: MessageKind, errand: Errand, leg: LegId, length: timedelta) -> None:
     """Have something done to a call that is there already."""
-    work.messages.add(
+    work.messages.put(
         Message(
             id=MessageId(work.ids.new()),
             region=waiting.region,
