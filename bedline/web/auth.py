@@ -4,8 +4,8 @@ import hashlib
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Flask, Request, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_security import LoginForm, Security, user_authenticated
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
@@ -64,6 +64,12 @@ class Sessions(SecureCookieSessionInterface):
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
         return self._signer
+
+    @override
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the session down where anything was done with it: programs and telephones have none."""
+        if session.accessed:
+            super().save_session(app, session, response)
 
 
 def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:

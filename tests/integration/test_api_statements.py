@@ -1,16 +1,12 @@
 """How often the database is asked for the calls that boards and dashboards make most."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 
 from bedline.adapters.db.engine import Database
-from bedline.adapters.db.link import Asked, Link
 from tests import builders as a
 from tests.harness import worlds
 from tests.harness.front import Front
+from tests.harness.messages_sent import counted
 from tests.integration.test_api_journey import ASKED
 
 pytestmark = pytest.mark.database
@@ -20,21 +16,6 @@ pytestmark = pytest.mark.database
 def front(configured: Database) -> Front:
     """The application on PostgreSQL."""
     return Front(worlds.in_postgresql(configured))
-
-
-@contextmanager
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """Note every message to the database, by how many statements are in it."""
-    sent: list[int] = []
-    exchange = Link.exchange
-
-    def noting(self: Link, asked: Sequence[Asked]) -> Any:
-        sent.append(len(asked))
-        return exchange(self, asked)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Link, "exchange", noting)
-        yield sent
 
 
 def test_all_facilities_take_few_statements_and_none_but_a_look_when_nothing_changed(
@@ -91,3 +72,17 @@ def test_a_request_with_its_first_questions_takes_four_messages(front: Front, mo
     assert asked["state"] == "offered"
     # Is the code free; who has places; theirs, locked; and all that is written, with the end.
     assert (len(sent), sum(sent)) == (4, 13)
+
+
+def test_a_yes_takes_five_messages(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    gp, ward = front.caller(a.gp()), front.caller(a.ward("duin"))
+    ward.posts("/units/duin-1/reports", {"free": 2})
+    [offer] = gp.posts("/requests", ASKED).body["offers"]
+
+    with counted(monkeypatch) as sent:
+        accepted = ward.posts(f"/offers/{offer['id']}/accept", {"doctor": "dr. Ypma"})
+
+    assert accepted.body["state"] == "reserved"
+    # The offer; its request with all of them and its stay, locked; the places; its tasks, with what is written so far;
+    # and the rest of it, with the end.
+    assert (len(sent), sum(sent)) == (5, 17)

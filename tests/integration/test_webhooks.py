@@ -39,6 +39,7 @@ from bedline.telephony.switchboard import Switchboard
 from bedline.telephony.webhook import Webhook
 from tests.harness.database import emptied, migrated
 from tests.harness.house import House, configuration, wording
+from tests.harness.messages_sent import counted
 from tests.harness.postgres import Databases
 from tests.harness.twiml import checked, tags
 from tests.harness.webhooks import BASE, CALL, SID, TOKEN, Sender
@@ -162,6 +163,13 @@ def target(address: str) -> str:
 
 def answers_at(root: Any) -> str:
     return target(str(next(root.iter("Gather")).attrib["action"]))
+
+
+def test_a_step_of_a_call_takes_two_messages(there: Hotline, monkeypatch: pytest.MonkeyPatch) -> None:
+    step = there.rings(STRANGER)
+    with counted(monkeypatch) as sent:
+        document(there.twilio.posts(step, inbound(From=STRANGER, Digits="01234567")))
+    assert sent == [4, 3], "a beginning, with the key and the leg looked for; the leg and the reply, with the end"
 
 
 # Who is believed.

@@ -12,6 +12,7 @@ from bedline.adapters.db.engine import Database
 from bedline.adapters.db.finish import finish
 from bedline.adapters.db.guesses import StoredGuesses
 from bedline.adapters.db.held import Held
+from bedline.adapters.db.lazily import Lazily
 from bedline.adapters.db.legs import StoredLegs
 from bedline.adapters.db.messages import StoredMessages
 from bedline.adapters.db.offers import StoredOffers
@@ -56,28 +57,37 @@ class StoredWork:
         self.directory: Directory = storage.directory
         self.atlas: Atlas = storage.atlas
         self.phonebook: Phonebook = storage.phonebook
-        held = Held()
-        self.requests = StoredRequests(transaction, held)
-        self.patients = StoredPatients(transaction, seal=storage.seal)
-        self.offers = StoredOffers(transaction, held)
-        self.answers = StoredAnswers(transaction, storage.habits, directory=storage.directory, now=now)
-        self.stays = StoredStays(transaction, held)
-        self.places = StoredPlaces(transaction, held)
-        self.reports = StoredReports(transaction)
-        self.tasks = StoredTasks(transaction, held)
-        self.people = StoredPeople(transaction, storage.names, region=actor.region, now=now)
-        self.streams = StoredStreams(transaction, region_of=self._region_of)
         self.audit = StoredAudit(actor=actor, now=now)
-        self.once = StoredOnce(transaction, region=actor.region, now=now)
-        self.legs = StoredLegs(transaction, held, seal=storage.seal)
-        self.waitings = StoredWaitings(transaction, held, seal=storage.seal)
-        self.messages = StoredMessages(transaction, held, seal=storage.seal, now=now)
-        self.pins = StoredPins(transaction, seal=storage.seal, slow=storage.slow)
-        self.guesses = StoredGuesses(transaction, seal=storage.seal)
-        self.voicemails = StoredVoicemails(transaction, seal=storage.seal)
-        self.opt_outs = StoredOptOuts(transaction, seal=storage.seal, region=actor.region)
-        self.trials = StoredTrials(transaction)
         self.facts: list[Fact] = []
+        self.transaction = transaction
+        self.storage = storage
+        self.held = Held()
+        # Whoever acts meanwhile, it is the same region.
+        self.region = actor.region
+
+    requests = Lazily(lambda work: StoredRequests(work.transaction, work.held))
+    patients = Lazily(lambda work: StoredPatients(work.transaction, seal=work.storage.seal))
+    offers = Lazily(lambda work: StoredOffers(work.transaction, work.held))
+    answers = Lazily(
+        lambda work: StoredAnswers(
+            work.transaction, work.storage.habits, directory=work.storage.directory, now=work.now
+        )
+    )
+    stays = Lazily(lambda work: StoredStays(work.transaction, work.held))
+    places = Lazily(lambda work: StoredPlaces(work.transaction, work.held))
+    reports = Lazily(lambda work: StoredReports(work.transaction))
+    tasks = Lazily(lambda work: StoredTasks(work.transaction, work.held))
+    people = Lazily(lambda work: StoredPeople(work.transaction, work.storage.names, region=work.region, now=work.now))
+    streams = Lazily(lambda work: StoredStreams(work.transaction, region_of=work.region_of))
+    once = Lazily(lambda work: StoredOnce(work.transaction, region=work.region, now=work.now))
+    legs = Lazily(lambda work: StoredLegs(work.transaction, work.held, seal=work.storage.seal))
+    waitings = Lazily(lambda work: StoredWaitings(work.transaction, work.held, seal=work.storage.seal))
+    messages = Lazily(lambda work: StoredMessages(work.transaction, work.held, seal=work.storage.seal, now=work.now))
+    pins = Lazily(lambda work: StoredPins(work.transaction, seal=work.storage.seal, slow=work.storage.slow))
+    guesses = Lazily(lambda work: StoredGuesses(work.transaction, seal=work.storage.seal))
+    voicemails = Lazily(lambda work: StoredVoicemails(work.transaction, seal=work.storage.seal))
+    opt_outs = Lazily(lambda work: StoredOptOuts(work.transaction, seal=work.storage.seal, region=work.region))
+    trials = Lazily(lambda work: StoredTrials(work.transaction))
 
     @contextmanager
     def acting_for(self, person: Person) -> Iterator[None]:
@@ -96,7 +106,8 @@ class StoredWork:
         for fact in facts:
             self.audit.note_fact(fact)
 
-    def _region_of(self, stream: str) -> RegionId:
+    def region_of(self, stream: str) -> RegionId:
+        """Return the region whose board that stream is."""
         kind, _, key = stream.partition(":")
         if kind == "desk":
             return RegionId(key)
