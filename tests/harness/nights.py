@@ -1,6 +1,6 @@
 """A night in a region: wards report, a GP asks, people answer, time passes and Bedline does what is due."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -82,10 +82,10 @@ class Night:
         )
         return self.does(a.gp(), lambda work: requests.submit(work, asked=asked)).id
 
-    def passes(self, **length: float) -> None:
+    def passes(self, due: Sequence[str] = DUE, **length: float) -> None:
         """Let time pass, with Bedline doing what is due at the end of it."""
         self.world.clock.advance(timedelta(**length))
-        for sweep in DUE:
+        for sweep in due:
             sweeps.SWEEPS[sweep](self.world.storage, bedline_in())
 
     def stands(self, request: RequestId) -> BedRequest:

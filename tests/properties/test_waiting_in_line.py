@@ -1,17 +1,18 @@
-"""Whoever waits is passed by nobody who came later and is no more urgent, and nobody waits for ever.
+"""Of those who wait nobody is passed by one who came later and is no more urgent, and nobody waits for ever.
 
-``test_assignment`` holds it for the plan alone; here it goes through sweeps, offers, refusals and silence.
+``test_assignment`` holds it for the plan alone; here it goes through sweeps, offers, refusals and silence. Not held,
+and not so: a request whose own question ends looks on at once, and may be quicker by a sweep than those who wait.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import CareFormId, RequestId, UnitId
-from bedline.domain.offers import OfferState
+from bedline.domain.ids import CareFormId, OfferId, RequestId, UnitId
+from bedline.domain.offers import Offer, OfferState
 from bedline.domain.requests import BedRequest, RequestState
 from tests import builders as a
 from tests.harness import worlds
@@ -69,7 +70,6 @@ class Queue:
 
     night: Night = field(default_factory=lambda: Night(known=_known()))
     asked: list[RequestId] = field(default_factory=list)
-    seen: int = 0
 
     def happens(self, event: Event) -> None:
         """Let it happen, and a minute pass."""
@@ -80,12 +80,21 @@ class Queue:
                 self.night.ward_reports(unit, free=self.night.places(unit).said_free + 1)
             case Answers():
                 self._answers(event)
-        self.night.passes(minutes=1)
-        self._nobody_was_passed()
+        self._passes(minutes=1)
+
+    def _passes(self, **length: float) -> None:
+        """Let time pass; places that are free then are given out to those who wait."""
+        self.night.passes(("lapse_offers",), **length)
+        before = self._offers()
+        self.night.passes(("search_again",), seconds=1)
+        self._nobody_was_passed(before)
+
+    def _offers(self) -> dict[OfferId, Offer]:
+        return {offer.id: offer for request in self.asked for offer in self.night.offers(request)}
 
     def _answers(self, event: Answers) -> None:
         if event.reason is None and not event.yes:
-            self.night.passes(minutes=10)
+            self._passes(minutes=10)
             return
         for request in self.asked:
             if self.night.stands(request).state is RequestState.OFFERED:
@@ -94,16 +103,13 @@ class Queue:
                 else:
                     self.night.says_no(request, event.reason or "")
 
-    def _nobody_was_passed(self) -> None:
-        known = [self.night.stands(request) for request in self.asked]
-        offers = [offer for request in self.asked for offer in self.night.offers(request)]
-        new = sorted(offers, key=lambda offer: (offer.made_at, offer.id.int))[self.seen :]
-        self.seen = len(offers)
-        by_id = {each.id: each for each in known}
-        for offer in new:
-            for each in known:
-                if each.state is RequestState.WAITING and self._may_go(each, offer.unit):
-                    assert not _stands_before(each, by_id[offer.request]), "it was there first, or is more urgent"
+    def _nobody_was_passed(self, before: Mapping[OfferId, Offer]) -> None:
+        known = {request: self.night.stands(request) for request in self.asked}
+        waiting = [each for each in known.values() if each.state is RequestState.WAITING]
+        for offer in (each for key, each in self._offers().items() if key not in before):
+            for each in waiting:
+                passed = self._may_go(each, offer.unit) and _stands_before(each, known[offer.request])
+                assert not passed, "it was there first, or is more urgent"
 
     def _may_go(self, request: BedRequest, unit: UnitId) -> bool:
         return request.care_form in FORMS[unit] and unit not in self.night.asked(request.id)
@@ -113,7 +119,7 @@ class Queue:
         for _ in range(len(self.asked) + 1):
             for unit in FORMS:
                 self.night.ward_reports(unit, free=2)
-            self.night.passes(minutes=1)
+            self._passes(minutes=1)
             self._answers(Answers(None, yes=True))
 
 
