@@ -10,8 +10,6 @@ import httpx
 # The longest that a question for news is kept open, in seconds, and how long its answer may be on its way besides.
 WAIT: Final = 10.0
 PATIENCE: Final = 15.0
-# Who quits does not wait for news that may come: its question may still be open for so long.
-FAREWELL: Final = 1.0
 KEYS: Final = frozenset("0123456789*#")
 HELP: Final = """\
   call          call the hotline; `call +31…` another number
@@ -69,7 +67,7 @@ class TerminalPhone:
         finally:
             self._over.set()
             self._ask("hang-up")
-            listener.join(FAREWELL)
+            listener.join(WAIT + PATIENCE)
 
     def do(self, line: str) -> None:
         """Do one thing that was typed."""
