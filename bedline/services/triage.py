@@ -27,6 +27,7 @@ class Advice:
 class Answered:
     """What was answered to the questions of the day on which a request came in, by id; a choice by its own id."""
 
+    on: date
     questions: tuple[TriageQuestion, ...]
     answers: Answers
     words: Mapping[str, str]
@@ -74,8 +75,9 @@ def answered(work: Work, *, request: RequestId) -> Answered:
     else:
         access.check_request(work, found)
     work.audit.note(event="answers_seen", action="R", subject_kind="request", subject=str(request))
-    asked = triage.questions(work.regions[found.region], on=received_on(work, found))
-    return Answered(tuple(asked.values()), found.answers, work.patients.words(request), found.findings)
+    on = received_on(work, found)
+    asked = triage.questions(work.regions[found.region], on=on)
+    return Answered(on, tuple(asked.values()), found.answers, work.patients.words(request), found.findings)
 
 
 def received_on(work: Work, request: BedRequest) -> date:

@@ -12,7 +12,7 @@ from tests.harness.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
-# What a GP answers to a question; everything else is no, and what asks for words is passed over.
+# What a GP answers to a question that may turn the patient elsewhere; everything else is no.
 ANSWERS = {
     "Wie heeft de patiënt gezien": "Huisarts",
     "Is medische zorg nodig": "Ja",
@@ -92,19 +92,25 @@ def test_a_gp_asks_a_ward_says_yes_and_the_gp_reads_where(window: Callable[..., 
     assert all(never_reloaded(page) for page in (desk, ward, gp))
 
 
+def answers(gp: Page) -> None:
+    """Answer what may turn the patient elsewhere, page by page, and pass over the rest as a whole."""
+    passed_over = gp.get_by_role("button", name="Sla de rest over")
+    while not passed_over.count():
+        for asked in gp.locator(".answers-page fieldset").all():
+            question = asked.locator("legend").inner_text()
+            answer = next((each for words, each in ANSWERS.items() if words in question), "Nee")
+            asked.get_by_role("radio", name=answer, exact=True).check()
+        here = gp.locator(".answers-page > .soft").inner_text()
+        gp.get_by_role("button", name="Verder").click()
+        expect(gp.locator(".answers-page > .soft").filter(has_text=here)).to_have_count(0)
+    passed_over.click()
+
+
 def asks_for_a_bed(gp: Page) -> None:
     gp.get_by_role("button", name="Nieuwe aanvraag").click()
     gp.get_by_role("radio", name="ELV laag").check()
     gp.get_by_role("button", name="Verder").click()
-    place = gp.locator(".one-question > .soft")
-    while place.count():
-        here, asked = place.inner_text(), gp.locator(".one-text")
-        question = asked.inner_text() if asked.count() else ""
-        answer = next(
-            (each for words, each in ANSWERS.items() if words in question), "Nee" if question else "Overslaan"
-        )
-        gp.get_by_role("button", name=answer, exact=True).click()
-        expect(place.filter(has_text=here.splitlines()[0])).to_have_count(0)
+    answers(gp)
     gp.get_by_role("radio", name="Vrouw").check()
     gp.locator("[name=birth-year]").fill("1938")
     gp.locator("[name=area]").fill("4515")

@@ -40,7 +40,7 @@ REGION: Final[Json] = {
     "withdrawal_reasons": [{"id": "stays_home", "name": "Blijft thuis"}, {"id": "hospital", "name": "Ziekenhuis"}],
     "discharge_destinations": [{"id": "home", "name": "Naar huis"}, {"id": "hospital", "name": "Ziekenhuis"}],
     "cancellation_reasons": [{"id": "ward_other", "name": "Anders", "party": "ward"}],
-    "triage_questions": [{"id": question, "text": question, "forms": []} for question in QUESTIONS],
+    "triage_questions": [{"id": question, "text": question, "forms": [], "gates": []} for question in QUESTIONS],
 }
 
 

@@ -99,6 +99,16 @@ def conditions(region: Region, *, care_form: CareFormId, on: date) -> tuple[str,
     return tuple(question for question in questions(region, on=on) if question in settled)
 
 
+def decided_by(region: Region, *, on: date) -> dict[str, frozenset[CareFormId]]:
+    """Return for which forms each question's answer can shut a gate; a question that can for none is left out."""
+    found: dict[str, set[CareFormId]] = {}
+    for form in region.care_forms.values():
+        for _, gate in _gates(region, form, on=on):
+            for question in gate.reads:
+                found.setdefault(question, set()).add(form.id)
+    return {question: frozenset(forms) for question, forms in found.items()}
+
+
 def _gates(region: Region, form: CareForm, *, on: date) -> Iterator[tuple[DatedRule, Gate]]:
     """Yield the rules in force that look at this form."""
     for rule in in_force(region.triage_rules, on=on):

@@ -80,7 +80,7 @@ def region_rules(path: RegionPath) -> Body:
             if practice.region == region.id
         ],
         "triage_questions": [
-            question_row(question, region=region) for question in triage.questions(region, on=today).values()
+            question_row(question, region=region, on=today) for question in triage.questions(region, on=today).values()
         ],
     }
 

@@ -1,7 +1,10 @@
 """Triage: advice on answers before there is a request, and the answers that were given with one."""
 
+from datetime import date
+
 from flask_openapi3 import APIBlueprint, Tag
 
+from bedline.domain import triage as rules
 from bedline.domain.board import Body
 from bedline.domain.ids import CareFormId, RegionId, RequestId
 from bedline.domain.questions import TriageQuestion
@@ -48,7 +51,7 @@ def find_answers(work: Work, path: RequestPath) -> Body:
     found = triage.answered(work, request=RequestId(path.request))
     region = office().regions[the_person().region]
     return {
-        "questions": [question_row(question, region=region) for question in found.questions],
+        "questions": [question_row(question, region=region, on=found.on) for question in found.questions],
         "answers": {**found.answers, **found.words},
         "gates": [gate(finding) for finding in found.findings],
     }
@@ -68,8 +71,8 @@ def triage_request(work: Work, path: RequestPath, body: Triage) -> Body:
     return overview.request_body(work, settled)
 
 
-def question_row(question: TriageQuestion, *, region: Region) -> Body:
-    """Return a question in the language of the request."""
+def question_row(question: TriageQuestion, *, region: Region, on: date) -> Body:
+    """Return a question in the language of the request, with the forms whose gates it may shut on that day."""
     return {
         "id": question.id,
         "text": name_of(question.texts, region=region),
@@ -78,6 +81,7 @@ def question_row(question: TriageQuestion, *, region: Region) -> Body:
             {"id": choice.id, "name": name_of(choice.names, region=region)} for choice in question.choices.values()
         ],
         "forms": sorted(question.care_forms),
+        "gates": sorted(rules.decided_by(region, on=on).get(question.id, ())),
         "source": question.source,
     }
 

@@ -19,7 +19,8 @@ class AnswerChoice(Shown):
 class TriageQuestionRow(Shown):
     """A question of the triage, where it comes from, and the ``forms`` it matters for (none: all).
 
-    It is answered with true or false, with the id of one of its ``choices``, or (kind text) in own words.
+    It is answered with true or false, with the id of one of its ``choices``, or (kind text) in own words. ``gates``
+    are the forms for which its answer can stop the request or turn it elsewhere: to be asked first.
     """
 
     id: str
@@ -27,6 +28,7 @@ class TriageQuestionRow(Shown):
     kind: QuestionKind
     choices: list[AnswerChoice]
     forms: list[str]
+    gates: list[str]
     source: str
 
 

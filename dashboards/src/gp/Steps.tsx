@@ -1,4 +1,4 @@
-/** A request in five short steps, one question at a time, with the draft kept in this window. */
+/** A request in five short steps, the questions a few at a time, with the draft kept in this window. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { requests as calls } from "../shared/api/calls";
 import { Advice } from "../shared/intake/Advice";
@@ -14,6 +14,7 @@ import { type Write, useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
 import { Questions } from "./Questions";
 import { Summary } from "./Summary";
+import { type Page, pagesOf } from "./pages";
 import { go } from "./route";
 
 const STEPS = ["stepForm", "stepQuestions", "stepPatient", "stepTraits", "stepSend"] as const;
@@ -36,16 +37,18 @@ interface StepProps {
   /** What was asked for and is not there yet. */
   readonly lacking: readonly Missing[];
   readonly goTo: (step: StepName) => void;
-  readonly done: () => void;
+  /** The page of questions that is open, where they come in pages. */
+  readonly page: Page | undefined;
+  readonly skip: () => void;
 }
 
-function Step({ name, box, advised, submit, lacking, goTo, done }: StepProps) {
+function Step({ name, box, advised, submit, lacking, goTo, page, skip }: StepProps) {
   const part = { ...box, problem: submit.problem };
   switch (name) {
     case "stepForm":
       return <FormField {...part} silent />;
     case "stepQuestions":
-      return <Questions {...box} advised={advised} done={done} />;
+      return <Questions {...box} advised={advised} questions={questionsFor(region(), box.draft.care_form)} page={page} skip={skip} />;
     case "stepPatient":
       return <PatientFields {...part} lacking={lacking} />;
     case "stepTraits":
@@ -68,15 +71,13 @@ function Step({ name, box, advised, submit, lacking, goTo, done }: StepProps) {
 
 interface FeetProps {
   readonly at: number;
-  /** Whether the page asks something itself, so that its answers are the stronger buttons. */
-  readonly asking: boolean;
   readonly back: () => void;
   readonly next: () => void;
   readonly submit: Write<[]>;
   readonly clear: () => void;
 }
 
-function Feet({ at, asking, back, next, submit, clear }: FeetProps) {
+function Feet({ at, back, next, submit, clear }: FeetProps) {
   return (
     <footer class="feet">
       <Button press={back}>{t("intake.back")}</Button>
@@ -85,7 +86,7 @@ function Feet({ at, asking, back, next, submit, clear }: FeetProps) {
           {t("intake.submit")}
         </Button>
       ) : (
-        <Button kind={asking ? "plain" : "strong"} press={next}>
+        <Button kind="strong" press={next}>
           {t("intake.next")}
         </Button>
       )}
@@ -97,6 +98,21 @@ function Feet({ at, asking, back, next, submit, clear }: FeetProps) {
       </span>
     </footer>
   );
+}
+
+/** Where one is in the questions, when a narrow window brings them in pages. */
+function usePages(box: DraftBox, step: StepName) {
+  const [at, setAt] = useState(0);
+  const all = narrow.value ? pagesOf(questionsFor(region(), box.draft.care_form), box.draft.care_form) : [];
+  const page = step === "stepQuestions" ? all[Math.min(at, all.length - 1)] : undefined;
+  /** Turn the page; false: there is none that way. */
+  const turn = (by: 1 | -1): boolean => {
+    if (page === undefined || all[at + by] === undefined) return false;
+    setAt(at + by);
+    return true;
+  };
+  // From after the questions one comes back to the last of them.
+  return { at, page, turn, enter: (back: boolean) => setAt(back ? Math.max(0, all.length - 1) : 0) };
 }
 
 export function Steps() {
@@ -111,11 +127,19 @@ export function Steps() {
     go.request(request.id);
   });
   const name = STEPS[at] ?? "stepForm";
+  const pages = usePages(box, name);
   const move = (to: number) => {
     setLacking([]);
+    pages.enter(to < at);
     setAt(Math.min(SEND, Math.max(0, to)));
   };
+  const back = () => {
+    if (pages.turn(-1)) return;
+    if (at === 0) go.home();
+    else move(at - 1);
+  };
   const next = () => {
+    if (pages.turn(1)) return;
     const absent = at >= PATIENT ? missing(box.draft, thisYear()) : [];
     if (absent.length > 0) {
       setAt(PATIENT);
@@ -126,7 +150,7 @@ export function Steps() {
   useEffect(() => {
     window.scrollTo(0, 0);
     title.current?.focus();
-  }, [at]);
+  }, [at, pages.at]);
   useEffect(() => {
     const [first] = submit.problem?.errors ?? [];
     if (first !== undefined) setAt(stepOfFault(first.field));
@@ -144,9 +168,9 @@ export function Steps() {
       <h1 ref={title} tabIndex={-1}>
         {t(`intake.${name}`)}
       </h1>
-      <Step name={name} box={box} advised={advised} submit={submit} lacking={lacking} goTo={(step) => move(STEPS.indexOf(step))} done={() => move(at + 1)} />
+      <Step name={name} box={box} advised={advised} submit={submit} lacking={lacking} goTo={(step) => move(STEPS.indexOf(step))} page={pages.page} skip={() => move(at + 1)} />
       <button type="submit" class="unseen" tabIndex={-1} aria-hidden="true" />
-      <Feet at={at} asking={narrow.value && name === "stepQuestions"} back={() => (at === 0 ? go.home() : move(at - 1))} next={next} submit={submit} clear={() => { box.clear(); move(0); }} />
+      <Feet at={at} back={back} next={next} submit={submit} clear={() => { box.clear(); move(0); }} />
     </form>
   );
 }

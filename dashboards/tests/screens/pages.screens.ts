@@ -18,10 +18,18 @@ const start = async (page: Page) => {
   await page.getByRole("button", { name: "Nieuwe aanvraag" }).click();
   await page.getByLabel(/^Crisis/).check();
 };
+/** Through all the questions, however many pages they take, and into who it is about. */
+const pastQuestions = async (page: Page) => {
+  while ((await page.locator("[name=birth-year]").count()) === 0) {
+    const before = await page.locator(".steps").innerText();
+    await next(page);
+    await page.waitForFunction((was) => document.querySelector<HTMLElement>(".steps")?.innerText !== was, before);
+  }
+};
 const toPatient = async (page: Page) => {
   await start(page);
   await next(page);
-  await next(page);
+  await pastQuestions(page);
 };
 const toSend = async (page: Page) => {
   await toPatient(page);
@@ -43,8 +51,8 @@ const shots: Readonly<Record<string, Shot>> = {
   "gp-390-empty": { scene: { ...phone, answers: { "/requests?": { items: [], next_cursor: null } } } },
   "gp-390-failed": { scene: { ...phone, answers: { "/requests?": 500 } } },
   "gp-390-form": { scene: phone, act: start },
-  "gp-390-question-day": { scene: { ...phone, theme: "day" }, act: async (page) => { await start(page); await next(page); } },
-  "gp-390-words": { scene: phone, act: async (page) => { await start(page); await next(page); await page.getByRole("button", { name: "Huisarts", exact: true }).click(); await page.getByRole("textbox").fill("Vannacht twee keer gevallen bij het naar de wc gaan."); } },
+  "gp-390-question-day": { scene: { ...phone, theme: "day" }, act: async (page) => { await start(page); await next(page); }, fullPage: true },
+  "gp-390-may-be-skipped": { scene: phone, act: async (page) => { await start(page); await next(page); while ((await page.getByRole("button", { name: "Sla de rest over" }).count()) === 0) await next(page); await page.getByRole("textbox").first().fill("Vannacht twee keer gevallen bij het naar de wc gaan."); }, fullPage: true },
   "gp-1280-questions": { scene: wide, act: async (page) => { await start(page); await next(page); await page.clock.runFor(500); } },
   "gp-390-missing": { scene: phone, act: async (page) => { await toPatient(page); await next(page); } },
   "gp-390-traits": { scene: phone, act: async (page) => { await toPatient(page); await page.getByLabel("Man").check(); await page.locator("[name=birth-year]").fill("1939"); await page.locator("[name=area]").fill("4515"); await next(page); }, fullPage: true },

@@ -1264,7 +1264,8 @@ export interface components {
          * TriageQuestionRow
          * @description A question of the triage, where it comes from, and the ``forms`` it matters for (none: all).
          *
-         *     It is answered with true or false, with the id of one of its ``choices``, or (kind text) in own words.
+         *     It is answered with true or false, with the id of one of its ``choices``, or (kind text) in own words. ``gates``
+         *     are the forms for which its answer can stop the request or turn it elsewhere: to be asked first.
          */
         readonly TriageQuestionRow: {
             /** Id */
@@ -1276,6 +1277,8 @@ export interface components {
             readonly choices: readonly components["schemas"]["AnswerChoice"][];
             /** Forms */
             readonly forms: readonly string[];
+            /** Gates */
+            readonly gates: readonly string[];
             /** Source */
             readonly source: string;
         };
