@@ -1,6 +1,7 @@
 """The commands: `python -m bedline …`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -266,6 +267,9 @@ def phone(*, number: str | None, network: str | None, hotline: str | None) -> No
     "--history", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="how wards answered, as CSV"
 )
 @click.option("--neighbours", type=click.FloatRange(0, 1), help="the share of patients whom a neighbour takes")
+@click.option(
+    "--closures", type=click.FloatRange(0, 50), default=0, help="how often a year a ward closes for admission"
+)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="a folder for the table and the chart")
 def simulate(
     *,
@@ -275,6 +279,7 @@ def simulate(
     proposed: Path | None,
     history: Path | None,
     neighbours: float | None,
+    closures: float,
     output: Path | None,
 ) -> None:
     """Play a year of a region under today's policy and under others, and show how long patients wait for a bed.
@@ -285,7 +290,9 @@ def simulate(
     from bedline.bootstrap import trials
     from bedline.policy.assumptions import Assumptions
 
-    assumed = Assumptions(days=days) if neighbours is None else Assumptions(days=days, neighbours_yes=neighbours)
+    assumed = Assumptions(days=days, closures_per_year=closures)
+    if neighbours is not None:
+        assumed = replace(assumed, neighbours_yes=neighbours)
 
     try:
         table, chart = trials.simulate(

@@ -49,6 +49,15 @@ class Asking:
         if self.books.places(unit).free > 0:
             self._look_again()
 
+    def closed(self, unit: UnitId, *, until: datetime) -> None:
+        """Take in that a ward takes nobody until then; what it is asked already, it answers."""
+        self.books.close(unit, until=until, now=self.life.now)
+
+    def opened(self, unit: UnitId) -> None:
+        """End the closure at its moment, and look again: the ward says how many places it has."""
+        self.books.open(unit, now=self.life.now)
+        self.reported(unit)
+
     def arrived(self, patient: Patient, unit: UnitId) -> None:
         """Count the promised place as occupied."""
         self.books.admit(unit, offer=self._accepted(patient, unit), now=self.life.now)

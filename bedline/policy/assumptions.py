@@ -66,6 +66,10 @@ class Assumptions:
     others_stay: timedelta = timedelta(days=9)
     # How often a ward with a place says no for another reason: from, to.
     refusals: tuple[float, float] = (0.04, 0.2)
+    # How often a year a ward closes for admission (an outbreak, say), and for how long: the median. None as a rule.
+    closures_per_year: float = 0.0
+    closure_days: float = 7.0
+    closure_spread: float = 0.5
     night_slower: float = 1.5
     answer_spread: float = 0.5
     crisis_stay_days: float = 5.0
@@ -73,6 +77,8 @@ class Assumptions:
     stay_spread: float = 0.6
     journey_minutes: float = 40.0
     journey_spread: float = 0.35
+    # With which insurer how many are, of those whose insurer a request names; empty: none names one.
+    insured: Mapping[str, float] = field(default_factory=dict)
     # How many traits a patient needs.
     traits_needed: tuple[float, ...] = (0.5, 0.3, 0.2)
     # Where the form has no norm of its own: after so long somebody gives up, and it counts as no bed.

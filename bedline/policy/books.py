@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from bedline.domain import capacity, ledger
+from bedline.domain import capacity, closures, ledger
 from bedline.domain.capacity import Figures, Places, Source, unreported
 from bedline.domain.facilities import Directory
-from bedline.domain.ids import OfferId, PersonId, UnitId
+from bedline.domain.ids import ClosureId, OfferId, PersonId, UnitId
 from bedline.domain.matching.habits import NOTHING, Band, Habits, Tally, counted, ending
 from bedline.domain.offers import Offer
 from bedline.domain.regions import Region
@@ -27,6 +28,7 @@ class Books:
         self._places: dict[UnitId, Places] = {}
         self._tallies: dict[tuple[UnitId, Band], Tally] = dict(history or {})
         self._habits: Habits | None = None
+        self._closures = 0
 
     def places(self, unit: UnitId) -> Places:
         """Return the places of a ward as far as it has told."""
@@ -73,6 +75,27 @@ class Books:
         places, ward = self.places(unit), self.directory.unit(unit)
         said = min(really, ward.baseline - places.reserved)
         self._take_in(unit, capacity.figures_for_free(places, unit=ward, free=said), source=Source.WEB, now=now)
+
+    def close(self, unit: UnitId, *, until: datetime, now: datetime) -> None:
+        """Take in that a ward is closed for admission until then."""
+        self._closures += 1
+        closure = closures.begin(
+            closure=ClosureId(UUID(int=self._closures)),
+            unit=self.directory.unit(unit),
+            region=self.region,
+            places=None,
+            reason=next(iter(self.region.closure_reasons)),
+            until=until,
+            by=WARD,
+            now=now,
+        )
+        self._places[unit], _ = ledger.close(self.places(unit), closure=closure)
+
+    def open(self, unit: UnitId, *, now: datetime) -> None:
+        """End the closures of a ward whose moment has come."""
+        for closure in self.places(unit).closures:
+            if not closure.in_force(now):
+                self._places[unit], _ = ledger.reopen(self.places(unit), closure=closure, by=BEDLINE, now=now)
 
     def full(self, unit: UnitId, *, now: datetime) -> None:
         """Take in that a ward is full after all."""

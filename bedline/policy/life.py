@@ -50,6 +50,14 @@ class Way(Protocol):
         """Hear from a ward how many places it has free: ``Life.free``."""
         ...
 
+    def closed(self, unit: UnitId, *, until: datetime) -> None:
+        """Hear from a ward that it takes nobody until then."""
+        ...
+
+    def opened(self, unit: UnitId) -> None:
+        """See a ward's closure end, at its own moment."""
+        ...
+
     def arrived(self, patient: Patient, unit: UnitId) -> None:
         """Hear that a patient is in the bed."""
         ...
@@ -80,7 +88,9 @@ class Life:
         heappush(self._ahead, (moment, self._number, deed))
 
     def free(self, unit: UnitId) -> int:
-        """Return how many places the ward could really give away now."""
+        """Return how many places the ward could really give away now: none while it is closed."""
+        if self.year.is_shut(unit, at=self.now):
+            return 0
         baseline = self.year.atlas.directory.unit(unit).baseline
         return max(0, baseline - self.year.taken[unit].at(self.now) - self._ours[unit])
 
@@ -113,6 +123,10 @@ class Life:
 
     def play(self, way: Way) -> tuple[Outcome, ...]:
         """Let the year happen, and return what came of its requests, in the order they came in."""
+        for unit, times in self.year.shut.items():
+            for each in times:
+                self.at(each.begins, lambda unit=unit, each=each: way.closed(unit, until=each.ends))  # type: ignore[misc]
+                self.at(each.ends, lambda unit=unit: way.opened(unit))  # type: ignore[misc]
         for moment, unit in self.year.reports:
             self.at(moment, lambda unit=unit: way.reported(unit))  # type: ignore[misc]
         for patient in self.year.patients:

@@ -7,8 +7,9 @@ from itertools import accumulate
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bedline.domain.closures import LONGEST
 from bedline.domain.facilities import Practice, Unit
-from bedline.domain.ids import UnitId
+from bedline.domain.ids import InsurerId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import MINUTE, Band, Tally, band_at
 from bedline.domain.matching.need import Need
@@ -16,7 +17,7 @@ from bedline.domain.matching.ranking import unreached_minutes
 from bedline.domain.regions import CareForm, Region, Responsible
 from bedline.policy.assumptions import BY_HOUR, BY_WEEKDAY, Assumptions, Kind
 from bedline.policy.chance import chance
-from bedline.policy.year import Answer, Away, Patient, Taken, Year
+from bedline.policy.year import Answer, Away, Patient, Shut, Taken, Year
 
 BEGINS = datetime(2026, 1, 5, tzinfo=UTC)
 # Whether a ward is too busy to answer about a patient is settled once for so long.
@@ -86,6 +87,7 @@ def year(
         reports=tuple(sorted(_reports(taken, wards, seed=seed, days=assumed.days))),
         answers=Drawn(seed, region, wards, assumed.answer_spread),
         told_at_once={unit: ward.told_at_once for unit, ward in wards.items()},
+        shut={unit: tuple(_shut(unit, seed=seed, assumed=assumed)) for unit in taken},
         away=dict(_away(patients, region=region, atlas=atlas, seed=seed, assumed=assumed)),
         assumptions=assumed,
     )
@@ -148,6 +150,21 @@ def _taken(unit: Unit, *, seed: int, assumed: Assumptions) -> Taken:
     return Taken(tuple(at for at, _ in steps), tuple(accumulate(step for _, step in steps)))
 
 
+def _shut(unit: UnitId, *, seed: int, assumed: Assumptions) -> Iterator[Shut]:
+    """Let a ward close now and then, by chance, and never longer than it may."""
+    if not assumed.closures_per_year:
+        return
+    luck, moment, between = chance(seed, "closures", unit), BEGINS, timedelta(days=365 / assumed.closures_per_year)
+    while True:
+        moment += between * luck.expovariate(1)
+        if moment >= BEGINS + timedelta(days=assumed.days):
+            return
+        days = assumed.closure_days * luck.lognormvariate(0, assumed.closure_spread)
+        closed = Shut(moment, moment + min(timedelta(days=days), LONGEST))
+        yield closed
+        moment = closed.ends
+
+
 def _reports(
     taken: Mapping[UnitId, Taken], wards: Mapping[UnitId, Ward], *, seed: int, days: int
 ) -> Iterator[tuple[datetime, UnitId]]:
@@ -184,7 +201,15 @@ def _patients(region: Region, *, atlas: Atlas, seed: int, assumed: Assumptions) 
             number += 1
             own = chance(seed, "patient", number)
             form = region.care_forms[own.choices(list(rates), weights=list(rates.values()))[0]]
-            yield _patient(own, number, form, own.choice(practices), moment, region, atlas, assumed)
+            made = _patient(own, number, form, own.choice(practices), moment, region, atlas, assumed)
+            yield replace(made, need=replace(made.need, insurer=_insurer(number, seed=seed, assumed=assumed)))
+
+
+def _insurer(number: int, *, seed: int, assumed: Assumptions) -> InsurerId | None:
+    if not assumed.insured:
+        return None
+    luck = chance(seed, "insurer", number)
+    return InsurerId(luck.choices(list(assumed.insured), weights=list(assumed.insured.values()))[0])
 
 
 def _patient(  # noqa: PLR0917 - one call, just above

@@ -65,11 +65,14 @@ class Oracle:
     def _first_free(self, unit: UnitId, begins: datetime, ends: datetime) -> datetime | None:
         """Return the first moment from ``begins`` until before ``ends`` at which the ward really has a place."""
         ours = [until for until in self._until.get(unit, ()) if begins < until < ends]
-        moments = (begins, *sorted((*self.year.taken[unit].between(begins, ends), *ours)))
+        opened = [each.ends for each in self.year.shut.get(unit, ()) if begins < each.ends < ends]
+        moments = (begins, *sorted((*self.year.taken[unit].between(begins, ends), *ours, *opened)))
         return next((at for at in moments if at < ends and self._free(unit, at)), None)
 
     def _free(self, unit: UnitId, at: datetime) -> bool:
         # Whoever is placed keeps the place from the moment it was settled, also before it is needed.
+        if self.year.is_shut(unit, at=at):
+            return False
         ours = sum(until > at for until in self._until.get(unit, ()))
         return self.year.atlas.directory.unit(unit).baseline > self.year.taken[unit].at(at) + ours
 

@@ -53,6 +53,12 @@ class OneByOne:
         self._draw_up()
         self._said[unit] = self.life.free(unit)
 
+    def closed(self, unit: UnitId, *, until: datetime) -> None:
+        """Whoever phones hears of it from the ward itself."""
+
+    def opened(self, unit: UnitId) -> None:
+        """Nobody phones the list about it."""
+
     def arrived(self, patient: Patient, unit: UnitId) -> None:
         """Nobody phones the list about it."""
 

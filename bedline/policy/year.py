@@ -72,12 +72,21 @@ class Taken:
         return tuple(each for each in self.moments[bisect_right(self.moments, begins) :] if each < ends)
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A time in which a ward takes nobody, and says so when it begins."""
+
+    begins: datetime
+    ends: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
     """A year of a region: the same for every policy that is tried on it.
 
     ``reports``: the moments at which a ward says how many places it really has free. ``told``: whether a ward says
-    at once that a patient of ours has left. ``away``: what neighbours have, by the patient's number.
+    at once that a patient of ours has left. ``away``: what neighbours have, by the patient's number. ``shut``: when
+    wards are closed for admission; no two closures of a ward overlap.
     """
 
     region: Region
@@ -90,6 +99,7 @@ class Year:
     answers: Answers
     told_at_once: Mapping[UnitId, float] = field(default_factory=dict)
     away: Mapping[int, Away] = field(default_factory=dict)
+    shut: Mapping[UnitId, tuple[Shut, ...]] = field(default_factory=dict)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
     def suiting(self, patient: Patient) -> tuple[UnitId, ...]:
@@ -97,6 +107,10 @@ class Year:
         need = patient.need
         units = self.atlas.directory.units_by_region.get(self.region.id, ())
         return tuple(sorted(unit.id for unit in units if need.care_form in unit.care_forms and suits(need, unit)))
+
+    def is_shut(self, unit: UnitId, *, at: datetime) -> bool:
+        """Say whether the ward takes nobody at that moment."""
+        return any(each.begins <= at < each.ends for each in self.shut.get(unit, ()))
 
     def km(self, patient: Patient, unit: UnitId) -> float:
         """Return how far the ward is from the patient's home."""

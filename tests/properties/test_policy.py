@@ -1,5 +1,6 @@
 """What holds of every simulated year: it repeats itself, nothing beats the oracle, more at once costs no time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from statistics import fmean
 from typing import Final
@@ -51,6 +52,18 @@ def test_no_ward_has_more_of_our_patients_than_places(seed: int) -> None:
             if each.confirmed_at is not None and each.unit is not None:
                 there = _ours(outcomes, each.unit, at=each)
                 assert there <= baseline[each.unit]
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=5, deadline=None)
+def test_no_way_places_anybody_in_a_ward_that_is_closed(seed: int) -> None:
+    closing = replace(WEEK, closures_per_year=40, closure_days=2, insured={"cz": 0.5, "vgz": 0.5})
+    world = making.year(builders.region(), atlas=ATLAS, seed=seed, assumptions=closing)
+    assert {each.need.insurer for each in world.patients} <= {"cz", "vgz"}
+    for outcomes in played(world, solver=cheapest).values():
+        for each in outcomes:
+            if each.confirmed_at is not None and each.unit is not None:
+                assert not world.is_shut(each.unit, at=each.confirmed_at)
 
 
 def _ours(outcomes: tuple[Outcome, ...], unit: UnitId, *, at: Outcome) -> int:

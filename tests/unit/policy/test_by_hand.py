@@ -5,11 +5,14 @@ from datetime import time, timedelta
 
 from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.escalation import Rung, RungKind
+from bedline.domain.facilities import Limits
 from bedline.domain.hours import Hours
+from bedline.domain.ids import InsurerId
+from bedline.domain.matching.atlas import Atlas
 from bedline.policy import making
 from bedline.policy.assumptions import Assumptions, Phoning
 from bedline.policy.life import Outcome
-from bedline.policy.year import Away, Taken
+from bedline.policy.year import Away, Shut, Taken
 from tests import builders
 from tests.unit.policy.worlds import (
     BEGINS,
@@ -92,6 +95,37 @@ def test_whoever_waits_is_asked_for_when_a_ward_reports_a_place() -> None:
     assert minutes(asked(world)) == [120 + 20 + 4]
     # The oracle asks four minutes before the place comes free, so that the yes falls together with it.
     assert minutes(foreseen(world)) == [120]
+
+
+def test_a_closed_ward_is_not_asked_and_the_closure_ends_by_itself() -> None:
+    # Duin closes from half past eight until eleven, Kreek for good; then Duin says that it has a place.
+    eleven = NINE + timedelta(hours=2)
+    shut = {DUIN: (Shut(NINE - timedelta(minutes=30), eleven),), KREEK: (Shut(BEGINS, NINE + timedelta(days=30)),)}
+    world = replace(year(patient(), answers=BOTH_YES), shut=shut)
+    found = asked(world)
+    assert (minutes(found), found[0].asked) == ([120 + 4], (DUIN,))
+    # The oracle asks four minutes before; whoever phones hears it from both wards, and begins anew each hour.
+    assert minutes(foreseen(world)) == [120]
+    assert minutes(phoned(world)) == [16 + 60 + 16 + 60 + 3 + 4]
+
+
+def test_a_ward_without_a_contract_with_the_insurer_is_asked_by_nobody() -> None:
+    world = year(patient(), answers=BOTH_YES)
+    known = world.atlas.directory
+    choosy = replace(known.units[DUIN], limits=Limits(insurers=frozenset({InsurerId("vgz")})))
+    world = replace(world, atlas=Atlas.of(replace(known, units={**known.units, DUIN: choosy})))
+    insured = replace(patient(), need=replace(patient().need, insurer=InsurerId("cz")))
+    for way, expected in ((asked, 6), (foreseen, 6), (phoned, 3 + 6)):
+        (found,) = way(replace(world, patients=(insured,)))
+        assert (minutes((found,)), found.unit) == ([expected], KREEK)
+    # Where the insurer is not known, that keeps nobody out.
+    assert asked(world)[0].unit == DUIN
+
+
+def test_a_ward_that_closes_while_it_is_asked_has_no_place_any_more() -> None:
+    shut = {DUIN: (Shut(NINE + timedelta(minutes=2), NINE + timedelta(days=2)),)}
+    found = asked(replace(year(patient(), answers=BOTH_YES), shut=shut))
+    assert (minutes(found), found[0].asked) == ([4 + 6], (DUIN, KREEK))
 
 
 def test_nobody_waits_for_ever() -> None:
