@@ -46,6 +46,8 @@ const refused = { status: 409, title: "Geen bed vrij", code: "no_free_place", de
 export const shots: Readonly<Record<string, Shot>> = {
   "desk-1920-night": { scene: wide },
   "desk-1920-night-chosen": { scene: wide, act: choose("B417") },
+  "desk-1280-night-missed": { scene: laptop, act: choose("B431") },
+  "desk-1920-day-missed": { scene: { ...wide, theme: "day" }, act: choose("B431") },
   "desk-1920-day-chosen": { scene: { ...wide, theme: "day" }, act: choose("B417") },
   "desk-2560-night-chosen": { scene: { ...wide, width: 2560, height: 1440 }, act: choose("B417") },
   "desk-1600-night-chosen": { scene: { ...wide, width: 1600, height: 940 }, act: choose("B417") },

@@ -60,6 +60,8 @@ const shots: Readonly<Record<string, Shot>> = {
   "gp-390-send-refused": { scene: { ...phone, answers: { "/requests": wrong } }, act: async (page) => { await toSend(page); await page.getByRole("button", { name: "Vraag de plek aan" }).click(); await page.getByText(/te lang/).waitFor(); }, fullPage: true },
   "gp-390-progress": { scene: phone, act: opened("r1") },
   "gp-390-place": { scene: { ...phone, theme: "day" }, act: opened("r5") },
+  "gp-390-missed": { scene: phone, act: opened("r23") },
+  "gp-1280-missed-day": { scene: { ...wide, theme: "day" }, act: opened("r23") },
   "gp-1280-progress": { scene: wide, act: opened("r1") },
   "gp-390-choose": { scene: phone, act: opened("r20"), fullPage: true },
   "gp-390-choose-day": { scene: { ...phone, theme: "day" }, act: opened("r20"), fullPage: true },

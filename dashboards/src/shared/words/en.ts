@@ -574,7 +574,7 @@ export const en: Wording<typeof nl> = {
       offered_one: "We have asked a home. The answer will appear here by itself.",
       offered_other: "We have asked {{count}} homes. The first yes counts.",
       waiting: "There is no suitable place now. We search again as soon as one comes free.",
-      missed: "Your patient has not arrived at {{facility}}. Say what is to happen; otherwise we search on, {{time}}.",
+      missed: "Your patient has not arrived at {{facility}}. Say what is to happen; after {{time}} we search on by ourselves.",
       reserved: "There is a place at {{facility}}.",
       arrived: "The patient has arrived at {{facility}}.",
       closed: "This request is finished.",

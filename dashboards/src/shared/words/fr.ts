@@ -574,7 +574,7 @@ export const fr: Wording<typeof nl> = {
       offered_one: "Nous avons sollicité une maison. La réponse arrivera ici.",
       offered_other: "Nous avons sollicité {{count}} maisons. Le premier oui compte.",
       waiting: "Aucune place ne convient pour l'instant. Nous cherchons à nouveau dès qu'une place se libère.",
-      missed: "Votre patient n'est pas arrivé chez {{facility}}. Dites ce qu'il faut faire ; sinon nous cherchons encore, {{time}}.",
+      missed: "Votre patient n'est pas arrivé chez {{facility}}. Dites ce qu'il faut faire ; après {{time}} nous cherchons encore de nous-mêmes.",
       reserved: "Il y a une place chez {{facility}}.",
       arrived: "Le patient est arrivé chez {{facility}}.",
       closed: "Cette demande est clôturée.",

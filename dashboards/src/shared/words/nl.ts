@@ -571,7 +571,7 @@ export const nl = {
       offered_one: "We hebben een huis gevraagd. Het antwoord komt hier vanzelf.",
       offered_other: "We hebben {{count}} huizen gevraagd. Het eerste ja telt.",
       waiting: "Er is nu geen passende plek. We zoeken opnieuw zodra er ergens plek komt.",
-      missed: "Uw patiënt is niet aangekomen bij {{facility}}. Zeg wat er moet gebeuren; anders zoeken we verder: {{time}}.",
+      missed: "Uw patiënt is niet aangekomen bij {{facility}}. Zeg wat er moet gebeuren; na {{time}} zoeken we vanzelf verder.",
       reserved: "Er is plek bij {{facility}}.",
       arrived: "De patiënt is aangekomen bij {{facility}}.",
       closed: "Deze aanvraag is afgerond.",
