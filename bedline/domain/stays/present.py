@@ -12,7 +12,7 @@ from bedline.domain.facts import (
 from bedline.domain.ids import PersonId
 from bedline.domain.regions import Region
 from bedline.domain.responsibility import DoctorFunction, Responsibility
-from bedline.domain.stays.stay import MOVES, PRESENT, Change, Stay, StayState, about, check_doctor, check_moment
+from bedline.domain.stays.stay import MOVES, PRESENT, Change, Stay, StayState, about, check_doctor
 
 
 def arrive(stay: Stay, *, happened_at: datetime, by: PersonId, now: datetime) -> Change:
@@ -23,7 +23,7 @@ def arrive(stay: Stay, *, happened_at: datetime, by: PersonId, now: datetime) ->
         Conflict: ``stay_cannot_move``.
     """
     MOVES.check(stay.state, StayState.ARRIVED)
-    check_moment(happened_at, after=stay.reserved_at, code="arrival_before_reservation", now=now)
+    _check_moment(happened_at, after=stay.reserved_at, code="arrival_before_reservation", now=now)
     fact = StayArrived(**about(stay, by=by, now=now))
     return replace(stay, state=StayState.ARRIVED, arrived_at=happened_at), (fact,)
 
@@ -48,7 +48,7 @@ def take_over(
     if stay.state not in PRESENT | {StayState.LEFT}:
         MOVES.check(stay.state, StayState.ARRIVED)
     doctor = check_doctor(doctor)
-    check_moment(happened_at, after=stay.reserved_at, code="takeover_before_reservation", now=now)
+    _check_moment(happened_at, after=stay.reserved_at, code="takeover_before_reservation", now=now)
     if stay.left_at is not None and happened_at > stay.left_at:
         raise Invalid("takeover_after_departure", field="happened_at")
     taken = Responsibility(function=function, since=happened_at, entered_at=now, noted_by=noted_by)
@@ -79,7 +79,14 @@ def leave(
     if destination not in region.discharge_destinations:
         raise Invalid("unknown_discharge_destination", field="destination", value=destination)
     after = stay.arrived_at or stay.reserved_at
-    check_moment(happened_at, after=after, code="departure_before_arrival", now=now)
+    _check_moment(happened_at, after=after, code="departure_before_arrival", now=now)
     fact = StayLeft(**about(stay, by=by, now=now), destination=destination)
     left = replace(stay, state=StayState.LEFT, left_at=happened_at, destination=destination, term_at=None)
     return replace(left, destination_place=place.strip() or None, outside_region=outside_region), (fact,)
+
+
+def _check_moment(happened_at: datetime, *, after: datetime, code: str, now: datetime) -> None:
+    if happened_at > now:
+        raise Invalid("moment_in_future", field="happened_at")
+    if happened_at < after:
+        raise Invalid(code, field="happened_at")

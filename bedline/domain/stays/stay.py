@@ -119,11 +119,3 @@ def about(stay: Stay, *, by: PersonId, now: datetime) -> _About:
         unit=stay.unit,
         facility=stay.facility,
     )
-
-
-def check_moment(happened_at: datetime, *, after: datetime, code: str, now: datetime) -> None:
-    """Refuse a moment that has not come, or that lies before another (with that code)."""
-    if happened_at > now:
-        raise Invalid("moment_in_future", field="happened_at")
-    if happened_at < after:
-        raise Invalid(code, field="happened_at")
