@@ -46,9 +46,10 @@ class Answers:
 
 
 Event = Asks | Frees | Answers
+ASKS = st.builds(Asks, st.sampled_from([a.CRISIS, a.LOW]), st.sampled_from(["now", "today"]))
 EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Asks, st.sampled_from([a.CRISIS, a.LOW]), st.sampled_from(["now", "today"])),
-    st.builds(Asks, st.sampled_from([a.CRISIS, a.LOW]), st.sampled_from(["now", "today"])),
+    ASKS,
+    ASKS,
     WARDS.map(Frees),
     WARDS.map(Frees),
     st.sampled_from([Answers("full"), Answers("too_complex"), Answers(None), Answers(None, yes=True)]),
@@ -130,11 +131,11 @@ def _stands_before(one: BedRequest, other: BedRequest) -> bool:
     return mine < theirs
 
 
-@given(events=st.lists(EVENTS, max_size=25))
+@given(first=st.lists(ASKS, min_size=2, max_size=6), events=st.lists(EVENTS, max_size=20))
 @settings(max_examples=60, deadline=None, phases=[Phase.generate])
-def test_nobody_who_waits_is_passed_and_nobody_waits_for_ever(events: Sequence[Event]) -> None:
+def test_nobody_who_waits_is_passed_and_nobody_waits_for_ever(first: Sequence[Event], events: Sequence[Event]) -> None:
     queue = Queue()
-    for event in events:
+    for event in (*first, *events):
         queue.happens(event)
     queue.places_for_everybody()
     for request in queue.asked:
