@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from bedline.domain.escalation import Rung, RungKind
+from bedline.domain.facts import LeadEnded
 from bedline.domain.hours import Hours
 from bedline.domain.ids import FacilityId, PracticeId, RequestId, UnitId
 from bedline.domain.offers import Offer
@@ -396,10 +397,13 @@ def test_the_desk_takes_the_search_over_and_there_is_one_owner() -> None:
     assert day.on_page_of("duin") == []
 
 
-def test_the_desk_may_search_at_once() -> None:
-    day = three_free(OWNS).gp_asks()
+@pytest.mark.parametrize("way", [OWNS, CHOOSES])
+def test_the_desk_may_search_at_once_and_whoever_led_is_told_so(way: Way) -> None:
+    day = three_free(way).gp_asks()
     day.does(a.coordinator(), lambda work: matching.search(work, request=day.last))
     assert (day.request.leader, day.asked) == (Leader.DESK, ["duin-1"])
+    [ended] = [fact for facts in day.world.told for fact in facts if isinstance(fact, LeadEnded)]
+    assert (ended.end, ended.by) == ("taken_over", a.coordinator().id)
 
 
 def test_the_payer_is_turned_to_only_when_all_the_others_were_asked() -> None:

@@ -70,7 +70,7 @@ def end_lead(request: BedRequest, *, region: Region, end: LeadEnd, by: PersonId,
     lead = request.lead
     if lead is None or lead.leader is Leader.DESK:
         raise Conflict("search_not_led")
-    fact = LeadEnded(**about(request, by=by, now=now), leader=lead.leader.value, facility=lead.provider, end=end.value)
+    facts = lead_ended(request, end=end, by=by, now=now)
     action = request.next_action
     if request.state is RequestState.SEARCHING:
         action = NextAction(NextKind.OFFER, now + region.desk_norms_at(request.received_at).offer_length)
@@ -81,7 +81,16 @@ def end_lead(request: BedRequest, *, region: Region, end: LeadEnd, by: PersonId,
         updated_at=now,
         escalation=escalation.not_yet_payer(request.escalation, now=now),
     )
-    return back, (fact,)
+    return back, facts
+
+
+def lead_ended(request: BedRequest, *, end: LeadEnd, by: PersonId, now: datetime) -> tuple[LeadEnded, ...]:
+    """Return that the search is no longer its leader's; nothing where the desk leads already."""
+    lead = request.lead
+    if lead is None or lead.leader is Leader.DESK:
+        return ()
+    told = about(request, by=by, now=now)
+    return (LeadEnded(**told, leader=lead.leader.value, facility=lead.provider, end=end.value),)
 
 
 def provider_leads(request: BedRequest, provider: FacilityId | None = None) -> bool:

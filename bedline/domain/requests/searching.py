@@ -7,10 +7,11 @@ from bedline.domain.facts import RequestWaits, SearchBegan
 from bedline.domain.ids import PersonId
 from bedline.domain.regions import Region
 from bedline.domain.requests.climbing import on_ladder
-from bedline.domain.requests.leading import desk_leads
+from bedline.domain.requests.leading import desk_leads, lead_ended
 from bedline.domain.requests.norms import with_next_warning
 from bedline.domain.requests.request import BedRequest, Change, NextKind, about, moved
 from bedline.domain.requests.states import RequestState
+from bedline.domain.ways import LeadEnd
 
 
 def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) -> Change:
@@ -31,7 +32,9 @@ def search(request: BedRequest, *, region: Region, by: PersonId, now: datetime) 
     searching = replace(searching, told_at=None, escalation=ladder, lead=desk_leads(request.lead))
     # A reservation had stopped the clock; after it the norm runs on as if there had been none.
     searching = with_next_warning(searching, region=region)
-    return searching, (SearchBegan(**about(request, by=by, now=now)),)
+    # Whoever has it searched for takes it over from who led.
+    ended = lead_ended(request, end=LeadEnd.TAKEN_OVER, by=by, now=now)
+    return searching, (*ended, SearchBegan(**about(request, by=by, now=now)))
 
 
 def ask_what_became(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
@@ -79,7 +82,8 @@ def wait(
     latest = quiet_until or now + region.desk_norms_at(request.received_at).retry_length
     due_at = latest if again_at is None else max(now, min(latest, again_at))
     waiting = moved(request, RequestState.WAITING, now=now, kind=NextKind.RETRY, due_at=due_at)
-    return replace(waiting, lead=desk_leads(request.lead)), (RequestWaits(**about(request, by=by, now=now)),)
+    ended = lead_ended(request, end=LeadEnd.TAKEN_OVER, by=by, now=now)
+    return replace(waiting, lead=desk_leads(request.lead)), (*ended, RequestWaits(**about(request, by=by, now=now)))
 
 
 def offered(request: BedRequest, *, answer_by: datetime, now: datetime) -> BedRequest:
