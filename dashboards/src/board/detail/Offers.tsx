@@ -82,7 +82,7 @@ export function Place({ request }: { readonly request: BedRequest }) {
       </p>
       <p class="offer-facts">
         {say("stay", stay.state, stay.state)}
-        {` · ${responsibleInWords(stay)}`}
+        {stay.state !== "no_show" && stay.state !== "cancelled" && ` · ${responsibleInWords(stay)}`}
         {stay.expected_at !== null && ` · ${t("detail.expected", { time: momentOf(stay.expected_at) })}`}
       </p>
       {stay.state === "reserved" && <Transport stay={stay} />}
