@@ -69,7 +69,7 @@ def test_only_built_files_are_handed_out(built: Front, name: str) -> None:
     assert built.browser().get(f"/assets/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("theirs", ["/gp", "/facility"])
+@pytest.mark.parametrize("theirs", ["/gp", "/facility", "/manager"])
 def test_the_page_of_another_role_does_not_exist(built: Front, theirs: str) -> None:
     browser = built.browser()
     sign_in_as(browser, "coordinator")
