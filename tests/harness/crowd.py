@@ -33,7 +33,10 @@ ANSWERS: Final[Sequence[tuple[str, Sequence[str]]]] = (
     ("RIZIV", ("{identity}#",)),
     ("geboortejaar van", ("1938", "1951", "1944")),
     ("postcode in", ("4571", "4531", "4511")),
-    ("hekje", ("9#",)),
+    ("Niets bijzonders", ("9#",)),
+    ("Niets hiervan", ("9#",)),
+    ("Ongewijzigd", ("99#",)),
+    ("hoeveel er vrij zijn", ("0#", "1#")),
     ("toets 1", ("1",)),
 )
 # Whoever is still on the line after so long is going round.

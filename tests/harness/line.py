@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint
 from pydantic import HttpUrl, SecretStr
@@ -109,9 +109,10 @@ def account(book: Phonebook) -> Account:
     return made
 
 
-def settings() -> Settings:
-    """Return the settings of a deployment that has this account."""
+def settings(**more: Any) -> Settings:
+    """Return the settings of a deployment that has this account, and whatever else is said."""
     return Settings(
+        **more,
         twilio_account_sid=SID,
         twilio_auth_token=SecretStr(TOKEN),
         public_url=HttpUrl(BASE),
@@ -119,7 +120,9 @@ def settings() -> Settings:
 
 
 @contextmanager
-def line(database: Database, *, begin: datetime, region: RegionId, beat: float = 1.0) -> Iterator[Line]:
+def line(
+    database: Database, *, begin: datetime, region: RegionId, beat: float = 1.0, chosen: Settings | None = None
+) -> Iterator[Line]:
     """Open the line at that moment; the numbers that are called and texted when none is said are that region's."""
     book = configuration().phonebook
     ours = [each for each in book.hotlines.values() if each.region == region]
@@ -136,7 +139,7 @@ def line(database: Database, *, begin: datetime, region: RegionId, beat: float =
             beats=StoredBeats(database),
             clock=clock,
         )
-        made.append(hotline(settings(), shared, http_client=SimulatedHttpClient(simulation)))
+        made.append(hotline(chosen or settings(), shared, http_client=SimulatedHttpClient(simulation)))
         return telephone(made[0].board)
 
     house = House(database, clock=Moments(simulation), base_url=BASE, connect=connect)

@@ -10,6 +10,7 @@ from bedline.adapters.db.engine import Database
 from bedline.domain.ids import PersonId, RegionId, UnitId
 from bedline.domain.people import bedline_in
 from bedline.domain.phonebook import WardContact
+from bedline.settings import Settings
 from tests.harness.house import configuration
 from tests.harness.line import Line, line
 from tests.harness.phones import Phone
@@ -111,12 +112,17 @@ class Telephones:
 
 @contextmanager
 def telephones(
-    url: str, *, begin: datetime = NIGHT, region: RegionId = REGION, beat: float = 1.0
+    url: str,
+    *,
+    begin: datetime = NIGHT,
+    region: RegionId = REGION,
+    beat: float = 1.0,
+    chosen: Settings | None = None,
 ) -> Iterator[Telephones]:
     """Open the region on a migrated database, by night."""
     database = Database(url, connections=6)
     try:
-        with line(database, begin=begin, region=region, beat=beat) as opened:
+        with line(database, begin=begin, region=region, beat=beat, chosen=chosen) as opened:
             yield Telephones(opened, url, region)
     finally:
         database.close()

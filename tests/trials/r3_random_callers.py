@@ -28,6 +28,7 @@ from tests.benchmarks.ratio import Report
 from tests.harness.crowd import Call, Crowd, Member, Rung, Temper
 from tests.harness.database import migrated
 from tests.harness.house import configuration
+from tests.harness.line import settings
 from tests.harness.postgres import Databases
 from tests.journeys.people import Guest
 from tests.journeys.phoning import NIGHT, PIN, Telephones, telephones
@@ -37,6 +38,8 @@ PROCESSES: Final = 2
 BATCH: Final = 1000
 # A new caller every so many seconds, on the average: dozens are on the line at any moment.
 GAP: Final = 4.0
+# Days of calls come within the hour, and so a telephone may be rung more often than the settings let it by themselves.
+CROWDED: Final = {"number_pause": 5, "number_calls": 400}
 # The batches begin at every hour of the day, one after the other.
 APART: Final = timedelta(hours=5)
 # Long enough for whoever waits to be rung through, to leave a message, and for the desk to be told.
@@ -90,7 +93,7 @@ class Found:
 
 def batch(url: str, *, seed: int, count: int, beat: float = 2.0) -> Found:
     """Let so many callers loose on a migrated database, and look what became of each."""
-    with telephones(url, begin=NIGHT + seed * APART, beat=beat) as opened:
+    with telephones(url, begin=NIGHT + seed * APART, beat=beat, chosen=settings(**CROWDED)) as opened:
         simulation = opened.line.simulation
         opened.line.phones.every(LEARNING, partial(_learns, url))
         crowd = let_loose(opened, Random(seed), count)
