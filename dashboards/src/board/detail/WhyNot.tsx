@@ -9,7 +9,7 @@ function Line({ place }: { readonly place: Place }) {
   return (
     <li data-unit={place.unit}>
       <b>{place.home}</b> <span class="soft">{`${place.ward}, ${place.town}`}</span>
-      <span class={place.fits ? "why-here" : "why-not"}>{place.sentences.join(" · ")}</span>
+      <span class={place.fits ? "why-here" : "why-not"}>{place.sentences.join(" ")}</span>
     </li>
   );
 }
