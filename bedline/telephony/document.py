@@ -1,9 +1,11 @@
 """Writes the provider's instructions down: what its SDK put together, as the text that travels.
 
-The SDK itself writes by way of an element tree, which takes six times as long.
+The SDK itself writes by way of an element tree, which takes four times as long: a twentieth of each step of a call.
+A property holds that both read the same.
 """
 
 from typing import Final
+from xml.sax.saxutils import escape, quoteattr
 
 from twilio.twiml import TwiML
 
@@ -20,23 +22,14 @@ def document(twiml: TwiML) -> str:
 def _write(twiml: TwiML, written: list[str]) -> None:
     written.append(f"<{twiml.name}")
     for name, value in twiml.attrs.items():
-        text = str(value).lower() if isinstance(value, bool) else _in_attribute(str(value))
-        written.append(f' {name}="{text}"')
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        written.append(f" {name}={quoteattr(text)}")
     if not twiml.value and not twiml.verbs:
         written.append("/>")
         return
     written.append(">")
     if twiml.value:
-        written.append(_in_text(str(twiml.value)))
+        written.append(escape(str(twiml.value)))
     for verb in twiml.verbs:
         _write(verb, written)
     written.append(f"</{twiml.name}>")
-
-
-def _in_text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-
-
-def _in_attribute(text: str) -> str:
-    """Return it as it stands between quotes; a line break as such would be read as a space."""
-    return _in_text(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
