@@ -144,4 +144,4 @@ def test_one_that_stays_away_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None
     courier = Deliveries({"errands": lambda: 1})
     monkeypatch.setattr(deliveries, "STOPPED_LENGTH", -1.0)
     assert courier.stopped
-    assert set(ROUNDS) == {"errands", "doubts", "voicemails", "elsewhere"}
+    assert set(ROUNDS) == {"errands", "doubts", "voicemails", "elsewhere", "removals"}
