@@ -1,11 +1,11 @@
 """P7: a simulated year of Zeeuws-Vlaanderen; how long from request to confirmed bed, under today's policy and others.
 
 The policy held to the bars is the one that the region has in force, on the shipped demo region; what is assumed was
-set before it was measured, and stands with its sources in ``docs/policy-simulator.md``. Two years are taken
-together, so that one odd one decides nothing; six more, which nobody looked at when the policy was chosen, are told
-beside them. Phoning is as GPs tell of it, which the sources speak for; a cautious model of it is told as well. Lengths
-of time are those of the simulated life; the processor's clock says what the simulation itself costs, whoever else uses
-the machine.
+set before it was measured, and stands with its sources in ``docs/policy-simulator.md``. The years are six that nobody
+looked at when the policy was chosen, taken together, so that one odd one decides nothing; the two by which it was
+chosen are told beside them. Phoning is as GPs tell of it, which the sources speak for; a cautious model of it is told
+as well. Lengths of time are those of the simulated life; the processor's clock says what the simulation itself costs,
+whoever else uses the machine.
 """
 
 import tomllib
@@ -25,8 +25,8 @@ from tests.benchmarks.ratio import TIMES, Report
 CONFIG = Path(__file__).parents[2] / "config"
 REGION = RegionId("zeeuws-vlaanderen")
 PROPOSAL = CONFIG / "policies" / "one-at-a-time.toml"
-SEEDS = (1, 2)
-OTHER_SEEDS = (3, 4, 5, 6, 7, 8)
+SEEDS = (3, 4, 5, 6, 7, 8)
+CHOSEN_BY = (1, 2)
 DAYS = 365
 FASTER_THAN_PHONING, BESIDE_THE_ORACLE = 5.0, 1.25
 SECONDS = 120.0
@@ -50,7 +50,7 @@ def run() -> Report:
         report.row(name, each.median, each.p90, one, day, each.questions, each.too_many, each.km, each.no_bed)
     today, oracle = found[TODAY].median, found[ORACLE].median
     _explain(report, found)
-    _tell_others(report)
+    _tell_chosen_by(report)
     report.at_least(
         "faster than phoning, as GPs tell of it", found[TOLD].median / today, FASTER_THAN_PHONING, unit=TIMES
     )
@@ -88,18 +88,18 @@ def _explain(report: Report, found: dict[str, Figures]) -> None:
     )
 
 
-def _tell_others(report: Report) -> None:
-    """Say what today's policy comes to in the years that it was not chosen by."""
+def _tell_chosen_by(report: Report) -> None:
+    """Say what today's policy comes to in the years that it was chosen by."""
     loaded = load_regions(CONFIG / "regions")
     region, atlas = loaded.regions[REGION], Atlas.of(loaded.directory)
-    wards, days = len(loaded.directory.units_by_region[REGION]), DAYS * len(OTHER_SEEDS)
+    wards, days = len(loaded.directory.units_by_region[REGION]), DAYS * len(CHOSEN_BY)
     together: dict[str, list[Outcome]] = {TODAY: [], ORACLE: []}
-    for seed in OTHER_SEEDS:
+    for seed in CHOSEN_BY:
         playing = ways(making.year(region, atlas=atlas, seed=seed), solver=cheapest)
         for name, outcomes in together.items():
             outcomes.extend(playing[name]())
     today, oracle = (figures(together[name], wards=wards, days=days).median for name in (TODAY, ORACLE))
     report.note(
-        f"In six other years (seeds {OTHER_SEEDS[0]} to {OTHER_SEEDS[-1]}) today's median is {today:.2f} minutes, "
-        f"{today / oracle:.2f} times the oracle's."
+        f"In the two years by which the policy was chosen (seeds {CHOSEN_BY[0]} and {CHOSEN_BY[-1]}) its median is "
+        f"{today:.2f} minutes, {today / oracle:.2f} times the oracle's."
     )
