@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -36,8 +36,9 @@ from bedline.telephony.speech import Prompts, Speech, find_prompts, voices_with
 from bedline.telephony.switchboard import Switchboard
 from bedline.web.office import Check
 
-# An errand that has been due for so long is one that does not go out.
-LATE_LENGTH: Final = timedelta(seconds=60)
+# An errand that has been due for so long is one that does not go out: eighty of the courier's rounds, and early enough
+# for the desk, which asks every ten seconds, to know within the minute.
+LATE_LENGTH: Final = timedelta(seconds=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,28 @@ def telephone_checks(line: Hotline, courier: Deliveries | None) -> Sequence[Chec
     Raises:
         StorageAway: when the outbox cannot be looked at.
     """
-    with line.outlet.storage.reading(bedline_in()) as work:
-        oldest, now = work.messages.oldest_due(now=work.now), work.now
-    late = oldest is not None and now - oldest > LATE_LENGTH
+    held_up = held_up_since(line.outlet.storage)
     alarms, worries = ", ".join(line.outlet.alarms.raised), ", ".join(line.outlet.worries.raised)
     forged = line.board.forgeries.many
     return (
-        Check("outbox", ok=not late, note=f"since {oldest:%H:%M:%S}" if late else ""),
+        Check("outbox", ok=held_up is None, note=f"since {held_up:%H:%M:%S}" if held_up else ""),
         Check("telephone", ok=not alarms, note=alarms),
         Check("courier", ok=courier is None or not courier.stopped),
         # Whoever likes can forge webhooks: that must not take the line away from those who call.
         Check("webhooks", ok=not forged, note="many are not our provider's" if forged else "", told=True),
         Check("copies", ok=not worries, note=worries, told=True),
     )
+
+
+def held_up_since(storage: Storage) -> datetime | None:
+    """Return since when errands do not go out; None when they do.
+
+    Raises:
+        StorageAway: when the outbox cannot be looked at.
+    """
+    with storage.reading(bedline_in()) as work:
+        oldest = work.messages.oldest_due(now=work.now)
+        return oldest if oldest is not None and work.now - oldest > LATE_LENGTH else None
 
 
 def switchboard(chosen: Settings, house: House, *, addresses: Addresses, account: Account) -> Switchboard:

@@ -1,8 +1,9 @@
 """Puts the parts of one server process together: records, pages, boards, sweeps, telephone."""
 
 import tomllib
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
 
@@ -18,10 +19,11 @@ from bedline.adapters.regionfiles import Configuration
 from bedline.adapters.wording import load_wording, named
 from bedline.bootstrap import demo, trials
 from bedline.bootstrap.given import configured, demo_people, leases, opened, records, settings
-from bedline.bootstrap.hotline import Hotline, House, hotline, is_on, telephone_checks
+from bedline.bootstrap.hotline import Hotline, House, held_up_since, hotline, is_on, telephone_checks
 from bedline.domain.people import Person
 from bedline.jobs.scheduler import Metronome
 from bedline.jobs.trials import Player
+from bedline.ports.rhythm import Halt, Halted
 from bedline.ports.storage import Storage
 from bedline.realtime.boards import Boards
 from bedline.settings import ROOT, Settings
@@ -65,6 +67,11 @@ def web() -> WSGIApplication:
                 *(telephone_checks(telephone, courier) if telephone else ()),
                 *([Check("trials", ok=not player.stopped)] if "jobs" in chosen.roles else ()),
             ],
+            halts=partial(
+                _halts,
+                metronome=metronome,
+                outbox=partial(held_up_since, storage) if is_on(chosen, configuration.phonebook) else None,
+            ),
             dashboards=ROOT / "dashboards",
             secret_key=opened(chosen.secret_key),
             base_url=chosen.base_url,
@@ -172,6 +179,16 @@ def _checks(chosen: Settings, *, metronome: Metronome, boards: Boards) -> Sequen
     if "boards" in chosen.roles:
         checks.append(Check("relay", ok=boards.relay.is_turning))
     return checks
+
+
+def _halts(*, metronome: Metronome, outbox: Callable[[], datetime | None] | None) -> Sequence[Halt]:
+    """Tell the desk what stands still, in whichever process it should run: seen from where the desk is served.
+
+    Raises:
+        StorageAway: which boards tell by themselves.
+    """
+    held_up = outbox() if outbox else None
+    return [*metronome.halts(), *([Halt(Halted.OUTGOING, held_up)] if held_up else ())]
 
 
 def _version() -> str:

@@ -12,9 +12,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bedline.domain.people import Person, bedline_in
 from bedline.jobs import metrics
 from bedline.jobs.leader import Leader
-from bedline.jobs.ticks import LENGTHS, PATIENCE_LENGTH, Late, late
+from bedline.jobs.ticks import AFTER_THE_OTHERS, LENGTHS, PATIENCE_LENGTH, Late, halts, late
 from bedline.ports.clock import Clock
-from bedline.ports.rhythm import Beat, Beats, Leadership
+from bedline.ports.rhythm import Beat, Beats, Halt, Leadership
 from bedline.ports.storage import Storage, StorageAway, StorageBusy
 from bedline.services.sweeps import SWEEPS
 
@@ -48,6 +48,8 @@ class Metronome:
         self._lengths = lengths
         self._actor = bedline_in()
         self._late: frozenset[str] = frozenset()
+        # When this process last could not sweep: it did not lead, or the database was away.
+        self._idle_at = monotonic()
         self._beaten_at = monotonic()
         self._scheduler = _scheduler(threads=len(sweeps) + 1)
 
@@ -59,7 +61,7 @@ class Metronome:
             self._scheduler.add_job(self.sweep, "interval", seconds=seconds, args=[name], id=name, next_run_time=now)
         first_at, seconds = now + PATIENCE_LENGTH, WATCH_LENGTH.total_seconds()
         self._scheduler.add_job(self.watch, "interval", seconds=seconds, id="watch", next_run_time=first_at)
-        self._beaten_at = monotonic()
+        self._beaten_at = self._idle_at = monotonic()
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -71,6 +73,10 @@ class Metronome:
     def sweep(self, name: str) -> None:
         """Run a sweep if this process leads; whatever happens to it, the others go on."""
         if not self._leader.leads():
+            self._idle_at = monotonic()
+            return
+        if name in AFTER_THE_OTHERS and self._catches_up:
+            self._write(Beat(name, self._clock.now()))
             return
         try:
             with metrics.SECONDS.labels(name).time():
@@ -78,6 +84,8 @@ class Metronome:
         except GONE as reason:
             log.warning("Sweep %s waits for the database: %s", name, str(reason) or type(reason).__name__)
             metrics.RUNS.labels(name, "away").inc()
+            if isinstance(reason, StorageAway):
+                self._idle_at = monotonic()
         except Exception as fault:
             log.exception("Sweep %s failed", name)
             metrics.RUNS.labels(name, "failed").inc()
@@ -86,6 +94,11 @@ class Metronome:
             metrics.RUNS.labels(name, "done").inc()
             metrics.DONE.labels(name).inc(done)
             self._write(Beat(name, self._clock.now(), done=done))
+
+    @property
+    def _catches_up(self) -> bool:
+        """Whether the sweeps have only just begun again: what is overdue now may be done in a moment."""
+        return monotonic() - self._idle_at < PATIENCE_LENGTH.total_seconds()
 
     def _write(self, beat: Beat) -> None:
         try:
@@ -117,6 +130,14 @@ class Metronome:
             StorageAway: when the beats cannot be read.
         """
         return late(self._beats.all(), now=self._clock.now(), lengths=self._lengths)
+
+    def halts(self) -> Sequence[Halt]:
+        """Return what stands still for the desk, in whichever process it should run.
+
+        Raises:
+            StorageAway: when the beats cannot be read.
+        """
+        return halts(self.late(), now=self._clock.now())
 
     @property
     def stopped(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bedline.ports.rhythm import Beat
+from bedline.ports.rhythm import Beat, Halt, Halted
 
 # Deadlines are kept to the second; what only tells people about hours, less often.
 LENGTHS: Final[Mapping[str, timedelta]] = {
@@ -19,7 +19,7 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
     "warn_of_norms": timedelta(seconds=15),
     "climb_ladders": timedelta(seconds=2),
     "pass_on_answers": timedelta(seconds=5),
-    "find_forgotten": timedelta(seconds=30),
+    "find_forgotten": timedelta(seconds=10),
     "notice_overdue_arrivals": timedelta(seconds=15),
     "close_arrived": timedelta(seconds=15),
     "tell_of_terms": timedelta(minutes=5),
@@ -34,6 +34,29 @@ LENGTHS: Final[Mapping[str, timedelta]] = {
 # A leader may be killed and another take over without anybody being told.
 PATIENCE_LENGTH: Final = timedelta(seconds=20)
 BEATS_OF_PATIENCE: Final = 3
+# What tells of steps that the others have left undone: they first have the time to catch up after a silence.
+AFTER_THE_OTHERS: Final = frozenset({"find_forgotten"})
+# What the desk has to do itself when a sweep stands still; what only tidies up, or counts in hours, is not its care.
+CARES: Final[Mapping[str, Halted]] = {
+    **dict.fromkeys(
+        (
+            "lapse_offers",
+            "end_closures",
+            "search_again",
+            "choose_for_the_absent",
+            "search_without_word",
+            "take_back_searches",
+            "climb_ladders",
+            "pass_on_answers",
+        ),
+        Halted.SEARCHING,
+    ),
+    "ring_on": Halted.CALLERS,
+    **dict.fromkeys(
+        ("warn_of_norms", "find_forgotten", "notice_overdue_arrivals", "notice_unheard", "settle_legs"),
+        Halted.WATCHING,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +79,18 @@ def late(beats: Sequence[Beat], *, now: datetime, lengths: Mapping[str, timedelt
         elif beat.fault is not None or now - beat.at > max(BEATS_OF_PATIENCE * length, PATIENCE_LENGTH):
             found.append(Late(name, beat.at, beat.fault))
     return found
+
+
+def halts(missing: Sequence[Late], *, now: datetime) -> Sequence[Halt]:
+    """Return what stands still for the desk among what is late, each once, since its first sweep stands still.
+
+    One failure is no standstill: a sweep that fails has as long to mend itself as one that stays away.
+    """
+    since: dict[Halted, datetime | None] = {}
+    for each in missing:
+        care = CARES.get(each.name)
+        if care is None or (each.fault and each.since and now - each.since <= PATIENCE_LENGTH):
+            continue
+        known = since.get(care, each.since)
+        since[care] = min(known, each.since) if known and each.since else known or each.since
+    return [Halt(care, since[care]) for care in Halted if care in since]

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """When something regular last ran through, and how: ``done`` things were due, or a ``fault`` stopped it."""
+    """When something regular last ran through, and how: ``done`` things were due, or a ``fault`` stopped it.
+
+    While it fails again and again, ``at`` stays the moment of its first failure.
+    """
 
     name: str
     at: datetime
@@ -16,11 +20,28 @@ class Beat:
     fault: str | None = None
 
 
+class Halted(StrEnum):
+    """What the desk has to do itself while it stands still: search, see to callers, keep watch, phone and text."""
+
+    SEARCHING = "searching"
+    CALLERS = "callers"
+    WATCHING = "watching"
+    OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Something that stands still; ``since`` None: it never ran."""
+
+    what: Halted
+    since: datetime | None
+
+
 class Beats(Protocol):
     """The last beat of everything regular, shared by all processes."""
 
     def write(self, beat: Beat) -> None:
-        """Keep the beat, replacing the last one of its name.
+        """Keep the beat, replacing the last one of its name; a fault after a fault keeps the moment of the first.
 
         Raises:
             StorageAway: when the database cannot be reached.

@@ -15,8 +15,10 @@ from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
 from bedline.services import access, matching, needs, reach, tasks
 
-# A next step that is overdue for so long, with nobody at the desk told, is no step any more.
-FORGOTTEN_LENGTH: Final = timedelta(minutes=5)
+# A next step that is overdue for so long, with nobody at the desk told, is no step any more. Longer than the slowest
+# sweep that takes one stays away (15 s) and than a change of leader takes (20 s); with the beat of the sweep that looks
+# (10 s) it is still found within the minute.
+FORGOTTEN_LENGTH: Final = timedelta(seconds=30)
 
 
 def hurry(work: Work, *, request: RequestId) -> BedRequest:

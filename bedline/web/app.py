@@ -19,6 +19,7 @@ from bedline.web.api import (
     regions,
     requests,
     searches,
+    standstill,
     stays,
     tasks,
     triage,
@@ -44,6 +45,7 @@ APIS: Final[tuple[APIBlueprint, ...]] = (
     calls.api,
     trials.api,
     boards.api,
+    standstill.api,
 )
 ABOUT: Final = """\
 One region's free beds: who asks for one, which units may give it, what they answer.

@@ -15,6 +15,7 @@ from bedline.domain.regions import Region
 from bedline.policy.ready import Ready
 from bedline.ports.accounts import Accounts
 from bedline.ports.clock import Clock
+from bedline.ports.rhythm import Halt
 from bedline.ports.storage import Storage
 from bedline.web.kept import Kept
 
@@ -61,6 +62,7 @@ class Check:
 
 
 Readiness = Callable[[], Sequence[Check]]
+Halts = Callable[[], Sequence[Halt]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class Office:
     ``base_url`` is where people reach it, without a slash at the end; over https, cookies are secure.
     ``demo`` lets anybody sign in as anybody, and with ``telephones`` be any telephone. ``dashboards`` is the folder
     with ``dist`` and ``templates``. ``policies`` lie ready to be tried on a simulated year.
+    ``halts`` says what stands still that the desk then has to do itself.
     """
 
     storage: Storage
@@ -92,6 +95,7 @@ class Office:
     wording: Wording
     naming: Naming
     readiness: Readiness
+    halts: Halts
     dashboards: Path
     secret_key: str
     base_url: str

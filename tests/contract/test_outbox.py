@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from bedline.bootstrap.hotline import LATE_LENGTH, held_up_since
 from bedline.domain import messages
 from bedline.domain.calls import LegId, WaitingId
 from bedline.domain.errors import NotFound
@@ -88,6 +89,17 @@ def test_messages_are_due_from_their_moment_or_when_their_taker_has_gone(world: 
         assert list(work.messages.due(now=LATER, limit=9)) == [ASK, later, taken]
         assert list(work.messages.due(now=LATER, limit=1)) == [ASK]
         assert work.messages.oldest_due(now=a.NOW - timedelta(seconds=1)) is None
+
+
+def test_an_outbox_is_held_up_by_an_errand_that_nobody_takes_and_no_longer_when_somebody_does(world: World) -> None:
+    kept_calls.keep(world.storage, ASK)
+    world.clock.advance(LATE_LENGTH)
+    assert held_up_since(world.storage) is None
+    world.clock.advance(timedelta(seconds=1))
+    assert held_up_since(world.storage) == a.NOW
+    with world.storage.work(OPERATOR) as work:
+        work.messages.save(messages.claimed(work.messages.get(ASK.id), now=work.now))
+    assert held_up_since(world.storage) is None
 
 
 def test_a_message_of_which_nothing_is_heard_is_asked_about(world: World) -> None:

@@ -25,7 +25,7 @@ from bedline.services import consequences
 from bedline.settings import ROOT
 from bedline.web.app import create_app
 from bedline.web.docs import description
-from bedline.web.office import Check, Office, Telephones
+from bedline.web.office import Check, Halts, Office, Telephones
 from tests.harness import worlds
 from tests.harness.worlds import World
 
@@ -49,6 +49,7 @@ class Front:
     base_url: str = "http://bedline.test"
     dashboards: Path = ROOT / "dashboards"
     checks: Sequence[Check] = (Check("database", ok=True),)
+    halts: Halts = tuple
     session_key: str = "k" * 32
     telephones: Telephones | None = None
     telephone: Blueprint | None = None
@@ -66,6 +67,7 @@ class Front:
                 wording=WORDING,
                 naming=named,
                 readiness=lambda: self.checks,
+                halts=self.halts,
                 dashboards=self.dashboards,
                 secret_key=self.session_key,
                 base_url=self.base_url,

@@ -116,6 +116,7 @@ class House:
                 wording=wording(),
                 naming=named,
                 readiness=tuple,
+                halts=tuple,
                 dashboards=ROOT / "dashboards",
                 secret_key=secrets.token_urlsafe(48),
                 base_url=base_url,

@@ -1,6 +1,7 @@
 """Sweeps and relay on a real database: what is due is done at once, and nothing is lost with a connection."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from time import monotonic
 from typing import Final
 
@@ -25,6 +26,7 @@ from bedline.services.consequences import carry_out
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
+from tests.harness.front import Front
 from tests.harness.kept import DUIN
 from tests.harness.logs import NotedLine
 from tests.harness.serving import eventually
@@ -79,6 +81,11 @@ def offers(world: World, request: RequestId) -> list[Offer]:
         return list(work.offers.of_requests([request]).get(request, ()))
 
 
+def standing_still(front: Front) -> set[str]:
+    """Return what a desk's page is told that stands still."""
+    return {each["what"] for each in front.caller(a.coordinator()).gets("/standstill").body["items"]}
+
+
 def cut(configured: Database, name: str) -> None:
     """End the connections of that name, as a restarted server does."""
     with psycopg.connect(configured.url, autocommit=True) as owner:
@@ -116,6 +123,26 @@ def test_another_process_sweeps_when_the_one_that_leads_stops(world: World, begi
     leads.stop()
     world.clock.advance(offer.expires_at - world.clock.now())
     eventually(lambda: offers(world, request)[0].state is OfferState.LAPSED)
+
+
+def test_the_desk_is_told_within_a_minute_that_nobody_searches_and_no_longer_when_somebody_does(
+    world: World, begin: Begin, configured: Database
+) -> None:
+    looks = Metronome(  # in the process that serves the desk: it neither runs nor leads
+        storage=world.storage,
+        leadership=AdvisoryLead(configured.url),
+        beats=StoredBeats(configured),
+        clock=world.clock,
+    )
+    front = Front(world, halts=looks.halts)
+    leads = begin()
+    eventually(lambda: not leads.late())
+    assert standing_still(front) == set()
+    leads.stop()
+    world.clock.advance(timedelta(seconds=50))
+    eventually(lambda: {"searching", "watching"} <= standing_still(front))
+    begin()
+    eventually(lambda: not standing_still(front))
 
 
 @pytest.mark.parametrize("connection", ["bedline-lead", "bedline"])

@@ -14,13 +14,17 @@ from bedline.jobs import leader as leaders
 from bedline.jobs import scheduler
 from bedline.jobs.leader import Leader
 from bedline.jobs.scheduler import Metronome, Sweep
-from bedline.jobs.ticks import LENGTHS, late
-from bedline.ports.rhythm import Beat
+from bedline.jobs.ticks import AFTER_THE_OTHERS, CARES, LENGTHS, halts, late
+from bedline.ports.rhythm import Beat, Halt, Halted
 from bedline.ports.storage import Storage, StorageAway
+from bedline.services.ladder import FORGOTTEN_LENGTH
 from bedline.services.sweeps import SWEEPS
 
 NOW = datetime(2026, 1, 10, 3, 12, tzinfo=UTC)
 FAST = timedelta(milliseconds=20)
+MINUTE = timedelta(minutes=1)
+# How often a desk's page asks (dashboards/src/board/watch.ts).
+ASKED_EVERY = timedelta(seconds=10)
 
 
 @dataclass
@@ -235,3 +239,71 @@ def test_a_metronome_that_no_longer_beats_is_seen_from_outside(world: World, mon
     assert not metronome.stopped
     monkeypatch.setattr(scheduler, "STOPPED_LENGTH", -1)
     assert metronome.stopped
+
+
+@pytest.mark.parametrize("name", CARES)
+def test_whatever_the_desk_must_then_do_itself_is_on_its_page_within_a_minute(name: str) -> None:
+    beats = [Beat(each, NOW + (timedelta() if each == name else MINUTE)) for each in LENGTHS]
+    then = NOW + MINUTE - ASKED_EVERY
+    assert halts(late(beats, now=then), now=then) == [Halt(CARES[name], NOW)]
+
+
+def test_a_step_that_does_not_come_is_found_within_a_minute() -> None:
+    assert FORGOTTEN_LENGTH + LENGTHS["find_forgotten"] + ASKED_EVERY <= MINUTE
+
+
+def test_no_sweep_that_takes_a_step_stays_away_so_long_that_the_step_is_called_forgotten() -> None:
+    assert max(LENGTHS[name] for name in CARES) < FORGOTTEN_LENGTH
+
+
+def test_the_desk_is_told_each_thing_once_and_since_its_first_sweep_stands_still() -> None:
+    earlier, later = NOW - timedelta(minutes=5), NOW - timedelta(minutes=2)
+    moments = dict.fromkeys(LENGTHS, NOW) | {"search_again": later, "climb_ladders": earlier, "forget_trials": earlier}
+    found = late([Beat(name, at) for name, at in moments.items()], now=NOW)
+    assert halts(found, now=NOW) == [Halt(Halted.SEARCHING, earlier)]
+
+
+def test_what_tidies_up_is_no_care_of_the_desk() -> None:
+    long_ago = NOW - timedelta(days=2)
+    beats = [Beat(name, NOW if name in CARES else long_ago) for name in LENGTHS]
+    assert late(beats, now=NOW)
+    assert halts(late(beats, now=NOW), now=NOW) == []
+
+
+def test_one_failure_is_no_standstill_and_failing_again_and_again_is() -> None:
+    def told(*, failing: timedelta) -> Sequence[Halt]:
+        beats = [Beat(name, NOW) for name in LENGTHS if name != "ring_on"]
+        return halts(late([*beats, Beat("ring_on", NOW - failing, fault="KeyError")], now=NOW), now=NOW)
+
+    assert told(failing=timedelta(seconds=2)) == []
+    assert told(failing=timedelta(seconds=21)) == [Halt(Halted.CALLERS, NOW - timedelta(seconds=21))]
+
+
+def test_what_tells_of_undone_steps_lets_the_others_catch_up_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [name] = AFTER_THE_OTHERS
+    looks = Sweeping()
+    away = [StorageAway()]
+
+    def searches() -> int:
+        if away:
+            raise away.pop()
+        return 0
+
+    metronome = world.metronome(search=searches, **{name: looks})
+    metronome.sweep(name)
+    assert (looks.runs, world.board.last[name]) == (0, Beat(name, NOW))
+    long_ago = scheduler.monotonic() - 60
+    monkeypatch.setattr(metronome, "_idle_at", long_ago)
+    metronome.sweep(name)
+    assert looks.runs == 1
+    metronome.sweep("search")
+    metronome.sweep(name)
+    assert looks.runs == 1
+    monkeypatch.setattr(metronome, "_idle_at", long_ago)
+    world.lead.by = "another"
+    metronome.sweep("search")
+    world.lead.by = None
+    metronome.sweep(name)
+    assert looks.runs == 1

@@ -22,12 +22,16 @@ beat: Final = sa.Table(
 )
 _c: Final = beat.c
 _written: Final = insert(beat).values({column.name: given(column.name, column) for column in _c})
+_new: Final = _written.excluded
 WRITE: Final = Statement(
     _written.on_conflict_do_update(
         index_elements=[_c.name],
-        set_={name: _written.excluded[name] for name in ("at", "done", "fault")},
+        set_={
+            "at": sa.case((sa.and_(_c.fault.is_not(None), _new.fault.is_not(None)), _c.at), else_=_new.at),
+            **{name: _new[name] for name in ("done", "fault")},
+        },
         # A slow process does not turn the clock back.
-        where=_c.at <= _written.excluded.at,
+        where=_c.at <= _new.at,
     )
 )
 ALL: Final = Statement(sa.select(beat).order_by(_c.name))
@@ -40,7 +44,7 @@ class StoredBeats:
         self._database = database
 
     def write(self, beat: Beat) -> None:
-        """Keep the beat, replacing the last one of its name."""
+        """Keep the beat, replacing the last one of its name; a fault after a fault keeps the moment of the first."""
         with self._database.transaction() as transaction:
             transaction.run(WRITE, name=beat.name, at=beat.at, done=beat.done, fault=beat.fault)
 

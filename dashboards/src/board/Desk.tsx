@@ -10,6 +10,7 @@ import { bindKeys } from "../shared/ui/keys";
 import { t } from "../shared/words/i18n";
 import { Intake } from "./Intake";
 import { KeyList } from "./KeyList";
+import { Standstill } from "./Standstill";
 import { Tasks } from "./Tasks";
 import { Ticker } from "./Ticker";
 import { Since } from "./calls/Since";
@@ -114,6 +115,7 @@ function Open({ desk }: { readonly desk: Store }) {
     <div class={`desk${grey ? " grey" : ""}${chosen !== null || panel === "intake" ? " desk-busy" : ""}`}>
       <Heading desk={desk} take={() => setPanel("intake")} help={() => setHelping(true)} />
       <NotLive following={desk.following} />
+      <Standstill watch={desk.watch} grey={grey} />
       <main class="desk-main" id="content" tabIndex={-1}>
         <h1 class="unseen">{`${t("desk.title")}, ${region().name}`}</h1>
         <Queue desk={desk} />

@@ -8,6 +8,7 @@ import { type Line, keepLine } from "./calls/line";
 import { type Hand, keepHand } from "./queue/hand";
 import { byWhatIsDue, isOpen } from "./queue/order";
 import { type Rack, arrangeRack } from "./queue/rack";
+import { type Watch, keepWatch } from "./watch";
 
 export interface Desk {
   readonly following: Following;
@@ -19,6 +20,8 @@ export interface Desk {
   readonly ticker: ReadonlySignal<readonly Told[]>;
   /** The telephone: who waits, who speaks, who is on duty. */
   readonly line: Line;
+  /** Whether something of Bedline stands still. */
+  readonly watch: Watch;
   readonly isReady: ReadonlySignal<boolean>;
   readonly rack: Rack;
   readonly hand: Hand;
@@ -35,9 +38,11 @@ export function openDesk(region: string): Desk {
   const rack = arrangeRack(open, requests);
   const hand = keepHand(requests, rack);
   const line = keepLine(following, region, hand.choose);
+  const watch = keepWatch();
   return {
     following,
     line,
+    watch,
     requests,
     open,
     units: computed(() => Object.values(units.value)),
@@ -51,6 +56,7 @@ export function openDesk(region: string): Desk {
     rack,
     hand,
     stop: () => {
+      watch.stop();
       line.stop();
       hand.stop();
       rack.stop();

@@ -14,6 +14,9 @@ const BUSY = { ...EMPTY, items, happened };
 const MINE = { ...EMPTY, items: { ...items, call: keyed(calls.map((it) => ({ ...it, with_whom: { id: "coordinator-1", name: "Els Dieleman" } })).slice(0, 1)) } };
 const refusedTake = { status: 409, title: "Geen diensttelefoon", code: "no_duty_phone", detail: "U staat nu niet in het rooster, dus we weten niet waar we u moeten bellen. Vraag wie dienst heeft, of pas het rooster aan." };
 
+const halted = (what: string, since: string) => ({ what, since: `2026-03-01T02:${since}Z` });
+const STANDS = { "/standstill": { items: [halted("searching", "12:04"), halted("outgoing", "11:50")], next_cursor: null } };
+
 const choose = (code: string) => async (page: Page) => {
   await page.locator(`[data-request="${code}"]`).click();
   await page.clock.runFor(400);
@@ -112,6 +115,9 @@ export const shots: Readonly<Record<string, Shot>> = {
     await page.clock.runFor(52_000);
     await page.getByText(/Niet live sinds/).waitFor();
   } },
+  "desk-standstill-1440-day": { scene: { ...wide, width: 1440, height: 900, theme: "day", answers: STANDS } },
+  "desk-standstill-1280-night": { scene: { ...laptop, answers: STANDS }, act: choose("B417") },
+  "desk-standstill-390-night": { scene: { ...wide, width: 390, height: 844, answers: STANDS } },
   "desk-not-live-day": { scene: { ...laptop, theme: "day", link: "polling", answers: { "/boards/desk%3Azeeuws-vlaanderen/entries": 502 } }, act: async (page) => {
     await page.clock.runFor(52_000);
     await page.getByText(/Niet live sinds/).waitFor();

@@ -74,6 +74,7 @@ function usual(path: string, scene: Scene): unknown {
   if (path.endsWith("/snapshot")) return { ...head(stream), items: boardOf(stream), happened: stream.startsWith("desk:") ? happened : [] };
   if (path.includes("/entries")) return { ...head(stream), entries: [] };
   if (path.startsWith("/duty")) return duty;
+  if (path === "/standstill") return { items: [], next_cursor: null };
   if (path.endsWith("/number")) return { number: "+31612345811" };
   if (path.includes("/postcodes/")) return { postcode: "4515", place: "IJzendijke", municipality: "Sluis" };
   if (path.includes("/candidates")) return candidates;

@@ -224,6 +224,20 @@ def test_beats_are_kept_by_name_and_never_turn_back(configured: Database, world:
     assert list(beats.all()) == [newer, Beat("warn", a.NOW, fault="x")]
 
 
+def test_a_sweep_that_fails_again_and_again_fails_since_the_first_time(configured: Database, world: World) -> None:
+    del world
+    beats = StoredBeats(configured)
+
+    def last() -> Beat:
+        return next(each for each in beats.all() if each.name == "climb")
+
+    for minute, fault in enumerate((None, "KeyError", "ValueError")):
+        beats.write(Beat("climb", a.NOW + timedelta(minutes=minute), fault=fault))
+    assert last() == Beat("climb", a.NOW + timedelta(minutes=1), fault="ValueError")
+    beats.write(Beat("climb", a.NOW + timedelta(minutes=3)))
+    assert last() == Beat("climb", a.NOW + timedelta(minutes=3))
+
+
 def test_the_epoch_stays_while_the_database_is_the_same(configured: Database, world: World) -> None:
     def epoch() -> str:
         with world.storage.reading(DESK) as work:

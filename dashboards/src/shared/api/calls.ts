@@ -20,6 +20,7 @@ import type {
   Place,
   Policies,
   Region,
+  Standstill,
   Takeover,
   Trial,
   Trials,
@@ -40,6 +41,8 @@ export const boards = {
   entries: (stream: string, epoch: string, since: number) =>
     read<CatchUp>(`/boards/${at(stream)}/entries?epoch=${at(epoch)}&since=${since}`),
 };
+
+export const standstill = () => read<Standstill>("/standstill");
 
 export const units = {
   report: (unit: string, report: NewReport) => write<unknown>(`/units/${at(unit)}/reports`, report),

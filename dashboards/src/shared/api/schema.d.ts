@@ -1071,6 +1071,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/standstill": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List what stands still, and since when, in whichever process it should run; ask every ten seconds or so. */
+        readonly get: operations["list_standstill"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3307,6 +3324,31 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /**
+         * Standstill
+         * @description All of it; nothing while all goes well.
+         */
+        readonly Standstill: {
+            /** Items */
+            readonly items: readonly components["schemas"]["HaltRow"][];
+            /** Next Cursor */
+            readonly next_cursor: null;
+        };
+        /**
+         * HaltRow
+         * @description Something that Bedline does not do at present; ``since`` null: it has not begun to.
+         */
+        readonly HaltRow: {
+            readonly what: components["schemas"]["Halted"];
+            /** Since */
+            readonly since: string | null;
+        };
+        /**
+         * Halted
+         * @description What the desk has to do itself while it stands still: search, see to callers, keep watch, phone and text.
+         * @enum {string}
+         */
+        readonly Halted: "searching" | "callers" | "watching" | "outgoing";
         /**
          * Problem
          * @description Why the request was refused: ``detail`` tells a person what to do, ``code`` tells a program which case it is.
@@ -10052,6 +10094,80 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Missed"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_standstill: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standstill"];
                 };
             };
             /** @description Unauthorized */

@@ -45,6 +45,9 @@ export type Departure = Schemas["Departure"];
 export type Takeover = Schemas["Takeover"];
 export type Party = Schemas["Party"];
 export type Task = Schemas["TaskBody"];
+/** What Bedline does not do at present. */
+export type Halt = Schemas["HaltRow"];
+export type Standstill = Schemas["Standstill"];
 
 /** A unit that the leader of a search may ask, and all of them. */
 export type Choice = Schemas["ChoiceRow"];
