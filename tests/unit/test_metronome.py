@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from time import monotonic
 from typing import cast
 
 import pytest
@@ -291,10 +292,11 @@ def test_what_tells_of_undone_steps_lets_the_others_catch_up_first(
             raise away.pop()
         return 0
 
-    metronome = world.metronome(search=searches, **{name: looks})
+    sweeps: dict[str, Callable[[], int]] = {"search": searches, name: looks}
+    metronome = world.metronome(name="one", **sweeps)
     metronome.sweep(name)
     assert (looks.runs, world.board.last[name]) == (0, Beat(name, NOW))
-    long_ago = scheduler.monotonic() - 60
+    long_ago = monotonic() - 60
     monkeypatch.setattr(metronome, "_idle_at", long_ago)
     metronome.sweep(name)
     assert looks.runs == 1

@@ -15,8 +15,8 @@ class FakeBeats:
     def write(self, beat: Beat) -> None:
         """See the port."""
         before = self.beats.get(beat.name)
-        first = beat.fault is None or before is None or before.fault is None
-        self.beats[beat.name] = beat if first else replace(beat, at=before.at)
+        fails_on = beat.fault is not None and before is not None and before.fault is not None
+        self.beats[beat.name] = replace(beat, at=before.at) if before is not None and fails_on else beat
 
     def all(self) -> Sequence[Beat]:
         """See the port."""
