@@ -139,6 +139,7 @@ def region(*, crisis_parallel: int = 1, automatic: bool = True) -> Region:
             "wants_elsewhere": CancellationReason("wants_elsewhere", _names("wants_elsewhere"), Party.PATIENT),
         },
         closure_reasons=_reasons("outbreak", "no_staff"),
+        extension_reasons=_reasons("no_next_place", "not_recovered"),
         triage_questions=tuple(
             TriageQuestion(id=each, texts=_names(each), valid_from=date(2019, 1, 1)) for each in QUESTIONS
         ),

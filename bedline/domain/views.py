@@ -15,7 +15,7 @@ from bedline.domain.offers import Offer
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.responsibility import Responsibility
-from bedline.domain.stays import Stay
+from bedline.domain.stays import Extension, Stay, StayState
 from bedline.domain.tasks import Task
 from bedline.domain.transport import Transport
 from bedline.domain.ways import Lead
@@ -68,7 +68,7 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
         "override_reason": request.override_reason,
         "note": request.note,
         "offers": [_question(offer, names=names) for offer in asked],
-        "stay": _reservation(stay, names=names) if stay else None,
+        "stay": _reservation(stay, request=request, names=names) if stay else None,
         "outcome": request.outcome,
         "outcome_reason": request.outcome_reason,
         "updated_at": moment(request.updated_at),
@@ -177,13 +177,12 @@ def stay_body(stay: Stay, *, request: BedRequest, names: Names) -> Body:
     """Return a stay as the ward sees it; the patient's identity is asked for by itself, and audited."""
     return {
         **_profile(request, names=names),
-        **_reservation(stay, names=names),
+        **_reservation(stay, request=request, names=names),
         "request": str(request.id),
         "request_code": request.code,
         "unit": stay.unit,
         "facility": stay.facility,
         "arrived_at": moment(stay.arrived_at),
-        "limit_at": moment(_limit(stay, request=request, names=names)),
         "left_at": moment(stay.left_at),
         "destination": stay.destination,
         "destination_place": stay.destination_place,
@@ -191,11 +190,27 @@ def stay_body(stay: Stay, *, request: BedRequest, names: Names) -> Body:
     }
 
 
-def _limit(stay: Stay, *, request: BedRequest, names: Names) -> datetime | None:
-    if stay.arrived_at is None or stay.began_at is None or request.care_form is None:
-        return None
-    region = names.regions[request.region]
-    return terms.limit_of(region, care_form=request.care_form, began_at=stay.began_at)
+def _limit(stay: Stay, *, request: BedRequest, names: Names) -> Body:
+    """Return when the stay is over at the latest, to when that can be put off now, and why it was put off before."""
+    limit = None
+    if stay.arrived_at is not None and stay.began_at is not None and request.care_form is not None:
+        region = names.regions[request.region]
+        limit = terms.limit_of(region, care_form=request.care_form, began_at=stay.began_at, extended=stay.extended)
+    return {
+        "limit_at": moment(limit.due_at) if limit else None,
+        "extends_to": moment(limit.extends_to) if limit and stay.state is StayState.ARRIVED else None,
+        "extension": _extension(stay.extension) if stay.extension else None,
+    }
+
+
+def _extension(extension: Extension) -> Body:
+    return {
+        "times": extension.times,
+        "reason": extension.reason,
+        "decided_by": extension.decided_by,
+        "entered_at": moment(extension.entered_at),
+        "noted_by": extension.noted_by,
+    }
 
 
 def _responsibility(taken: Responsibility) -> Body:
@@ -268,7 +283,7 @@ def _question(offer: Offer, *, names: Names) -> Body:
     }
 
 
-def _reservation(stay: Stay, *, names: Names) -> Body:
+def _reservation(stay: Stay, *, request: BedRequest, names: Names) -> Body:
     facility = names.directory.facilities[stay.facility]
     return {
         "id": str(stay.id),
@@ -283,4 +298,5 @@ def _reservation(stay: Stay, *, names: Names) -> Body:
         "transport": _transport(stay.transport) if stay.transport else None,
         "expected_at": moment(stay.expected_at),
         "reserved_at": moment(stay.reserved_at),
+        **_limit(stay, request=request, names=names),
     }

@@ -31,7 +31,7 @@ Id = TypeVar("Id")
 
 
 # What a person wrote in their own words may hold more than it should: it is not told on the ticker.
-UNTOLD = frozenset({"region", "at", "by", "override_reason", "doctor", "told_by", "outcome"})
+UNTOLD = frozenset({"region", "at", "by", "override_reason", "doctor", "told_by", "outcome", "decided_by"})
 FREE_TEXT: frozenset[type[Fact]] = frozenset({facts.RequestRedirected})
 # What somebody on duty did or was told to do; they may be named among colleagues.
 WITH_PERSON = (

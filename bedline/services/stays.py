@@ -3,21 +3,20 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bedline.domain import ledger, requests, stays, terms
+from bedline.domain import ledger, requests, stays
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import StayId
 from bedline.domain.people import Role
-from bedline.domain.regions import CancellationReason, Party, Responsible, TermKind
+from bedline.domain.regions import CancellationReason, Party, Responsible
 from bedline.domain.requests import BedRequest
 from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, lost_places, matching, offering, tasks
+from bedline.services import access, lost_places, matching, offering, stay_terms, tasks
 from bedline.services.journeys import locked
 
 _UNTIL_DEPARTURE = frozenset({TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW, TaskKind.TAKEOVER_OVERDUE})
-_OF_TERM = {TermKind.LIMIT: TaskKind.STAY_ENDS, TermKind.EVALUATION: TaskKind.STAY_REVIEW}
 
 
 def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
@@ -38,7 +37,7 @@ def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
     work.record(*facts)
     if arrived.responsibility is None and region.care_form(request.form).responsible is Responsible.GP:
         arrived = _gp_stays(work, arrived, since=moment)
-    arrived = replace(arrived, term_at=_next_term(work, request, arrived, after=None))
+    arrived = replace(arrived, term_at=stay_terms.next_term(work, request, arrived, after=None))
     work.stays.save(arrived)
     work.requests.save(requests.arrived(request, region=region, now=work.now))
     tasks.settle(work, request=request, outcome="arrived")
@@ -136,52 +135,6 @@ def check_present(work: Work, stay: Stay | None) -> None:
     """
     if stay is None or stay.state not in stays.PRESENT or stay.facility not in work.actor.facilities:
         raise NotFound("unknown_request")
-
-
-def tell_of_term(work: Work, *, stay: StayId) -> None:
-    """Tell the desk of the terms of a stay that are near or over; nothing happens when the patient has left."""
-    request, found = locked(work, stay)
-    if found.term_at is None or found.term_at > work.now or found.began_at is None:
-        return
-    region = work.regions[request.region]
-    for term in terms.of_stay(region, care_form=request.form, began_at=found.began_at):
-        if found.term_at <= term.warn_at <= work.now:
-            _tell(work, request, found, kind=_OF_TERM[term.kind], due_at=max(term.due_at, work.now))
-    takeover_at = _takeover_at(work, request, found)
-    if takeover_at is not None and takeover_at <= work.now:
-        _tell(work, request, found, kind=TaskKind.TAKEOVER_OVERDUE, due_at=work.now)
-    work.stays.save(replace(found, term_at=_next_term(work, request, found, after=work.now)))
-
-
-def _tell(work: Work, request: BedRequest, stay: Stay, *, kind: TaskKind, due_at: datetime) -> None:
-    tasks.put_on_desk(
-        work,
-        kind=kind,
-        region=request.region,
-        request=request.id,
-        due_at=due_at,
-        code=request.code,
-        facility_name=work.directory.facility(stay.facility).name,
-        unit_name=work.directory.unit(stay.unit).name,
-    )
-
-
-def _takeover_at(work: Work, request: BedRequest, stay: Stay) -> datetime | None:
-    """Return by when somebody must have taken over; None when somebody has."""
-    if stay.responsibility is not None or stay.arrived_at is None:
-        return None
-    return stay.arrived_at + work.regions[request.region].desk_norms_at(request.received_at).takeover_length
-
-
-def _next_term(work: Work, request: BedRequest, stay: Stay, *, after: datetime | None) -> datetime | None:
-    if stay.began_at is None:
-        return None
-    region = work.regions[request.region]
-    moments = [each.warn_at for each in terms.of_stay(region, care_form=request.form, began_at=stay.began_at)]
-    takeover_at = _takeover_at(work, request, stay)
-    if takeover_at is not None:
-        moments.append(takeover_at)
-    return min((each for each in moments if after is None or each > after), default=None)
 
 
 def _search_anew(work: Work, request: BedRequest, stay: Stay, *, why: CancellationReason) -> None:

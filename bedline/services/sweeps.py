@@ -20,7 +20,7 @@ from bedline.services import (
     offers,
     once,
     placing,
-    stays,
+    stay_terms,
     tasks,
 )
 from bedline.services.hotline import forgetting, sweeping
@@ -147,7 +147,7 @@ def tell_of_terms(storage: Storage, actor: Person) -> int:
     """Tell the desk ahead of time of stays that come to a limit, or are to be evaluated."""
     with storage.work(actor) as work:
         due = work.stays.terms_due(now=work.now, limit=AT_ONCE)
-    return sum(_try(storage, actor, partial(stays.tell_of_term, stay=stay)) for stay in due)
+    return sum(_try(storage, actor, partial(stay_terms.tell, stay=stay)) for stay in due)
 
 
 def close_arrived(storage: Storage, actor: Person) -> int:

@@ -88,6 +88,7 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.ResponsibilityTaken: _stay,
     facts.StayArrived: _stay,
     facts.ArrivalOverdue: _stay,
+    facts.StayExtended: _stay,
     facts.StayLeft: _stay,
     facts.StayCancelled: _stay,
     facts.StayNoShow: _stay,

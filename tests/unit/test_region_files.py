@@ -14,6 +14,7 @@ from bedline.domain.regions import Responsible
 REGIONS = Path(__file__).parents[2] / "config" / "regions"
 ZV = RegionId("zeeuws-vlaanderen")
 TOML = "zeeuws-vlaanderen/region.toml"
+KEMPEN = "kempen/region.toml"
 UNITS = "zeeuws-vlaanderen/units.csv"
 FACILITIES = "zeeuws-vlaanderen/facilities.csv"
 PRACTICES = "zeeuws-vlaanderen/practices.csv"
@@ -137,7 +138,19 @@ def way(kind: str) -> str:
         (TOML, "retry_minutes = 30", 'retry_minutes = "half an hour"', "valid integer"),
         (TOML, "gp_near_bonus = 10.0", "gp_near_bonus = -10.0", "greater than or equal to 0"),
         (TOML, "{ minutes = 1440", "{ minutes = 0", "greater than or equal to 1"),
-        (TOML, "days = 14, warn_days = 4", "days = 14, warn_days = 14", "fewer than days"),
+        (KEMPEN, "days = 14, warn_days = 4", "days = 14, warn_days = 14", "fewer than days"),
+        (
+            KEMPEN,
+            '"limit", days = 60',
+            '"evaluation", extendable = { days = 30, source = "x" }, days = 60',
+            "for a limit",
+        ),
+        (
+            TOML,
+            "extendable = { days = 14, times = 1",
+            "extendable = { days = 14, times = 0",
+            "greater than or equal to 1",
+        ),
         (TOML, "voicemail_days = 90", "voicemail_days = 0", "greater than or equal to 1"),
         (TOML, "calls_days = 90", "calls_days = 36500", "less than or equal to 3650"),
         (TOML, "voicemail_days = 90", "provider_days = 0\nvoicemail_days = 90", "greater than or equal to 1"),

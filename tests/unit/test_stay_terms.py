@@ -38,8 +38,8 @@ def test_a_limit_holds_for_those_who_arrive_while_it_is_in_force() -> None:
 
     def limit(arrived_days: int) -> object:
         arrived_at = a.NOW + arrived_days * DAY
-        due_at = terms.limit_of(region, care_form=a.CRISIS, began_at=arrived_at)
-        return None if due_at is None else due_at - arrived_at
+        due = terms.limit_of(region, care_form=a.CRISIS, began_at=arrived_at)
+        return None if due is None else due.due_at - arrived_at
 
     assert (limit(-1), limit(0)) == (14 * DAY, 42 * DAY)
     assert terms.limit_of(region, care_form=a.LOW, began_at=a.NOW) is None

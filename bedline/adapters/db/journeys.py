@@ -1,7 +1,8 @@
-"""How a patient comes and who takes over, as they are kept within the row of a stay."""
+"""How a patient comes, who takes over and what lasts longer, as they are kept within the row of a stay."""
 
 from bedline.adapters.db.statement import Row
 from bedline.domain.responsibility import DoctorFunction, Responsibility
+from bedline.domain.stays import Extension
 from bedline.domain.transport import Transport, TransportKind
 
 
@@ -50,4 +51,28 @@ def responsibility_of(row: Row) -> Responsibility | None:
         since=row["taken_over_at"],
         entered_at=row["taken_over_entered_at"],
         noted_by=row["taken_over_noted_by"],
+    )
+
+
+def extension_row(extension: Extension | None) -> Row:
+    """Return the values of its columns; all of them empty as long as no limit was put off."""
+    return {
+        "extensions": extension and extension.times,
+        "extension_reason": extension and extension.reason,
+        "extension_decided_by": extension and extension.decided_by,
+        "extended_at": extension and extension.entered_at,
+        "extension_noted_by": extension and extension.noted_by,
+    }
+
+
+def extension_of(row: Row) -> Extension | None:
+    """Return how the limit was put off, by what the row holds."""
+    if row["extensions"] is None:
+        return None
+    return Extension(
+        times=row["extensions"],
+        reason=row["extension_reason"],
+        decided_by=row["extension_decided_by"],
+        entered_at=row["extended_at"],
+        noted_by=row["extension_noted_by"],
     )

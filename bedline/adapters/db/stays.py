@@ -9,7 +9,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from bedline.adapters.db.base import Moment, exactly_when, listed, may, metadata, must, one_of, together
 from bedline.adapters.db.held import Held, completed
-from bedline.adapters.db.journeys import responsibility_of, responsibility_row, transport_of, transport_row
+from bedline.adapters.db.journeys import (
+    extension_of,
+    extension_row,
+    responsibility_of,
+    responsibility_row,
+    transport_of,
+    transport_row,
+)
 from bedline.adapters.db.requests_table import LIVE, bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
 from bedline.adapters.db.transaction import Transaction
@@ -56,6 +63,12 @@ stay: Final = sa.Table(
     may("taken_over_noted_by", sa.Text),
     # When the desk is next to be told of a limit or an evaluation.
     may("term_at", Moment),
+    # How often its limit was put off; of the last time why, who decided it, when, and who wrote it down.
+    may("extensions", sa.SmallInteger),
+    may("extension_reason", sa.Text),
+    may("extension_decided_by", sa.Text),
+    may("extended_at", Moment),
+    may("extension_noted_by", sa.Text),
     sa.PrimaryKeyConstraint("id"),
     # An offer becomes a stay once.
     sa.UniqueConstraint("offer"),
@@ -77,6 +90,10 @@ stay: Final = sa.Table(
     sa.CheckConstraint("picked_up_at is null or transport is not null", name="picked_up_by_what"),
     one_of("function", DoctorFunction),
     together("function", "taken_over_at", "taken_over_entered_at", "taken_over_noted_by", name="taken_over"),
+    together(
+        "extensions", "extension_reason", "extension_decided_by", "extended_at", "extension_noted_by", name="extended"
+    ),
+    sa.CheckConstraint("extensions is null or extensions > 0 and state in ('arrived', 'left')", name="extended_there"),
     sa.CheckConstraint("doctor <> ''", name="doctor"),
     sa.CheckConstraint("term_at is null or state = 'arrived'", name="term_at"),
     sa.CheckConstraint("reserved_at <= arrived_at and arrived_at <= left_at", name="in_order"),
@@ -228,6 +245,7 @@ def _row(stay: Stay) -> Row:
         "term_at": stay.term_at,
         **transport_row(stay.transport),
         **responsibility_row(stay.responsibility),
+        **extension_row(stay.extension),
     }
 
 
@@ -254,4 +272,5 @@ def stay_of(row: Row) -> Stay:
         transport=transport_of(row),
         responsibility=responsibility_of(row),
         term_at=row["term_at"],
+        extension=extension_of(row),
     )

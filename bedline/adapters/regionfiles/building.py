@@ -36,6 +36,7 @@ from bedline.domain.regions import (
     OfferPolicy,
     Place,
     Point,
+    Prolongation,
     RankingWeights,
     Reason,
     Region,
@@ -75,6 +76,7 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
             for name, each in shape.cancellation_reasons.items()
         },
         closure_reasons=_reasons(shape.closure_reasons),
+        extension_reasons=_reasons(shape.extension_reasons),
         triage_questions=triage.questions(shape.triage_questions),
         triage_rules=triage.rules(shape.triage_rules),
         suggestions=triage.suggestions(shape.suggestions),
@@ -167,10 +169,14 @@ def _care_form(id: str, shape: CareFormShape, holidays: Holidays) -> CareForm:
 
 
 def _stay_term(shape: StayTermShape) -> StayTerm:
+    more = shape.extendable
     return StayTerm(
         kind=shape.kind,
         length=timedelta(days=shape.days),
         warn_before=timedelta(days=shape.warn_days),
+        prolongation=Prolongation(length=timedelta(days=more.days), times=more.times, source=more.source)
+        if more
+        else None,
         **_dates(shape),
     )
 

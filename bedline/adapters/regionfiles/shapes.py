@@ -83,17 +83,32 @@ class ReachShape(Shape):
     km_per_hour: Minutes
 
 
+class ProlongationShape(Shape):
+    """By how many days a limit may be put off each time, and how many times."""
+
+    days: Whole
+    times: Whole = 1
+    source: Text
+
+
 class StayTermShape(DatedShape):
     """What is due so many days after arrival, for those who arrive while it is in force."""
 
     kind: TermKind
     days: Whole
     warn_days: Annotated[int, Field(ge=0, strict=True)]
+    extendable: ProlongationShape | None = None
 
     @model_validator(mode="after")
     def _warned_of_in_time(self) -> Self:
-        if self.warn_days >= self.days:
-            raise wrong("warn_days is fewer than days: the warning comes during the stay")
+        if self.warn_days >= min(self.days, self.extendable.days if self.extendable else self.days):
+            raise wrong("warn_days is fewer than days, also those of extendable: the warning comes during the stay")
+        return self
+
+    @model_validator(mode="after")
+    def _only_a_limit_is_put_off(self) -> Self:
+        if self.extendable is not None and self.kind is not TermKind.LIMIT:
+            raise wrong(f"extendable is for a limit: take it out of the {self.kind}")
         return self
 
 
@@ -279,9 +294,17 @@ class RegionShape(Shape):
     discharge_destinations: Annotated[dict[Slug, ReasonShape], Field(min_length=1)]
     cancellation_reasons: dict[Slug, CancellationShape] = Field(default_factory=dict)
     closure_reasons: dict[Slug, ReasonShape] = Field(default_factory=dict)
+    extension_reasons: dict[Slug, ReasonShape] = Field(default_factory=dict)
     triage_questions: tuple[QuestionShape, ...]
     suggestions: tuple[SuggestionShape, ...]
     triage_rules: tuple[RuleShape, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_reasons_to_extend(self) -> Self:
+        terms = (term for form in self.care_forms.values() for term in form.stay_terms)
+        if not self.extension_reasons and any(term.extendable for term in terms):
+            raise wrong("a stay is extended for a reason: write extension_reasons")
+        return self
 
     @field_validator("id")
     @classmethod

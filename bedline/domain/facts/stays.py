@@ -70,6 +70,15 @@ class ResponsibilityTaken(StayFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StayExtended(StayFact):
+    """The stay may last until ``until``, as ``decided_by`` has decided for one of the region's reasons."""
+
+    until: datetime
+    reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StayLeft(StayFact):
     """The patient has gone to ``destination``."""
 

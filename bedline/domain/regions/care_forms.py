@@ -53,15 +53,26 @@ class TermKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prolongation:
+    """By how long a limit may be put off each time, how many times at most, and who says so."""
+
+    length: timedelta
+    times: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StayTerm(Dated):
     """What is due so long after arrival, for those who arrive while it is in force.
 
-    The desk is told ``warn_before`` it.
+    The desk is told ``warn_before`` it. ``prolongation`` is only for a limit, and holds as long as that does; None: the
+    limit cannot be put off.
     """
 
     kind: TermKind
     length: timedelta
     warn_before: timedelta
+    prolongation: Prolongation | None = None
 
 
 @dataclass(frozen=True, slots=True)

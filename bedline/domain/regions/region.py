@@ -104,6 +104,8 @@ class Region:
     cancellation_reasons: Mapping[str, CancellationReason] = field(default_factory=dict)
     # Why a unit may be closed for admission; none: closures are not used here.
     closure_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    # Why a stay may be extended beyond its limit.
+    extension_reasons: Mapping[str, Reason] = field(default_factory=dict)
     retentions: tuple[Retention, ...] = ()
     # About so many codes somebody may be wrong in an hour before the desk is told that they are being guessed.
     guessed_codes: int = GUESSED_CODES

@@ -11,14 +11,16 @@ from bedline.domain.stays.awaited import (
     transport_late,
     travel,
 )
+from bedline.domain.stays.extended import extend
 from bedline.domain.stays.present import arrive, leave, take_over
-from bedline.domain.stays.stay import MOVES, NAME_LENGTH, PRESENT, Change, Stay, StayState, check_doctor
+from bedline.domain.stays.stay import MOVES, NAME_LENGTH, PRESENT, Change, Extension, Stay, StayState, check_doctor
 
 __all__ = [
     "MOVES",
     "NAME_LENGTH",
     "PRESENT",
     "Change",
+    "Extension",
     "Stay",
     "StayState",
     "arrive",
@@ -27,6 +29,7 @@ __all__ = [
     "check_doctor",
     "come_after_all",
     "expect",
+    "extend",
     "leave",
     "miss",
     "overdue",

@@ -45,6 +45,17 @@ PRESENT = frozenset({_S.RESERVED, _S.ARRIVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """A limit that was put off, ``times`` so far; of the last time why, who decided it, when, and who wrote it down."""
+
+    times: int
+    reason: str
+    decided_by: str
+    entered_at: datetime
+    noted_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
     """A promised place and what became of it; ``doctor`` is who takes over medical responsibility, or has.
 
@@ -75,11 +86,17 @@ class Stay:
     responsibility: Responsibility | None = None
     # When the desk is next to be told of a term of this stay; None: of none.
     term_at: datetime | None = None
+    extension: Extension | None = None
 
     @property
     def began_at(self) -> datetime | None:
         """Return when the stay began: with the doctor's taking over; as long as nobody has, with the arrival."""
         return self.responsibility.since if self.responsibility else self.arrived_at
+
+    @property
+    def extended(self) -> int:
+        """Return how often its limit was put off."""
+        return self.extension.times if self.extension else 0
 
 
 Change = tuple[Stay, tuple[StayFact, ...]]

@@ -73,6 +73,7 @@ def region_rules(path: RegionPath) -> Body:
             for reason in region.cancellation_reasons.values()
         ],
         "closure_reasons": _reasons(region.closure_reasons.values(), region),
+        "extension_reasons": _reasons(region.extension_reasons.values(), region),
         "insurers": [_named(each.id, each.names, None, region) for each in region.insurers.values()],
         "practices": [
             {"id": practice.id, "name": practice.name}

@@ -9,13 +9,14 @@ from bedline.domain.ids import FacilityId, StayId
 from bedline.domain.people import Role
 from bedline.domain.stays import PRESENT, StayState
 from bedline.ports.storage import Work
-from bedline.services import journeys, no_shows, overview, stays
+from bedline.services import journeys, no_shows, overview, stay_terms, stays
 from bedline.web.models.base import Address, Nothing, Slug
 from bedline.web.models.offers import (
     Arrival,
     Cancellation,
     Departure,
     Expectation,
+    NewExtension,
     NewTransport,
     StayBody,
     Stays,
@@ -99,6 +100,13 @@ def take_over(work: Work, path: StayPath, body: Takeover) -> Body:
         work, stay=StayId(path.stay), doctor=body.doctor, function=body.function, happened_at=body.happened_at
     )
     return overview.stay_body(work, taken)
+
+
+@writes(api, "/stays/<stay>/extension", to=KEEPERS, answer=StayBody)
+def extend_stay(work: Work, path: StayPath, body: NewExtension) -> Body:
+    """Say that the stay may last longer than its limit, as often as the region allows; the new limit is warned of."""
+    extended = stay_terms.extend(work, stay=StayId(path.stay), reason=body.reason, decided_by=body.decided_by)
+    return overview.stay_body(work, extended)
 
 
 @writes(api, "/stays/<stay>/cancel", to=EVERYBODY, answer=StayBody)

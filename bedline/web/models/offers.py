@@ -108,6 +108,13 @@ class Takeover(Input):
     happened_at: Moment | None = None
 
 
+class NewExtension(Input):
+    """Why the stay lasts longer (one of the region's extension reasons), and who decided that."""
+
+    reason: Slug
+    decided_by: PersonName
+
+
 class Outcome(Input):
     """What came of a task, in words."""
 
@@ -151,7 +158,6 @@ class StayBody(AnonymousProfile, Reservation):
     unit: str
     facility: str
     arrived_at: AwareDatetime | None
-    limit_at: AwareDatetime | None
     left_at: AwareDatetime | None
     destination: str | None
     destination_place: str | None

@@ -80,6 +80,7 @@ class RegionRules(Named):
     discharge_destinations: list[Named]
     cancellation_reasons: list[CancellationRow]
     closure_reasons: list[Named]
+    extension_reasons: list[Named]
     insurers: list[Named]
     practices: list[Named]
     triage_questions: list[TriageQuestionRow]

@@ -161,6 +161,16 @@ class ResponsibilityBody(Shown):
     noted_by: str
 
 
+class ExtensionBody(Shown):
+    """How often the limit of a stay was put off; of the last time why, who decided it, when, and who wrote it down."""
+
+    times: int
+    reason: str
+    decided_by: str
+    entered_at: AwareDatetime
+    noted_by: str
+
+
 class Reservation(Shown):
     """The place that was promised, as the referrer and the desk see it."""
 
@@ -176,6 +186,10 @@ class Reservation(Shown):
     transport: TransportBody | None
     expected_at: AwareDatetime | None
     reserved_at: AwareDatetime
+    # When the stay needs a new decision, and to when that can be put off now (null: it cannot).
+    limit_at: AwareDatetime | None
+    extends_to: AwareDatetime | None
+    extension: ExtensionBody | None
 
 
 class Ladder(Shown):

@@ -11,6 +11,7 @@ import { Field } from "../shared/ui/Field";
 import { InlineForm } from "../shared/ui/InlineForm";
 import { ComesLater, GiveUp, NeverCame } from "../shared/stay/changes";
 import { TakeOver, responsibleInWords } from "../shared/stay/responsibility";
+import { Term } from "../shared/stay/term";
 import { Transport } from "../shared/stay/transport";
 import { Trouble, faultOf } from "../shared/ui/Trouble";
 import { Until } from "../shared/ui/Until";
@@ -128,7 +129,7 @@ export function InHouse({ stay }: { readonly stay: Staying }) {
     <li class="stay" data-stay={stay.request_code}>
       <Head stay={stay} />
       {stay.arrived_at !== null && <p>{t("facility.since", { time: momentOf(stay.arrived_at) })}</p>}
-      {stay.limit_at !== null && <p class="soft">{t("facility.limit", { time: momentOf(stay.limit_at) })}</p>}
+      <Term stay={stay} />
       <Name stay={stay} />
       <Answered request={stay.request} />
       {open === null && (

@@ -16,6 +16,15 @@ const refusedTake = { status: 409, title: "Geen diensttelefoon", code: "no_duty_
 
 const halted = (what: string, since: string) => ({ what, since: `2026-03-01T02:${since}Z` });
 const STANDS = { "/standstill": { items: [halted("searching", "12:04"), halted("outgoing", "11:50")], next_cursor: null } };
+/** A patient who has been there for days: the request is closed, and only a task tells of it. */
+const staying = { ...requests.find(({ code }) => code === "B388"), id: "r90", code: "B311", state: "closed", next_action: null };
+const ends = { ...tasks[0], id: "t9", kind: "stay_ends", request: { id: "r90", code: "B311" }, params: { facility_name: "De Hoeve", unit_name: "Logeerkamers" } };
+const STAYING = { [snapshot]: { ...BUSY, items: { ...items, task: keyed([ends]) } }, "/requests/r90": staying };
+const extending = async (page: Page) => {
+  await page.locator("[data-task=stay_ends]").getByRole("button", { name: "B311" }).click();
+  await page.getByRole("button", { name: "Verblijf verlengen" }).click();
+  await page.clock.runFor(400);
+};
 
 const choose = (code: string) => async (page: Page) => {
   await page.locator(`[data-request="${code}"]`).click();
@@ -54,6 +63,7 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-1920-day-chosen": { scene: { ...wide, theme: "day" }, act: choose("B417") },
   "desk-2560-night-chosen": { scene: { ...wide, width: 2560, height: 1440 }, act: choose("B417") },
   "desk-1600-night-chosen": { scene: { ...wide, width: 1600, height: 940 }, act: choose("B417") },
+  "desk-1280-night-extending": { scene: { ...laptop, answers: STAYING }, act: extending },
   "desk-1280-night-chosen": { scene: laptop, act: choose("B417") },
   "desk-1280-day-en": { scene: { ...laptop, theme: "day", language: "en" }, act: choose("B398") },
   "desk-1280-night-fr": { scene: { ...laptop, language: "fr" }, act: choose("B417") },

@@ -65,6 +65,9 @@ REFUSED: Final = {
         "state = 'cancelled'": "ck_stay_reason_when",
         "doctor = ''": "ck_stay_doctor",
         "state = 'arrived', arrived_at = reserved_at - interval '1 second'": "ck_stay_in_order",
+        "extensions = 1": "ck_stay_extended",
+        "extensions = 1, extension_reason = 'x', extension_decided_by = 'x', extended_at = now(),"
+        " extension_noted_by = 'x'": "ck_stay_extended_there",
         "offer = gen_random_uuid()": "fk_stay_offer",
     },
     "task": {

@@ -3,6 +3,7 @@ import type { BedRequest, RequestOffer } from "../../shared/api/types";
 import { refusalOf } from "../../shared/session/session";
 import { clockOf, momentOf } from "../../shared/session/times";
 import { responsibleInWords } from "../../shared/stay/responsibility";
+import { Term } from "../../shared/stay/term";
 import { Transport } from "../../shared/stay/transport";
 import { OfferMark } from "../../shared/ui/Marks";
 import { Proposal } from "../../shared/ui/Proposal";
@@ -86,6 +87,7 @@ export function Place({ request }: { readonly request: BedRequest }) {
         {stay.expected_at !== null && ` · ${t("detail.expected", { time: momentOf(stay.expected_at) })}`}
       </p>
       {stay.state === "reserved" && <Transport stay={stay} />}
+      <Term key={stay.id} stay={stay} />
     </section>
   );
 }

@@ -24,6 +24,7 @@ export function keepHand(requests: ReadonlySignal<Readonly<Record<string, BedReq
   const id = signal<string | null>(null);
   const chosen = signal<BedRequest | null>(null);
   const gone = signal(false);
+  let asking: string | null = null;
 
   /** The board no longer tells of it; ask once how it ended. Without an answer the last that was seen stays. */
   const askHowItEnded = (ended: string) => {
@@ -38,13 +39,17 @@ export function keepHand(requests: ReadonlySignal<Readonly<Record<string, BedReq
     const wanted = id.value;
     const found = wanted === null ? undefined : requests.value[wanted];
     const before = chosen.peek();
-    if (found !== undefined || before?.id !== wanted) {
+    if (found !== undefined || wanted === null) {
       chosen.value = found ?? null;
       gone.value = false;
-    } else if (!gone.peek()) {
-      gone.value = true;
-      askHowItEnded(before.id);
+      return;
     }
+    // Also one that was never seen here: a task may be about a request that landed long ago, whose patient still stays.
+    const asked = gone.peek() && asking === wanted;
+    if (before?.id !== wanted) chosen.value = null;
+    gone.value = true;
+    asking = wanted;
+    if (!asked) askHowItEnded(wanted);
   });
   const choose = (next: string | null) => {
     id.value = next;

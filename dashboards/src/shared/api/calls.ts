@@ -15,12 +15,14 @@ import type {
   NewClosure,
   NewReport,
   NewRequest,
+  NewExtension,
   NewTransport,
   Patient,
   Place,
   Policies,
   Region,
   Standstill,
+  Stay,
   Takeover,
   Trial,
   Trials,
@@ -105,6 +107,8 @@ export const stays = {
   transport: (id: string, transport: NewTransport) => write<unknown>(`/stays/${at(id)}/transport`, transport),
   pickedUp: (id: string) => write<unknown>(`/stays/${at(id)}/transport/picked-up`),
   takeOver: (id: string, taken: Takeover) => write<unknown>(`/stays/${at(id)}/responsibility`, taken),
+  /** It lasts longer than its limit; what the stay is then. */
+  extend: (id: string, extension: NewExtension) => write<Stay>(`/stays/${at(id)}/extension`, extension),
   cancel: (id: string, reason: string) => write<unknown>(`/stays/${at(id)}/cancel`, { reason }),
 };
 

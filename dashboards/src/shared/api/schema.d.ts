@@ -747,6 +747,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/stays/{stay}/extension": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that the stay may last longer than its limit, as often as the region allows; the new limit is warned of. */
+        readonly post: operations["extend_stay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/stays/{stay}/cancel": {
         readonly parameters: {
             readonly query?: never;
@@ -1166,6 +1183,8 @@ export interface components {
             readonly cancellation_reasons: readonly components["schemas"]["CancellationRow"][];
             /** Closure Reasons */
             readonly closure_reasons: readonly components["schemas"]["Named"][];
+            /** Extension Reasons */
+            readonly extension_reasons: readonly components["schemas"]["Named"][];
             /** Insurers */
             readonly insurers: readonly components["schemas"]["Named"][];
             /** Practices */
@@ -1934,6 +1953,25 @@ export interface components {
          */
         readonly DoctorFunction: "gp" | "elderly_care_physician" | "duty_doctor" | "nurse_practitioner" | "other";
         /**
+         * ExtensionBody
+         * @description How often the limit of a stay was put off; of the last time why, who decided it, when, and who wrote it down.
+         */
+        readonly ExtensionBody: {
+            /** Times */
+            readonly times: number;
+            /** Reason */
+            readonly reason: string;
+            /** Decided By */
+            readonly decided_by: string;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            readonly entered_at: string;
+            /** Noted By */
+            readonly noted_by: string;
+        };
+        /**
          * Ladder
          * @description Who is turned to while there is no place, until when, and who was and will be.
          */
@@ -2031,6 +2069,11 @@ export interface components {
              * Format: date-time
              */
             readonly reserved_at: string;
+            /** Limit At */
+            readonly limit_at: string | null;
+            /** Extends To */
+            readonly extends_to: string | null;
+            readonly extension: components["schemas"]["ExtensionBody"] | null;
         };
         /**
          * ResponsibilityBody
@@ -2386,6 +2429,11 @@ export interface components {
              * Format: date-time
              */
             readonly reserved_at: string;
+            /** Limit At */
+            readonly limit_at: string | null;
+            /** Extends To */
+            readonly extends_to: string | null;
+            readonly extension: components["schemas"]["ExtensionBody"] | null;
             /** Care Form */
             readonly care_form: string | null;
             /** Urgency */
@@ -2411,8 +2459,6 @@ export interface components {
             readonly facility: string;
             /** Arrived At */
             readonly arrived_at: string | null;
-            /** Limit At */
-            readonly limit_at: string | null;
             /** Left At */
             readonly left_at: string | null;
             /** Destination */
@@ -2587,6 +2633,16 @@ export interface components {
              * @default null
              */
             readonly happened_at?: string | null;
+        };
+        /**
+         * NewExtension
+         * @description Why the stay lasts longer (one of the region's extension reasons), and who decided that.
+         */
+        readonly NewExtension: {
+            /** Reason */
+            readonly reason: string;
+            /** Decided By */
+            readonly decided_by: string;
         };
         /**
          * Cancellation
@@ -8131,6 +8187,125 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Takeover"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StayBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly extend_stay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly stay: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewExtension"];
             };
         };
         readonly responses: {

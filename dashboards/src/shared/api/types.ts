@@ -43,6 +43,7 @@ export type NewTransport = Schemas["NewTransport"];
 export type DoctorFunction = Schemas["DoctorFunction"];
 export type Departure = Schemas["Departure"];
 export type Takeover = Schemas["Takeover"];
+export type NewExtension = Schemas["NewExtension"];
 export type Party = Schemas["Party"];
 export type Task = Schemas["TaskBody"];
 /** What Bedline does not do at present. */

@@ -30,6 +30,7 @@ export const nlBE: Otherwise<typeof nl> = {
     noCapacity: "Nog geen huis heeft een plaats gemeld.",
   },
   takeover: { function: { elderly_care_physician: "geriater", duty_doctor: "arts van wacht" } },
+  term: { whoHint: "Naam van de arts, of van wie anders beslist. Geen naam van de patiënt." },
   change: { elsewhere: "Andere plaats zoeken", falls: "Plaats vervalt", giveUp: "Geef de plaats op" },
   detail: {
     norm: "plaats nodig voor {{time}}",
