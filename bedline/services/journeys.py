@@ -45,7 +45,9 @@ def _come_after_all(work: Work, request: BedRequest, stay: Stay, *, expected_at:
         # Another place was found meanwhile.
         raise Conflict("stay_cannot_move", state=stay.state.value, goal=StayState.RESERVED.value)
     back, facts = stays.come_after_all(stay, expected_at=expected_at, by=by, now=now)
-    kept = requests.reserved(request, region=region, expected_at=expected_at, now=now)
+    # The referrer who says so knows; any other was told last that nobody came, whatever they had heard before.
+    unheard = replace(request, told_at=now if work.actor.role is Role.GP else None)
+    kept = requests.reserved(unheard, region=region, expected_at=expected_at, now=now)
     for step in (ledger.hold, ledger.reserve):
         work.places.save(*step(work.places.get(stay.unit), offer=stay.offer, by=by, now=now))
     offering.end_others(work, asked=work.offers.of_requests([request.id])[request.id], but=stay.offer)

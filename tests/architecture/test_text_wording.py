@@ -70,8 +70,8 @@ def longest_params() -> dict[str, object]:
 
 def test_every_errand_that_is_a_text_has_its_words_and_no_words_are_without_an_errand() -> None:
     texts = {errand.value for errand in Errand if errand not in SPOKEN}
-    # An alert is about a caller whom nobody took, or about a crisis.
-    assert set(WORDING.under("texts")) == texts | {letters.CRISIS, letters.LOST}
+    # An alert is about a caller whom nobody took, or about a crisis; nobody waits for word of a patient in one.
+    assert set(WORDING.under("texts")) == texts | {letters.CRISIS, letters.LOST, letters.SOUGHT}
 
 
 @EACH

@@ -1,6 +1,6 @@
 """A patient who did not come: somebody says why before wards are asked; in a crisis one searches meanwhile."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -16,11 +16,24 @@ from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import TaskKind
 from bedline.services import capacity, journeys, matching, no_shows, offers, requests, stays, sweeps
 from bedline.services.capacity import Told
+from bedline.services.hotline.delivery import letters
 from bedline.services.promising import Yes
 from tests import builders as a
-from tests.harness.hotline import Hotline
+from tests.harness.front import WORDING
+from tests.harness.hotline import GP_PHONE, GP_PIN, Hotline, phonebook
 
 HALF_AN_HOUR: Final = timedelta(minutes=30)
+DUIN_MOBILE: Final = "+31612000002"
+TO_WARD: Final = (MessageKind.TEXT, Errand.TELL_WARD_RESERVED, DUIN_MOBILE)
+TEXT_TO_GP: Final = (MessageKind.TEXT, Errand.TELL_GP, GP_PHONE)
+CALL_TO_GP: Final = (MessageKind.CALL, Errand.RING_GP_BACK, GP_PHONE)
+
+
+def a_line() -> Hotline:
+    """Return a region in which the ward of Duin has a mobile too."""
+    book = phonebook()
+    duin = replace(book.wards[UnitId("duin-1")], text=DUIN_MOBILE)
+    return Hotline(book=replace(book, wards={**book.wards, duin.unit: duin}))
 
 
 @dataclass
@@ -28,13 +41,14 @@ class Day:
     """A patient with a place at Duin, and what everybody says when they do not come."""
 
     form: CareFormId
-    line: Hotline = field(default_factory=Hotline)
+    channel: Channel = Channel.WEB
+    line: Hotline = field(default_factory=a_line)
 
     def __post_init__(self) -> None:
         self.line.reports(duin=1)
         asked = requests.Asked(
             region=a.POLDER,
-            channel=Channel.WEB,
+            channel=self.channel,
             profile=a.profile(),
             answers=a.CLEAR_FOR_CRISIS if self.form == a.CRISIS else a.CLEAR_FOR_LOW,
             care_form=self.form,
@@ -71,11 +85,21 @@ class Day:
 
     def passes(self, length: timedelta) -> None:
         self.line.clock.advance(length)
-        for name in ("search_without_word", "search_again", "find_forgotten"):
+        for name in ("search_without_word", "search_again", "find_forgotten", "notice_unheard"):
             sweeps.SWEEPS[name](self.line.storage, bedline_in(a.POLDER))
 
-    def texts(self, errand: Errand) -> int:
-        return len(self.line.errands(errand, kind=MessageKind.TEXT))
+    def told_when_still_coming(self, by: Person) -> list[tuple[MessageKind, Errand, str]]:
+        """Return which calls and texts are written down, to whom, when somebody says that the patient still comes."""
+        before = set(self.line.storage.state.messages)
+        self.still_comes(by)
+        written = (each for each in self.line.storage.state.messages.values() if each.id not in before)
+        return sorted((each.kind, each.errand, each.to) for each in written)
+
+    def asks_the_referrer(self) -> str:
+        """Return the one text that tells the referrer that nobody came, as they read it."""
+        (text,) = self.line.errands(Errand.TELL_GP_NO_SHOW, kind=MessageKind.TEXT)
+        words = lambda key, language, params: WORDING.say(f"texts.{key}", language, **params)  # noqa: E731
+        return letters.body(text, words=words, region=a.region())
 
 
 def test_nobody_is_asked_until_somebody_says_what_became_of_the_patient() -> None:
@@ -86,7 +110,7 @@ def test_nobody_is_asked_until_somebody_says_what_became_of_the_patient() -> Non
     assert (day.request.state, action and action.kind) == (RequestState.TRIAGED, NextKind.NO_SHOW)
     assert day.line.open_offers == []
     assert (day.line.tasks, day.line.free("duin")) == ([TaskKind.NO_SHOW], 1)
-    assert day.texts(Errand.TELL_GP_NO_SHOW) == 1
+    assert "Zeg op uw pagina of we verder zoeken" in day.asks_the_referrer()
 
 
 @pytest.mark.parametrize("by", [a.gp(), a.coordinator()])
@@ -107,18 +131,39 @@ def test_the_patient_who_needs_no_bed_any_more_is_withdrawn() -> None:
     assert (day.request.state, day.line.tasks) == (RequestState.WITHDRAWN, [])
 
 
-@pytest.mark.parametrize("by", [a.gp(), a.coordinator(), a.ward("duin")])
-def test_the_patient_who_comes_after_all_has_the_place_again(by: Person) -> None:
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [(a.gp(), [TO_WARD]), (a.coordinator(), [TEXT_TO_GP, TO_WARD]), (a.ward("duin"), [TEXT_TO_GP])],
+)
+def test_the_patient_who_comes_after_all_has_the_place_again(
+    by: Person, told: list[tuple[MessageKind, Errand, str]]
+) -> None:
     day = Day(a.LOW).nobody_came()
-    day.still_comes(by)
+    # Nobody is told what they say themselves.
+    assert day.told_when_still_coming(by) == sorted(told)
     assert (day.now().state, day.request.state) == (StayState.RESERVED, RequestState.RESERVED)
     assert (day.line.free("duin"), day.line.tasks) == (0, [])
-    # The ward need not be told what it says itself.
-    told = 0 if by == a.ward("duin") else 1
-    assert sum(each.to is not None for each in day.line.errands(Errand.TELL_WARD_RESERVED)) <= told
     day.line.clock.advance(timedelta(hours=1))
     with day.line.storage.work(a.ward("duin")) as work:
         assert stays.arrive(work, stay=day.stay, happened_at=None).state is StayState.ARRIVED
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [(a.gp(), [TO_WARD]), (a.coordinator(), [CALL_TO_GP, TO_WARD]), (a.ward("duin"), [CALL_TO_GP])],
+)
+@pytest.mark.parametrize("form", [a.LOW, a.CRISIS])
+def test_a_referrer_who_phones_is_rung_again_unless_they_say_it_themselves(
+    form: CareFormId, by: Person, told: list[tuple[MessageKind, Errand, str]]
+) -> None:
+    day = Day(form, channel=Channel.PHONE)
+    day.line.rings(GP_PHONE, Errand.RING_GP_BACK).presses(GP_PIN).hangs_up(after=60)
+    assert day.line.was_told()
+    day.nobody_came()
+    assert day.told_when_still_coming(by) == sorted(told)
+    # Nobody at the desk need tell a referrer what they have said, and somebody must tell one who cannot be reached.
+    day.passes(timedelta(minutes=31))
+    assert (TaskKind.RESULT_NOT_HEARD in day.line.tasks) == (by != a.gp())
 
 
 def test_the_place_may_be_gone_and_that_is_said() -> None:
@@ -147,6 +192,7 @@ def test_in_a_crisis_one_searches_at_once_and_says_so_and_the_patient_may_still_
     day.nobody_came()
     assert day.request.state is RequestState.OFFERED
     assert day.line.tasks == [TaskKind.NO_SHOW_SOUGHT]
+    assert "We zoeken meteen verder" in day.asks_the_referrer()
     day.still_comes(a.coordinator())
     assert (day.request.state, day.line.open_offers) == (RequestState.RESERVED, [])
     assert day.line.free("kreek") == 1

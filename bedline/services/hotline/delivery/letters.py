@@ -16,6 +16,8 @@ MOMENTS: Final = frozenset({"at", "until", "expected_at"})
 # The words of an alert that is about a request, and not about a caller; and about one whose bed was lost again.
 CRISIS: Final = "alert_crisis"
 LOST: Final = "alert_lost"
+# The words to a referrer whose patient did not come in a crisis: another place is sought without their word.
+SOUGHT: Final = "tell_gp_no_show_sought"
 
 
 def body(message: Message, *, words: Words, region: Region) -> str:
@@ -23,6 +25,8 @@ def body(message: Message, *, words: Words, region: Region) -> str:
     key = f"reply.{message.params['reply']}" if message.errand is Errand.REPLY else message.errand.value
     if message.errand is Errand.ALERT_DUTY and "since" not in message.params:
         key = LOST if "lost" in message.params else CRISIS
+    if message.errand is Errand.TELL_GP_NO_SHOW and "sought" in message.params:
+        key = SOUGHT
     params = {
         name: datetime.fromisoformat(value) if name in MOMENTS else value for name, value in message.params.items()
     }

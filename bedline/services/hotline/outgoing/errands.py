@@ -164,15 +164,23 @@ def _given_up(work: Work, fact: facts.StayCancelled) -> None:
 
 
 def _no_show(work: Work, fact: facts.StayNoShow) -> None:
-    """Ask the referrer what became of the patient: they know before anybody else."""
-    writing.text_gp(work, request=work.requests.find(fact.request), errand=Errand.TELL_GP_NO_SHOW)
+    """Ask the referrer what became of the patient; in a crisis say that another place is sought already."""
+    request = work.requests.find(fact.request)
+    sought = {"sought": "1"} if work.regions[fact.region].care_form(request.form).crisis else None
+    writing.text_gp(work, request=request, errand=Errand.TELL_GP_NO_SHOW, params=sought)
 
 
 def _comes_after_all(work: Work, fact: facts.PatientComesAfterAll) -> None:
-    """Tell the ward that the place is taken again, unless it says so itself."""
+    """Tell ward and referrer that the place is taken again, except whoever says so."""
     ward = work.phonebook.wards.get(fact.unit)
     if ward is not None and work.actor.role is not Role.FACILITY:
         _tell(work, ward, work.offers.find(work.stays.find(fact.stay).offer), Errand.TELL_WARD_RESERVED)
+    request = work.requests.find(fact.request)
+    if request.to_be_rung:
+        writing.ring_back(work, request=request)
+    elif work.actor.role is not Role.GP:
+        # The last that they were told is that nobody came.
+        writing.text_gp(work, request=request)
 
 
 def _ended_otherwise(work: Work, fact: facts.RequestFact) -> None:

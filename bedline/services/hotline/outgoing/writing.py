@@ -128,9 +128,11 @@ def ring_back(work: Work, *, request: BedRequest) -> None:
     )
 
 
-def text_gp(work: Work, *, request: BedRequest, errand: Errand = Errand.TELL_GP) -> None:
+def text_gp(
+    work: Work, *, request: BedRequest, errand: Errand = Errand.TELL_GP, params: Mapping[str, str] | None = None
+) -> None:
     """Text a referrer that there is an answer, or that a place is lost, and nothing more of it."""
-    _text_referrer(work, request, errand=errand, stale_at=work.now + TELL_LENGTH)
+    _text_referrer(work, request, errand=errand, stale_at=work.now + TELL_LENGTH, params=params)
 
 
 def ask_gp(work: Work, *, request: BedRequest, offer: Offer) -> None:
