@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bedline.domain import faults, messages
+from bedline.domain import faults, messages, requests
 from bedline.domain.calls import LegState, Progress
 from bedline.domain.facts import MessageFailed
 from bedline.domain.faults import Policy, Remedy
@@ -13,7 +13,7 @@ from bedline.domain.messages import Errand, Message, MessageId, MessageKind, Mes
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import call_hours
+from bedline.services.hotline import call_hours, first_providers
 from bedline.services.hotline.delivery.outlet import Outlet
 
 # Even where nothing says how long to wait, a provider is not asked again at once.
@@ -28,8 +28,12 @@ TASKS: Final[Mapping[Remedy, TaskKind]] = {
 }
 # Remedies that try the same once more, for as long as the message is worth it.
 _AGAIN: Final = frozenset({Remedy.RETRY, Remedy.PAGE})
-# A text that a call can stand in for.
-_SPOKEN: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD})
+# A text that a call can stand in for, and the errand of that call.
+_SPOKEN: Final[Mapping[Errand, Errand]] = {
+    Errand.ASK_WARD: Errand.ASK_WARD,
+    Errand.REMIND_WARD: Errand.ASK_WARD,
+    Errand.ASK_PROVIDER: Errand.ASK_PROVIDER,
+}
 
 
 def refused(work: Work, message: Message, *, code: int | None, status: int | None, outlet: Outlet) -> None:
@@ -107,14 +111,14 @@ def anew(work: Work, message: Message, *, after: timedelta = timedelta()) -> Mes
 
 
 def speak_instead(work: Work, message: Message) -> None:
-    """Ring a ward that a text could not reach, unless it is being rung already; a call for later comes now."""
-    ward = work.phonebook.wards.get(work.offers.find(message.offer).unit) if message.offer is not None else None
-    if message.errand not in _SPOKEN or ward is None or message.offer is None:
+    """Ring whom a text could not reach, unless they are being rung already; a call for later comes now."""
+    spoken = _SPOKEN.get(message.errand)
+    phones = _phones(work, message)
+    if spoken is None or not phones:
         return
-    phones = call_hours.phones(work, ward=ward, offer=work.offers.find(message.offer), at=work.now)
-    if not phones:
-        return
-    calls = [each for each in work.messages.open_for(offer=message.offer) if each.kind is MessageKind.CALL]
+    request = message.request if message.offer is None else None
+    about = work.messages.open_for(offer=message.offer, request=request)
+    calls = [each for each in about if each.kind is MessageKind.CALL and each.errand is spoken]
     for each in calls:
         if each.state is MessageState.WAITING and each.params.get("try", "0") == "0":
             work.messages.save(replace(each, not_before=min(each.not_before, work.now)))
@@ -123,8 +127,21 @@ def speak_instead(work: Work, message: Message) -> None:
     call = anew(work, message)
     params = {"try": "0"}
     work.messages.add(
-        replace(call, kind=MessageKind.CALL, errand=Errand.ASK_WARD, to=phones[0], params=params, attempts=0, leg=None)
+        replace(call, kind=MessageKind.CALL, errand=spoken, to=phones[0], params=params, attempts=0, leg=None)
     )
+
+
+def _phones(work: Work, message: Message) -> tuple[str, ...]:
+    """Return which telephones may be rung now in place of a text to a ward, or to a provider that leads a search."""
+    if message.offer is not None:
+        offer = work.offers.find(message.offer)
+        ward = work.phonebook.wards.get(offer.unit)
+        return call_hours.phones(work, ward=ward, offer=offer, at=work.now) if ward is not None else ()
+    if message.errand is not Errand.ASK_PROVIDER or message.request is None or work.now >= message.stale_at:
+        return ()
+    request = work.requests.find(message.request)
+    ward = first_providers.contact(work, request) if requests.provider_leads(request) else None
+    return first_providers.phones(work, ward=ward, request=request, at=work.now) if ward is not None else ()
 
 
 def _speak_beside(work: Work, message: Message, chosen: Policy) -> None:

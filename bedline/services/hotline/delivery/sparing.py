@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from bedline.domain.messages import Message, MessageState
+from bedline.domain.messages import Errand, Message, MessageState
 from bedline.domain.sparing import COUNTED_LENGTH, SPARED, Sparing
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
+from bedline.services.hotline import first_providers
 from bedline.services.hotline.delivery import remedies
 
 
@@ -29,11 +30,19 @@ def spared(work: Work, message: Message, *, rule: Sparing) -> Message | None:
 
 
 def _to_desk(work: Work, message: Message) -> None:
-    """Have somebody ask the ward, or tell the referrer, in time."""
+    """Have somebody ask the ward or the provider, or tell the referrer, in time."""
     if message.request is None:
         return
-    request, offer = work.requests.find(message.request), message.offer
-    if offer is None:
+    request = work.requests.find(message.request)
+    if message.offer is not None:
+        offer = work.offers.find(message.offer)
+        unit, due_at = offer.unit, offer.expires_at
+    elif message.errand is Errand.ASK_PROVIDER:
+        ward = first_providers.contact(work, request)
+        if ward is None:
+            return
+        unit, due_at = ward.unit, message.stale_at
+    else:
         tasks.put_on_desk(
             work, kind=TaskKind.RESULT_NOT_HEARD, region=message.region, request=request.id, code=request.code
         )
@@ -43,7 +52,7 @@ def _to_desk(work: Work, message: Message) -> None:
         kind=TaskKind.WARD_SILENT,
         region=message.region,
         request=request.id,
-        due_at=work.offers.find(offer).expires_at,
+        due_at=due_at,
         code=request.code,
-        unit_name=work.directory.unit(work.offers.find(offer).unit).name,
+        unit_name=work.directory.unit(unit).name,
     )

@@ -15,8 +15,9 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
+from bedline.services.hotline import first_providers
 from bedline.services.hotline.delivery import remedies
-from bedline.services.hotline.outgoing import to_providers, writing
+from bedline.services.hotline.outgoing import writing
 
 # After a ward did not answer: so many more calls to that number, each so much later.
 WARD_AGAIN: Final = (timedelta(minutes=2), timedelta(minutes=2))
@@ -58,7 +59,7 @@ def _ring_ward_again(work: Work, leg: Leg, message: Message | None) -> None:
 def _ring_provider_again(work: Work, leg: Leg, message: Message | None) -> None:
     request = work.requests.find(leg.request) if leg.request is not None else None
     if request is not None and message is not None and requests.provider_leads(request):
-        _ring_on(work, leg, message, ward=to_providers.contact(work, request))
+        _ring_on(work, leg, message, ward=first_providers.contact(work, request))
 
 
 def _ring_on(work: Work, leg: Leg, message: Message, *, ward: WardContact | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from bedline.domain import messages
@@ -14,6 +15,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
+from bedline.services.hotline import first_providers
 from bedline.services.hotline.outgoing import writing
 
 # As with questions to wards: a call when half the time is over, a reminder when a third is left.
@@ -22,65 +24,58 @@ REMIND_AFTER: Final = 2 / 3
 _RINGING: Final = frozenset({LegState.QUEUED, LegState.INITIATED, LegState.RINGING})
 
 
-def contact(work: Work, request: BedRequest) -> WardContact | None:
-    """Return how the provider that leads is reached: by the ward that would take the patient, or by any other.
-
-    A text goes to any mobile of its wards: whom they ask is for the home to settle, not for one ward.
-    """
-    provider = request.lead.provider if request.lead is not None else None
-    wards = [each for each in work.phonebook.wards.values() if each.facility == provider]
-    offers_it = {unit.id for unit in work.directory.units.values() if request.care_form in unit.care_forms}
-    wards.sort(key=lambda each: (each.unit not in offers_it, not each.phones, each.unit))
-    text = next((each.text for each in wards if each.text is not None), None)
-    return replace(wards[0], text=text) if wards else None
-
-
 def ask(work: Work, *, request: BedRequest) -> None:
     """Tell the provider that a patient is theirs to place, in the way in which its ward wants to be asked."""
-    ward, until = contact(work, request), request.lead.until if request.lead is not None else None
+    ward = first_providers.contact(work, request)
+    until = request.lead.until if request.lead is not None else None
     if ward is None or until is None:
         return
     length = until - work.now
     if ward.ask_by is not AskBy.WEB:
-        _text(work, ward, request, after=0.0)
-    at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and ward.text is None)
-    _ring(work, ward, request, after=0.0 if at_once else CALL_AFTER)
-    if work.regions[request.region].quiet_until(request.form, at=work.now + length * REMIND_AFTER) is None:
-        _text(work, ward, request, after=REMIND_AFTER)
+        _text(work, ward, request, at=work.now)
+    at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and not writing.takes_texts(work, ward.text))
+    _ring(work, ward, request, at=work.now if at_once else work.now + length * CALL_AFTER)
+    remind_at = work.now + length * REMIND_AFTER
+    if work.regions[request.region].quiet_until(request.form, at=remind_at) is None:
+        _text(work, ward, request, at=remind_at)
 
 
 def ring_now(work: Work, *, request: BedRequest) -> bool:
     """Ring the provider at once because it wants that, whatever the hour; False: it has no telephone to ring."""
-    ward = contact(work, request)
+    ward = first_providers.contact(work, request)
     if ward is None or not ward.phones:
         return False
     stop(work, request=request.id)
-    _add(work, ward, request, kind=MessageKind.CALL, to=ward.phones[0], after=0.0, params={"try": "0"})
+    _add(work, ward, request, kind=MessageKind.CALL, to=ward.phones[0], at=work.now, params={"try": "0"})
     return True
 
 
 def stop(work: Work, *, request: RequestId) -> None:
-    """Take back what has not gone out about a search that its provider has seen to, or has no longer; stop ringing."""
+    """Take back what has not gone out about a search that its provider has seen to, or has no longer; stop ringing.
+
+    A text that is under way is out of time from now on: should it not arrive, it is not sent or spoken again.
+    """
     for each in work.messages.open_for(request=request):
         if each.errand is Errand.ASK_PROVIDER:
-            work.messages.save(messages.canceled(each))
+            over = messages.canceled(each)
+            work.messages.save(replace(over, stale_at=work.now) if each.kind is MessageKind.TEXT else over)
     found = work.requests.find(request)
     for leg in work.legs.on_the_line(found.region):
         if leg.purpose is Purpose.PROVIDER and leg.request == request and leg.state in _RINGING:
             _hang_up(work, leg)
 
 
-def _ring(work: Work, ward: WardContact, request: BedRequest, *, after: float) -> None:
-    region, lead = work.regions[request.region], request.lead
-    if lead is None or lead.until is None:
+def _ring(work: Work, ward: WardContact, request: BedRequest, *, at: datetime) -> None:
+    """Have it rung at that moment: outside its call hours otherwise, or when they begin, or by the desk."""
+    lead, region = request.lead, work.regions[request.region]
+    if lead is None or lead.until is None or region.quiet_until(request.form, at=at) is not None:
         return
-    at = work.now + (lead.until - work.now) * after
-    if region.quiet_until(request.form, at=at) is not None:
-        return
-    crisis = region.care_form(request.form).crisis
-    phones = ward.phones_at(at, crisis=crisis, timezone=region.timezone)
+    phones = first_providers.phones(work, ward=ward, request=request, at=at)
+    opens_at = first_providers.opens_at(work, ward=ward, request=request, at=at)
+    if not phones and ward.phones and opens_at is not None and opens_at < lead.until:
+        at, phones = opens_at, first_providers.phones(work, ward=ward, request=request, at=opens_at)
     if phones:
-        _add(work, ward, request, kind=MessageKind.CALL, to=phones[0], after=after, params={"try": "0"})
+        _add(work, ward, request, kind=MessageKind.CALL, to=phones[0], at=at, params={"try": "0"})
     elif ward.phones and ward.call_hours.otherwise is Otherwise.DESK:
         # Its telephones may not be rung at this hour.
         tasks.put_on_desk(
@@ -94,9 +89,9 @@ def _ring(work: Work, ward: WardContact, request: BedRequest, *, after: float) -
         )
 
 
-def _text(work: Work, ward: WardContact, request: BedRequest, *, after: float) -> None:
+def _text(work: Work, ward: WardContact, request: BedRequest, *, at: datetime) -> None:
     shown = work.phonebook.shown(ward.region, language=ward.language, texts=True)
-    if ward.text is None or shown is None or work.opt_outs.out(ward.text) or request.lead is None:
+    if ward.text is None or shown is None or not writing.takes_texts(work, ward.text) or request.lead is None:
         return
     region = work.regions[request.region]
     names = region.care_form(request.form).short_names
@@ -106,7 +101,7 @@ def _text(work: Work, ward: WardContact, request: BedRequest, *, after: float) -
         "until": (request.lead.until or work.now).isoformat(),
         "phone": writing.to_ring(work, ward.region, language=ward.language),
     }
-    _add(work, ward, request, kind=MessageKind.TEXT, to=ward.text, after=after, params=params)
+    _add(work, ward, request, kind=MessageKind.TEXT, to=ward.text, at=at, params=params)
 
 
 def _add(
@@ -116,7 +111,7 @@ def _add(
     *,
     kind: MessageKind,
     to: str,
-    after: float,
+    at: datetime,
     params: Mapping[str, str],
 ) -> None:
     until = (request.lead.until if request.lead is not None else None) or work.now
@@ -128,7 +123,7 @@ def _add(
             errand=Errand.ASK_PROVIDER,
             to=to,
             language=ward.language,
-            not_before=work.now + (until - work.now) * after,
+            not_before=at,
             stale_at=until,
             created_at=work.now,
             params=params,
