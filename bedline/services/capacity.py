@@ -110,7 +110,7 @@ def take_in(
         happened_at=moment,
         now=work.now,
         counted_at=counted_at,
-        since=ledger.more_since(work.places.history(unit.id), moment=moment) if late else 0,
+        since=ledger.more_since(work.places.since(unit.id, moment=moment), moment=moment) if late else 0,
     )
     kept = CapacityReport(
         id=ReportId(work.ids.new()),

@@ -1,4 +1,8 @@
-"""A step of a call rewrites its leg in place: no index hangs on what changes with every step."""
+"""A step of a call rewrites its leg in place: no index hangs on what changes with every step.
+
+Legs of before are called personal until the sweep that forgets has looked at them: to rewrite them all here would keep
+every call waiting.
+"""
 
 from alembic import op
 
@@ -7,7 +11,6 @@ down_revision = "0020"
 
 UP = """
 alter table leg add column personal boolean not null default true;
-update leg set personal = false where peer is null and data is null;
 drop index ix_leg_personal;
 create index ix_leg_personal on leg (region, ended_at) where personal;
 -- Room beside each leg for its next step.

@@ -90,6 +90,8 @@ def test_the_ledger_alone_leads_to_the_places(world: World) -> None:
             "reported", "held", "held", "released", "reserved", "admitted", "discharged"
         ]  # fmt: skip
         assert ledger.derive(DUIN, history) == places
+        assert list(work.places.since(DUIN, moment=history[0].happened_at - timedelta(seconds=1))) == list(history)
+        assert list(work.places.since(DUIN, moment=history[-1].happened_at)) == []
 
 
 def test_when_a_ward_last_counted_is_kept_with_its_places_and_in_the_ledger(world: World) -> None:

@@ -105,8 +105,10 @@ CLOSURES_OVER: Final = Statement(
     .order_by(_u.opens_at, _u.unit)
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )
-HISTORY: Final = Statement(
-    sa.select(place_ledger).where(place_ledger.c.unit == given("unit", place_ledger.c.unit)).order_by(place_ledger.c.id)
+_of_unit: Final = sa.select(place_ledger).where(place_ledger.c.unit == given("unit", place_ledger.c.unit))
+HISTORY: Final = Statement(_of_unit.order_by(place_ledger.c.id))
+SINCE: Final = Statement(
+    _of_unit.where(place_ledger.c.happened_at > given("moment", place_ledger.c.happened_at)).order_by(place_ledger.c.id)
 )
 
 
@@ -178,6 +180,10 @@ class StoredPlaces:
     def history(self, unit: UnitId) -> Sequence[LedgerEntry]:
         """Return every entry of the unit, oldest first."""
         return [_entry_of(row) for row in self._transaction.all(HISTORY, unit=unit)]
+
+    def since(self, unit: UnitId, *, moment: datetime) -> Sequence[LedgerEntry]:
+        """Return what has happened in the unit since that moment, in the order in which it was entered."""
+        return [_entry_of(row) for row in self._transaction.all(SINCE, unit=unit, moment=moment)]
 
 
 def figures_row(figures: Figures) -> Row:

@@ -94,3 +94,4 @@ place_ledger: Final = sa.Table(
     exactly_when(_CLAIMING, "place"),
 )
 sa.Index("ix_place_ledger_unit", place_ledger.c.unit, place_ledger.c.id)
+sa.Index("ix_place_ledger_moment", place_ledger.c.unit, place_ledger.c.happened_at)

@@ -58,6 +58,10 @@ class FakePlaces(FakeTable):
         """See the port."""
         return self._state.ledger.get(unit, ()) if self._knows(unit) else ()
 
+    def since(self, unit: UnitId, *, moment: datetime) -> Sequence[LedgerEntry]:
+        """See the port."""
+        return [each for each in self.history(unit) if each.happened_at > moment]
+
     def _promised_twice(self, entry: LedgerEntry) -> bool:
         kept = self._state.places.get(entry.unit, unreported(entry.unit))
         claims = [claim for places in self._state.places.values() for claim in places.claims]

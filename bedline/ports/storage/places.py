@@ -42,6 +42,10 @@ class PlaceLedger(Protocol):
         """Return every entry of the unit, oldest first."""
         ...
 
+    def since(self, unit: UnitId, *, moment: datetime) -> Sequence[LedgerEntry]:
+        """Return what has happened in the unit since that moment, in the order in which it was entered."""
+        ...
+
 
 class Reports(Protocol):
     """Capacity reports, kept for ever."""

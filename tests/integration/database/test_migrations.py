@@ -172,7 +172,7 @@ def test_a_migration_gives_up_rather_than_stop_the_region_at_work(
     with databases.fresh() as url:
         migrate.upgrade(url)
         with psycopg.connect(url) as at_work:
-            at_work.execute("select * from task, unit, unit_places, stay, account, bed_request, leg")
+            at_work.execute("select * from task, unit, unit_places, place_ledger, stay, account, bed_request, leg")
             with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
                 migrate.downgrade(url, to="0004")
         assert migrate.current(url) == migrate.head()

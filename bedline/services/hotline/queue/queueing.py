@@ -148,15 +148,23 @@ def _told_at(leg: Leg) -> datetime | None:
 def _place(work: Work, leg: Leg, waiting: Waiting, *, strays: bool) -> Turn:
     line = [each for each in work.waitings.in_line(waiting.region) if each.state is not WaitingState.TAKEN]
     before = next((place for place, each in enumerate(line) if each.id == waiting.id), 0)
-    rung = Line("duty_is_rung" if any(each.ringing for each in line) else "duty_on_a_call")
+    duty = _duty(work, waiting, rung=any(each.ringing for each in line))
     place = Line("place_in_line", {"place": before + 1}) if before else Line("first_in_line")
     if strays and number_of(work, leg) is not None:
-        return Turn((rung, place), Ask(digits=None, seconds=STRAY_SECONDS))
-    said = (rung, place, *_waited(leg, waiting, now=work.now))
+        return Turn((*duty, place), Ask(digits=None, seconds=STRAY_SECONDS))
+    said = (*duty, place, *_waited(leg, waiting, now=work.now))
     if number_of(work, leg) is None:
         # Whoever withholds their number cannot be rung back.
         return Turn(said, Pause(TURN_SECONDS))
     return Turn((*said, Line("ask_ring_back")), Ask(seconds=TURN_SECONDS))
+
+
+def _duty(work: Work, waiting: Waiting, *, rung: bool) -> tuple[Line, ...]:
+    """Return what the people on duty do: they are rung, or all on a call; between two rings there is nothing to say."""
+    if rung:
+        return (Line("duty_is_rung"),)
+    on_duty = {duty.person for duty in waiting.chain}
+    return (Line("duty_on_a_call"),) if on_duty <= ringing.busy_now(work, waiting) else ()
 
 
 def _waited(leg: Leg, waiting: Waiting, *, now: datetime) -> tuple[Line, ...]:

@@ -39,7 +39,7 @@ def ring(work: Work, waiting: Waiting, *, free: Collection[PersonId] = ()) -> Wa
     ``free`` are people known to have put down the telephone just now.
     """
     waiting = _overdue(work, waiting)
-    busy = _busy(work, waiting) - frozenset(free)
+    busy = busy_now(work, waiting) - frozenset(free)
     silent = _silent(work, waiting)
     whom = hotline.to_ring(hotline.counting(waiting, silent=silent), busy=busy, now=work.now)
     until = work.now + hotline.RING_LENGTH + GRACE_LENGTH
@@ -145,7 +145,7 @@ def _picked_up(leg: Leg | None) -> bool:
     return leg is not None and leg.answered_at is not None
 
 
-def _busy(work: Work, waiting: Waiting) -> frozenset[PersonId]:
+def busy_now(work: Work, waiting: Waiting) -> frozenset[PersonId]:
     """Return who of the chain is on a call, or about to be rung for somebody else."""
     others = (each for each in work.waitings.in_line(waiting.region) if each.id != waiting.id)
     rung = {ring.person for other in others for ring in other.ringing}
