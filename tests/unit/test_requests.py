@@ -106,6 +106,24 @@ def test_ends_need_a_reason_the_region_knows() -> None:
         requests.unplace(searching, region=a.region(), reason="tired", by=DESK, now=a.NOW)
 
 
+def test_who_has_a_place_is_not_triaged_anew() -> None:
+    searching, _ = requests.search(a.triaged(), region=a.region(), by=DESK, now=a.NOW)
+    offered = requests.offered(searching, answer_by=a.later(timedelta(minutes=20)), now=a.NOW)
+    reserved = requests.reserved(offered, region=a.region(), expected_at=None, now=a.NOW)
+    with pytest.raises(Conflict, match="request_cannot_move"):
+        requests.triage(
+            reserved,
+            region=a.region(),
+            care_form=a.LOW,
+            urgency="today",
+            answers={},
+            findings=(),
+            override_reason=None,
+            by=DESK,
+            now=a.NOW,
+        )
+
+
 def test_a_request_cannot_be_closed_before_its_patient_has_arrived() -> None:
     with pytest.raises(Conflict, match="request_cannot_move"):
         requests.close(a.triaged(), by=DESK, now=a.NOW)

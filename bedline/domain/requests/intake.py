@@ -94,6 +94,9 @@ def triage(
             ``request_cannot_move``.
     """
     MOVES.check(request.state, RequestState.TRIAGED)
+    if request.state is RequestState.RESERVED:
+        # It comes back from a place only by a patient who did not come, never by being triaged anew.
+        raise Conflict("request_cannot_move", state=request.state.value, goal=RequestState.TRIAGED.value)
     if findings and not override_reason:
         raise Conflict("gates_shut", field="override_reason", gates=tuple(each.rule for each in findings))
     within = region.urgency(urgency).within
