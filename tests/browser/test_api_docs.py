@@ -10,6 +10,9 @@ from werkzeug.serving import make_server
 from tests.harness import worlds
 from tests.harness.front import Front
 
+# A browser that leaves in the middle of a file has werkzeug's own server, which serves here, leave the file open.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+
 
 @pytest.fixture
 def address() -> Iterator[str]:
