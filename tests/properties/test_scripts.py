@@ -82,7 +82,7 @@ BEGINNINGS: Mapping[str, tuple[Script, Callable[[], Dialogue]]] = {
     "ward_report": (ward_report.SCRIPT, lambda: ward_report.start(language="nl", country="NL", known_as="Emmaus")),
     "ward_answer": (
         ward_answer.SCRIPT,
-        lambda: ward_answer.start(language="nl", pitch={"form": "crisis"}, reasons=("full", "staff"), until="14:30"),
+        lambda: ward_answer.start(language="nl", patient={"form": "crisis"}, reasons=("full", "staff"), until="14:30"),
     ),
     "ring_back": (ring_back.SCRIPT, lambda: ring_back.start(language="nl", name="dokter Axel", number="01001234")),
     "duty": (duty.SCRIPT, lambda: duty.start(language="nl", word={"code": "B417"})),

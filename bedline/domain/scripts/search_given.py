@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts import pitch
+from bedline.domain.scripts.engine import Again, Outcome, Step
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, Turn, Wish
 
 
@@ -33,13 +34,13 @@ class SearchOver(Event):
     """It is the provider's no more."""
 
 
-def start(*, language: str, pitch: Mapping[str, object], until: str) -> Dialogue:
+def start(*, language: str, patient: Mapping[str, object], until: str) -> Dialogue:
     """Return the dialogue of a call with a search.
 
-    ``pitch`` holds only what a home may know before its yes: ``care_form``, ``urgency``, ``sex``, ``age_band``, and
+    ``patient`` holds only what a home may know before its yes: ``care_form``, ``urgency``, ``sex``, ``age_band``, and
     ``traits`` where there are any. ``until`` is how long the provider has.
     """
-    data = {"pitch": dict(pitch), "until": until}
+    data = {"pitch": dict(patient), "until": until}
     return Dialogue(script="search_given", step="knock", language=language, data=data)
 
 
@@ -49,17 +50,9 @@ def _enter_knock(dialogue: Dialogue) -> Turn:
     return Turn((Line("search_knock"),), Ask(seconds=8))
 
 
-def _knock(dialogue: Dialogue, event: Event) -> Outcome:
-    del dialogue
-    return Go("pitch") if isinstance(event, Heard) and event.digits == "1" else Again()
-
-
 def _enter_pitch(dialogue: Dialogue) -> Turn:
-    pitch = dialogue.data["pitch"]
-    params = dict(pitch) if isinstance(pitch, Mapping) else {}
-    needs = (Line("offer_needs", {"traits": tuple(params["traits"])}),) if params.get("traits") else ()
     until = Line("search_until", {"until": dialogue.data["until"]})
-    return Turn((Line("offer_pitch", params), *needs, until, Line("ask_search")), Ask(seconds=8))
+    return Turn((*pitch.lines(dialogue), until, Line("ask_search")), Ask(seconds=8))
 
 
 def _pitch(dialogue: Dialogue, event: Event) -> Outcome:
@@ -79,4 +72,4 @@ def _pitch(dialogue: Dialogue, event: Event) -> Outcome:
             return Again()
 
 
-SCRIPT: Final = {"knock": Step(_enter_knock, _knock, knocks=True), "pitch": Step(_enter_pitch, _pitch)}
+SCRIPT: Final = {"knock": Step(_enter_knock, pitch.listened, knocks=True), "pitch": Step(_enter_pitch, _pitch)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bedline.domain.scripts import pitch
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, Turn, Wish
 
@@ -88,13 +89,13 @@ class WillRingAgain(Event):
     """It is written down."""
 
 
-def start(*, language: str, pitch: Mapping[str, object], reasons: tuple[str, ...], until: str) -> Dialogue:
+def start(*, language: str, patient: Mapping[str, object], reasons: tuple[str, ...], until: str) -> Dialogue:
     """Return the dialogue of a call with an offer.
 
-    ``pitch`` holds only what a ward may know before its yes: ``care_form``, ``urgency``, ``sex``, ``age_band``,
+    ``patient`` holds only what a ward may know before its yes: ``care_form``, ``urgency``, ``sex``, ``age_band``,
     and ``traits`` where there are any. ``until`` is how long the place is kept after a yes.
     """
-    data = {"pitch": dict(pitch), "reasons": list(reasons), "until": until}
+    data = {"pitch": dict(patient), "reasons": list(reasons), "until": until}
     return Dialogue(script="ward_answer", step="knock", language=language, data=data)
 
 
@@ -104,16 +105,8 @@ def _enter_knock(dialogue: Dialogue) -> Turn:
     return Turn((Line("offer_knock"),), Ask(seconds=8))
 
 
-def _knock(dialogue: Dialogue, event: Event) -> Outcome:
-    del dialogue
-    return Go("pitch") if isinstance(event, Heard) and event.digits == "1" else Again()
-
-
 def _enter_pitch(dialogue: Dialogue) -> Turn:
-    pitch = dialogue.data["pitch"]
-    params = dict(pitch) if isinstance(pitch, Mapping) else {}
-    needs = (Line("offer_needs", {"traits": tuple(params["traits"])}),) if params.get("traits") else ()
-    return Turn((Line("offer_pitch", params), *needs, Line("ask_answer"), Line("ask_answer_later")), Ask(seconds=8))
+    return Turn((*pitch.lines(dialogue), Line("ask_answer"), Line("ask_answer_later")), Ask(seconds=8))
 
 
 def _pitch(dialogue: Dialogue, event: Event) -> Outcome:
@@ -219,7 +212,7 @@ def _confirm_later(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 SCRIPT: Final = {
-    "knock": Step(_enter_knock, _knock, knocks=True),
+    "knock": Step(_enter_knock, pitch.listened, knocks=True),
     "pitch": Step(_enter_pitch, _pitch),
     "confirm": Step(_enter_confirm, _confirm),
     "reason": Step(_enter_reason, _reason),

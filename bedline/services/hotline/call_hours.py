@@ -1,23 +1,55 @@
-"""When a ward may be rung with a question, and what is done instead outside those hours."""
+"""When a ward may be rung about a request, and what is done instead outside those hours."""
 
 from datetime import datetime
 
-from bedline.domain.call_hours import CallHours
+from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.hours import Hours
-from bedline.domain.offers import Offer
 from bedline.domain.phonebook import WardContact
+from bedline.domain.requests import BedRequest
+from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
+from bedline.services import tasks
 
 
-def phones(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> tuple[str, ...]:
-    """Return which telephones of a ward may be rung with an offer at that moment, in the order to try them."""
-    return ward.phones_at(at, crisis=_crisis(work, offer), timezone=work.regions[ward.region].timezone)
+def phones(work: Work, *, ward: WardContact, request: BedRequest, at: datetime) -> tuple[str, ...]:
+    """Return which telephones of a ward may be rung about a request at that moment, in the order to try them."""
+    return ward.phones_at(at, crisis=_crisis(work, request), timezone=work.regions[ward.region].timezone)
 
 
-def opens_at(work: Work, *, ward: WardContact, offer: Offer, at: datetime) -> datetime | None:
-    """Return when the telephones of a ward may be rung again that may not be at a moment; None: they may then."""
+def turn(
+    work: Work, *, ward: WardContact, request: BedRequest, at: datetime, until: datetime
+) -> tuple[datetime, tuple[str, ...]]:
+    """Return when a ward may be rung about a request, from a moment on, and on which telephones; none: not in time."""
+    found = phones(work, ward=ward, request=request, at=at)
+    if found or not ward.phones:
+        return at, found
     timezone = work.regions[ward.region].timezone
-    return ward.call_hours.opens_at(at, crisis=_crisis(work, offer), timezone=timezone)
+    opens_at = ward.call_hours.opens_at(at, crisis=_crisis(work, request), timezone=timezone)
+    return (opens_at, ward.phones) if opens_at is not None and opens_at < until else (at, ())
+
+
+def quiet(work: Work, *, request: BedRequest, at: datetime) -> bool:
+    """Say whether no ward is disturbed about such a request at that moment."""
+    return work.regions[request.region].quiet_until(request.form, at=at) is not None
+
+
+def not_rung(work: Work, *, ward: WardContact, request: BedRequest, due_at: datetime) -> None:
+    """Have the desk reach a ward whose telephones may not be rung in time, where the ward wants that."""
+    if ward.phones and ward.call_hours.otherwise is Otherwise.DESK:
+        to_desk(work, ward=ward, request=request, due_at=due_at)
+
+
+def to_desk(work: Work, *, ward: WardContact, request: BedRequest, due_at: datetime) -> None:
+    """Have the desk reach a ward about a request by then."""
+    tasks.put_on_desk(
+        work,
+        kind=TaskKind.WARD_SILENT,
+        region=ward.region,
+        request=request.id,
+        due_at=due_at,
+        code=request.code,
+        unit_name=work.directory.unit(ward.unit).name,
+    )
 
 
 def closed(work: Work, *, ward: WardContact | None, crisis: bool) -> tuple[Hours, CallHours] | None:
@@ -28,6 +60,5 @@ def closed(work: Work, *, ward: WardContact | None, crisis: bool) -> tuple[Hours
     return None if hours is None else (hours, ward.call_hours)
 
 
-def _crisis(work: Work, offer: Offer) -> bool:
-    form = work.requests.find(offer.request).form
-    return work.regions[offer.region].care_form(form).crisis
+def _crisis(work: Work, request: BedRequest) -> bool:
+    return work.regions[request.region].care_form(request.form).crisis

@@ -1,7 +1,6 @@
-"""How a provider that leads a search is reached, and when its telephones may be rung about it."""
+"""How a provider that leads a search is reached."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from bedline.domain.phonebook import WardContact
 from bedline.domain.requests import BedRequest
@@ -19,17 +18,3 @@ def contact(work: Work, request: BedRequest) -> WardContact | None:
     wards.sort(key=lambda each: (each.unit not in offers_it, not each.phones, each.unit))
     text = next((each.text for each in wards if each.text is not None), None)
     return replace(wards[0], text=text) if wards else None
-
-
-def phones(work: Work, *, ward: WardContact, request: BedRequest, at: datetime) -> tuple[str, ...]:
-    """Return which of its telephones may be rung at that moment, in the order to try them: none in quiet hours."""
-    region = work.regions[request.region]
-    if region.quiet_until(request.form, at=at) is not None:
-        return ()
-    return ward.phones_at(at, crisis=region.care_form(request.form).crisis, timezone=region.timezone)
-
-
-def opens_at(work: Work, *, ward: WardContact, request: BedRequest, at: datetime) -> datetime | None:
-    """Return when its telephones may be rung again that may not be at a moment; None: they may then."""
-    region = work.regions[request.region]
-    return ward.call_hours.opens_at(at, crisis=region.care_form(request.form).crisis, timezone=region.timezone)

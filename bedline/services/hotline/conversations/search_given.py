@@ -22,16 +22,9 @@ def opening(work: Work, message: Message) -> Dialogue | None:
     request = work.requests.find(message.request) if message.request is not None else None
     if request is None or request.lead is None or not requests.provider_leads(request):
         return None
-    pitch = {
-        "care_form": request.form,
-        "urgency": request.urgency,
-        "sex": request.profile.sex.value,
-        "age_band": request.profile.age_band(work.now.date()),
-        "traits": sorted(request.profile.traits),
-    }
     return script.start(
         language=identity.tongue(work.regions[request.region], message.language),
-        pitch=pitch,
+        patient=told.patient(work, request),
         until=told.moment(work, request.region, request.lead.until or work.now),
     )
 

@@ -1,5 +1,6 @@
-"""What a referrer is told by telephone of a request, and when that counts as heard."""
+"""What is told by telephone of a request: to a home before its yes, to its referrer, and when that counts as heard."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -42,6 +43,17 @@ def moment(work: Work, region: RegionId, at: datetime) -> str:
     zone = ZoneInfo(work.regions[region].timezone)
     local = at.astimezone(zone)
     return f"{local:%H:%M}" if local.date() == work.now.astimezone(zone).date() else at.isoformat()
+
+
+def patient(work: Work, request: BedRequest) -> Mapping[str, object]:
+    """Return what a home may know of a patient before its yes, as the scripts pitch it."""
+    return {
+        "care_form": request.form,
+        "urgency": request.urgency,
+        "sex": request.profile.sex.value,
+        "age_band": request.profile.age_band(work.now.date()),
+        "traits": sorted(request.profile.traits),
+    }
 
 
 def place(work: Work, request: BedRequest) -> tuple[Line, ...]:

@@ -40,16 +40,9 @@ def asking(work: Work, offer: Offer, *, language: str) -> Dialogue:
     """Return the conversation about an offer: only what a ward may know before its yes."""
     region = work.regions[offer.region]
     request = work.requests.find(offer.request)
-    pitch = {
-        "care_form": request.form,
-        "urgency": request.urgency,
-        "sex": request.profile.sex.value,
-        "age_band": request.profile.age_band(work.now.date()),
-        "traits": sorted(request.profile.traits),
-    }
     return script.start(
         language=identity.tongue(region, language),
-        pitch=pitch,
+        patient=told.patient(work, request),
         reasons=reasons(region),
         until=told.moment(
             work, offer.region, requests.kept_until(request, region=region, expected_at=None, now=work.now)

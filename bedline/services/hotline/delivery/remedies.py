@@ -10,6 +10,8 @@ from bedline.domain.calls import LegState, Progress
 from bedline.domain.facts import MessageFailed
 from bedline.domain.faults import Policy, Remedy
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind, MessageState
+from bedline.domain.phonebook import WardContact
+from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
@@ -135,13 +137,17 @@ def _phones(work: Work, message: Message) -> tuple[str, ...]:
     """Return which telephones may be rung now in place of a text to a ward, or to a provider that leads a search."""
     if message.offer is not None:
         offer = work.offers.find(message.offer)
-        ward = work.phonebook.wards.get(offer.unit)
-        return call_hours.phones(work, ward=ward, offer=offer, at=work.now) if ward is not None else ()
+        return _open_now(work, work.phonebook.wards.get(offer.unit), work.requests.find(offer.request))
     if message.errand is not Errand.ASK_PROVIDER or message.request is None or work.now >= message.stale_at:
         return ()
     request = work.requests.find(message.request)
-    ward = first_providers.contact(work, request) if requests.provider_leads(request) else None
-    return first_providers.phones(work, ward=ward, request=request, at=work.now) if ward is not None else ()
+    if not requests.provider_leads(request) or call_hours.quiet(work, request=request, at=work.now):
+        return ()
+    return _open_now(work, first_providers.contact(work, request), request)
+
+
+def _open_now(work: Work, ward: WardContact | None, request: BedRequest) -> tuple[str, ...]:
+    return call_hours.phones(work, ward=ward, request=request, at=work.now) if ward is not None else ()
 
 
 def _speak_beside(work: Work, message: Message, chosen: Policy) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bedline.domain import facts, messages, requests
-from bedline.domain.call_hours import Otherwise
 from bedline.domain.calls import Leg, LegState
 from bedline.domain.facts import Fact
 from bedline.domain.messages import Errand, MessageState
@@ -13,9 +12,7 @@ from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Role
 from bedline.domain.phonebook import AskBy, WardContact
 from bedline.domain.regions import Party
-from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import tasks
 from bedline.services.hotline import call_hours
 from bedline.services.hotline.outgoing import to_providers, writing
 
@@ -67,32 +64,18 @@ def _ask(work: Work, fact: facts.OfferMade) -> None:
 
 def _ring(work: Work, ward: WardContact, offer: Offer, *, at: datetime) -> None:
     """Have a ward rung at that moment: outside its call hours otherwise, or when they begin, or by the desk."""
-    phones = call_hours.phones(work, ward=ward, offer=offer, at=at)
-    if phones or not ward.phones:
+    request = work.requests.find(offer.request)
+    at, phones = call_hours.turn(work, ward=ward, request=request, at=at, until=offer.expires_at)
+    if phones:
         writing.call_ward(work, ward=ward, offer=offer, at=at, phones=phones)
-        return
-    opens_at = call_hours.opens_at(work, ward=ward, offer=offer, at=at)
-    if opens_at is not None and opens_at < offer.expires_at:
-        writing.call_ward(work, ward=ward, offer=offer, at=opens_at, phones=ward.phones)
-    elif ward.call_hours.otherwise is Otherwise.DESK:
-        request = work.requests.find(offer.request)
-        name = work.directory.unit(ward.unit).name
-        kind = TaskKind.WARD_SILENT
-        tasks.put_on_desk(
-            work,
-            kind=kind,
-            region=offer.region,
-            request=offer.request,
-            due_at=offer.expires_at,
-            code=request.code,
-            unit_name=name,
-        )
+    else:
+        call_hours.not_rung(work, ward=ward, request=request, due_at=offer.expires_at)
 
 
 def _in_quiet(work: Work, offer: Offer, at: datetime) -> bool:
     """Say whether quiet hours have begun by then; whoever asks within them does so on purpose."""
-    region, form = work.regions[offer.region], work.requests.find(offer.request).form
-    return region.quiet_until(form, at=at) is not None and region.quiet_until(form, at=work.now) is None
+    request = work.requests.find(offer.request)
+    return call_hours.quiet(work, request=request, at=at) and not call_hours.quiet(work, request=request, at=work.now)
 
 
 def _stop(work: Work, fact: facts.OfferFact, on_line: Sequence[Leg]) -> bool:

@@ -6,16 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from bedline.domain import messages
-from bedline.domain.call_hours import Otherwise
 from bedline.domain.calls import Leg, LegId, LegState, Purpose
 from bedline.domain.ids import RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
 from bedline.domain.phonebook import AskBy, WardContact
 from bedline.domain.requests import BedRequest
-from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import tasks
-from bedline.services.hotline import first_providers
+from bedline.services.hotline import call_hours, first_providers
 from bedline.services.hotline.outgoing import writing
 
 # As with questions to wards: a call when half the time is over, a reminder when a third is left.
@@ -36,7 +33,7 @@ def ask(work: Work, *, request: BedRequest) -> None:
     at_once = ward.ask_by is AskBy.CALL or (ward.ask_by is AskBy.TEXT and not writing.takes_texts(work, ward.text))
     _ring(work, ward, request, at=work.now if at_once else work.now + length * CALL_AFTER)
     remind_at = work.now + length * REMIND_AFTER
-    if work.regions[request.region].quiet_until(request.form, at=remind_at) is None:
+    if not call_hours.quiet(work, request=request, at=remind_at):
         _text(work, ward, request, at=remind_at)
 
 
@@ -67,26 +64,14 @@ def stop(work: Work, *, request: RequestId) -> None:
 
 def _ring(work: Work, ward: WardContact, request: BedRequest, *, at: datetime) -> None:
     """Have it rung at that moment: outside its call hours otherwise, or when they begin, or by the desk."""
-    lead, region = request.lead, work.regions[request.region]
-    if lead is None or lead.until is None or region.quiet_until(request.form, at=at) is not None:
+    until = request.lead.until if request.lead is not None else None
+    if until is None or call_hours.quiet(work, request=request, at=at):
         return
-    phones = first_providers.phones(work, ward=ward, request=request, at=at)
-    opens_at = first_providers.opens_at(work, ward=ward, request=request, at=at)
-    if not phones and ward.phones and opens_at is not None and opens_at < lead.until:
-        at, phones = opens_at, first_providers.phones(work, ward=ward, request=request, at=opens_at)
-    if phones:
+    at, phones = call_hours.turn(work, ward=ward, request=request, at=at, until=until)
+    if phones and not call_hours.quiet(work, request=request, at=at):
         _add(work, ward, request, kind=MessageKind.CALL, to=phones[0], at=at, params={"try": "0"})
-    elif ward.phones and ward.call_hours.otherwise is Otherwise.DESK:
-        # Its telephones may not be rung at this hour.
-        tasks.put_on_desk(
-            work,
-            kind=TaskKind.WARD_SILENT,
-            region=request.region,
-            request=request.id,
-            due_at=lead.until,
-            code=request.code,
-            unit_name=work.directory.unit(ward.unit).name,
-        )
+    else:
+        call_hours.not_rung(work, ward=ward, request=request, due_at=until)
 
 
 def _text(work: Work, ward: WardContact, request: BedRequest, *, at: datetime) -> None:
