@@ -22,7 +22,7 @@ from bedline.domain.ids import (
 from bedline.domain.norms import Norm
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.people import Person, Role
-from bedline.domain.questions import Answers, DatedRule, Suggestion, TriageQuestion
+from bedline.domain.questions import Answers, Choice, DatedRule, QuestionKind, Suggestion, TriageQuestion
 from bedline.domain.regions import (
     CancellationReason,
     CareForm,
@@ -155,6 +155,25 @@ def region(*, crisis_parallel: int = 1, automatic: bool = True) -> Region:
             minutes_per_km=1.5, own_town_bonus=10, gp_near_bonus=6, gp_near_km=5, asked_much_penalty=12
         ),
     )
+
+
+def wishing(known: Region, *, automatic: bool = False) -> Region:
+    """Return the region asking, for the low form, where patient and family want to go, and keeping to what they say."""
+    choices = [Choice("no_wish", _names("Anywhere")), Choice("own_town", _names("Own town")), Choice("not_yet", {})]
+    choices += [Choice(each, _names(each.title()), home=FacilityId(each)) for each in ("duin", "kreek", "schor")]
+    question = TriageQuestion(
+        id="wish_of_place",
+        texts=_names("wish_of_place"),
+        kind=QuestionKind.CHOICE,
+        choices={each.id: each for each in choices},
+        care_forms=frozenset({LOW}),
+        asks_wish=True,
+        valid_from=date(2019, 1, 1),
+    )
+    low = known.care_forms[LOW]
+    policy = replace(low.policy, automatic=automatic, within_wish=not automatic)
+    forms = {**known.care_forms, LOW: replace(low, policy=policy)}
+    return replace(known, care_forms=forms, triage_questions=(*known.triage_questions, question))
 
 
 def facility(name: str, *, postcode: str = "1001", in_region: RegionId = POLDER) -> Facility:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bedline.domain.dated import Dated
-from bedline.domain.ids import CareFormId
+from bedline.domain.ids import CareFormId, FacilityId
 
 # Question id → yes or no, the id of a choice, or short free text; absent: not answered.
 Answer = bool | str
@@ -26,18 +26,23 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several answers; ``means`` what it comes down to where a rule reads yes or no."""
+    """One of several answers; ``means`` what it comes down to where a rule reads yes or no.
+
+    ``home``: it is a home that is wished for.
+    """
 
     id: str
     names: Mapping[str, str]
     means: bool | None = None
+    home: FacilityId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageQuestion(Dated):
     """One question of the region's triage list, and the forms it matters for (none: all).
 
-    ``spoken`` is how the telephone asks it, with yes or no.
+    ``spoken`` is how the telephone asks it, with yes or no. ``asks_wish``: where patient and family want the bed to be,
+    with every home that offers the form among the choices.
     """
 
     id: str
@@ -46,6 +51,7 @@ class TriageQuestion(Dated):
     choices: Mapping[str, Choice] = field(default_factory=dict)
     care_forms: frozenset[CareFormId] = frozenset()
     spoken: Mapping[str, str] | None = None
+    asks_wish: bool = False
 
     def takes(self, answer: Answer) -> bool:
         """Say whether that can be an answer; yes and no answer a choice too, where a choice means as much."""

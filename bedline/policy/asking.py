@@ -8,6 +8,7 @@ from bedline.domain.ids import OfferId, UnitId
 from bedline.domain.matching.assignment import NO_PLAN, Plan, Solver
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.offers import Offer, OfferState
+from bedline.domain.place_wishes import ANYWHERE
 from bedline.domain.regions import Region
 from bedline.policy.books import Books
 from bedline.policy.case import Case
@@ -37,7 +38,7 @@ class Asking:
     def sought(self, patient: Patient) -> None:
         """Take the request in: the ladder begins, and the best wards are asked."""
         form = self.region.care_form(patient.need.care_form)
-        case = Case(patient, form, escalation.start(form.ladder, now=self.life.now))
+        case = Case(patient, form, escalation.start(form.ladder, now=self.life.now), wish=patient.wish)
         self.cases[patient.number] = case
         self._arrange_climb(case)
         self.life.at(case.since + patient.patience, lambda: self._give_up(case))
@@ -69,16 +70,23 @@ class Asking:
 
     def _turn(self, case: Case, plan: Plan = NO_PLAN) -> None:
         """Ask on: at once, or where asking is the desk's, when the desk comes to it."""
-        if case.form.policy.automatic:
+        if case.by_itself:
             self._seek(case, plan=plan)
-        elif not case.on_desk:
+        else:
+            self._hand_to_desk(case)
+
+    def _hand_to_desk(self, case: Case) -> None:
+        if not case.on_desk:
             case.on_desk = True
             self.life.at(
                 self.life.now + self.region.desk_norms_at(self.life.now).offer_length, lambda: self._desk(case)
             )
 
     def _desk(self, case: Case) -> None:
+        """Ask as the desk does, which speaks with the family first: they agree to what is there."""
         case.on_desk = False
+        if case.by_itself:
+            case.wish = ANYWHERE
         self._seek(case)
 
     def _seek(self, case: Case, *, plan: Plan = NO_PLAN) -> None:
@@ -86,7 +94,7 @@ class Asking:
             return
         self.questions.lapse_overdue(case)
         policy, now = case.form.policy, self.life.now
-        quiet_until = self.region.quiet_until(case.form.id, at=now) if policy.automatic else None
+        quiet_until = self.region.quiet_until(case.form.id, at=now) if case.by_itself else None
         again_at: datetime | None = None
         wanted = 0 if quiet_until else policy.parallel - len(case.open())
         if wanted > 0:
@@ -100,6 +108,8 @@ class Asking:
         if case.open():
             self._stop_waiting(case)
         else:
+            if self.looking.keeps_to_wish(case):
+                self._hand_to_desk(case)
             self._wait(case, latest=quiet_until or now + self.region.desk_norms_at(now).retry_length, again_at=again_at)
 
     def _look(self, case: Case, *, most: int) -> tuple[tuple[Candidate, ...], datetime | None]:
@@ -141,7 +151,7 @@ class Asking:
 
     def _book(self, case: Case, chosen: list[Candidate]) -> bool:
         """Take the first that is a yes at once; where it turns out to have no place, go on looking."""
-        if not case.form.policy.automatic or not case.form.policy.directly_bookable:
+        if not case.by_itself or not case.form.policy.directly_bookable:
             return False
         unit = next((each.unit for each in chosen if each.unit.directly_bookable), None)
         if unit is None:

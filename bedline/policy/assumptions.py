@@ -79,6 +79,10 @@ class Assumptions:
     journey_spread: float = 0.35
     # With which insurer how many are, of those whose insurer a request names; empty: none names one.
     insured: Mapping[str, float] = field(default_factory=dict)
+    # How many referrers know where patient and family want to go, where the region asks it; and what is wanted then:
+    # nothing in particular, the own town alone, or one home first.
+    wish_known: float = 0.54
+    wishes: tuple[float, float, float] = (0.5, 0.25, 0.25)
     # How many traits a patient needs.
     traits_needed: tuple[float, ...] = (0.5, 0.3, 0.2)
     # Where the form has no norm of its own: after so long somebody gives up, and it counts as no bed.

@@ -7,6 +7,7 @@ from bedline.domain.escalation import Escalation
 from bedline.domain.ids import OfferId, UnitId
 from bedline.domain.matching.need import Asked
 from bedline.domain.offers import Offer, OfferState
+from bedline.domain.place_wishes import PlaceWish, asks_by_itself
 from bedline.domain.regions import CareForm, Region
 from bedline.policy.year import Patient
 
@@ -18,6 +19,8 @@ class Case:
     patient: Patient
     form: CareForm
     ladder: Escalation | None
+    # Where patient and family want to go, as far as it still stands.
+    wish: PlaceWish | None = None
     offers: dict[OfferId, Offer] = field(default_factory=dict)
     landed: bool = False
     # Counts the waits; what was arranged for an earlier one is void.
@@ -32,6 +35,11 @@ class Case:
     def since(self) -> datetime:
         """Return when the bed was asked for."""
         return self.patient.need.now
+
+    @property
+    def by_itself(self) -> bool:
+        """Say whether Bedline asks wards by itself; otherwise that is the desk's."""
+        return asks_by_itself(self.form.policy, wish=self.wish)
 
     def open(self) -> list[Offer]:
         """Return the questions that wait for an answer."""

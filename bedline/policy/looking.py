@@ -33,6 +33,10 @@ class Looking:
 
         With nobody left in the own town the case goes up to the region at once.
         """
+        if case.wish is not None and case.wish.narrows:
+            found = self._best(case.wish.narrowed(self.need(case)), most=most)
+            if found or self.keeps_to_wish(case):
+                return found, None
         within = replace(self.need(case), within_km=case.form.reach.km(self.life.now - case.since))
         while True:
             at_home = _only_own_town(case)
@@ -48,7 +52,7 @@ class Looking:
 
     def plan(self, waiting: Sequence[Case]) -> Plan:
         """Return which free place each of those who wait is offered first, best over all of them at once."""
-        asking = [each for each in waiting if each.form.policy.automatic]
+        asking = [each for each in waiting if each.by_itself]
         if len(asking) < 2:  # noqa: PLR2004 - alone, it has nobody to share with
             return NO_PLAN
         free: dict[UnitId, int] = {}
@@ -59,11 +63,20 @@ class Looking:
             wishes.append(self._wish(case, found))
         return assign(wishes, free=free, solver=self.solver) if free else NO_PLAN
 
+    def keeps_to_wish(self, case: Case) -> bool:
+        """Say whether nobody else may be asked although nothing that is wished for is left."""
+        asked = case.asked(self.region)
+        return case.wish is not None and case.wish.keeps(asked, directory=self.life.year.atlas.directory)
+
     def need(self, case: Case) -> Need:
         """Return what the patient needs now."""
         return replace(case.patient.need, now=self.life.now, asked=case.asked(self.region))
 
     def _foreseen(self, case: Case, *, most: int) -> tuple[Candidate, ...]:
+        if case.wish is not None and case.wish.narrows:
+            found = self._best(case.wish.narrowed(self.need(case)), most=most)
+            if found or self.keeps_to_wish(case):
+                return found
         within = replace(self.need(case), within_km=case.form.reach.km(self.life.now - case.since))
         at_home = self._best(replace(within, only_own_town=True), most=most) if _only_own_town(case) else ()
         return at_home or self._best(within, most=most)

@@ -14,6 +14,7 @@ from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import MINUTE, Band, Tally, band_at
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import unreached_minutes
+from bedline.domain.place_wishes import ANYWHERE, PlaceWish, wish_question
 from bedline.domain.regions import CareForm, Region, Responsible
 from bedline.policy.assumptions import BY_HOUR, BY_WEEKDAY, Assumptions, Kind
 from bedline.policy.chance import chance
@@ -202,7 +203,8 @@ def _patients(region: Region, *, atlas: Atlas, seed: int, assumed: Assumptions) 
             own = chance(seed, "patient", number)
             form = region.care_forms[own.choices(list(rates), weights=list(rates.values()))[0]]
             made = _patient(own, number, form, own.choice(practices), moment, region, atlas, assumed)
-            yield replace(made, need=replace(made.need, insurer=_insurer(number, seed=seed, assumed=assumed)))
+            need = replace(made.need, insurer=_insurer(number, seed=seed, assumed=assumed))
+            yield replace(made, need=need, wish=_wish(made, region=region, seed=seed, assumed=assumed))
 
 
 def _insurer(number: int, *, seed: int, assumed: Assumptions) -> InsurerId | None:
@@ -210,6 +212,16 @@ def _insurer(number: int, *, seed: int, assumed: Assumptions) -> InsurerId | Non
         return None
     luck = chance(seed, "insurer", number)
     return InsurerId(luck.choices(list(assumed.insured), weights=list(assumed.insured.values()))[0])
+
+
+def _wish(patient: Patient, *, region: Region, seed: int, assumed: Assumptions) -> PlaceWish | None:
+    question = wish_question(region, care_form=patient.need.care_form, on=region.day(patient.need.now))
+    luck = chance(seed, "wish", patient.number)
+    if question is None or luck.random() >= assumed.wish_known:
+        return None
+    homes = [each.home for each in question.choices.values() if each.home is not None]
+    wishes = (ANYWHERE, PlaceWish(only_own_town=True), PlaceWish(home=luck.choice(homes)) if homes else ANYWHERE)
+    return luck.choices(wishes, weights=assumed.wishes)[0]
 
 
 def _patient(  # noqa: PLR0917 - one call, just above

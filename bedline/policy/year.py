@@ -10,6 +10,7 @@ from bedline.domain.ids import UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.eligibility import suits
 from bedline.domain.matching.need import Need
+from bedline.domain.place_wishes import PlaceWish
 from bedline.domain.regions import Region
 from bedline.policy.assumptions import Assumptions
 
@@ -24,6 +25,8 @@ class Patient:
     journey: timedelta
     # After so long without a place somebody gives up.
     patience: timedelta
+    # Where patient and family want to go, as the referrer says it; None: nobody has asked them.
+    wish: PlaceWish | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bedline.domain.offers import Offer
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.ports.storage import Work
-from bedline.services import access, asking, needs, offering, promising, tasks
+from bedline.services import access, asking, needs, offering, promising, tasks, wishes
 
 
 def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
@@ -33,7 +33,7 @@ def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     access.require(work, Role.GP, Role.COORDINATOR)
     found = work.requests.find(request)
     access.check_request(work, found)
-    if not work.regions[found.region].care_form(found.form).policy.automatic:
+    if not wishes.may_ask(work, found):
         access.require(work, Role.COORDINATOR)
     return ask(work, request=_locked(work, request), chosen=work.directory.unit(unit))
 

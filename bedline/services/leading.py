@@ -10,7 +10,7 @@ from bedline.domain.requests import BedRequest, Channel, NextAction, NextKind
 from bedline.domain.tasks import TaskKind
 from bedline.domain.ways import LeadEnd, Leader, Way, WayKind
 from bedline.ports.storage import Work
-from bedline.services import asking, matching, needs, providers, reach, tasks
+from bedline.services import asking, matching, needs, providers, reach, tasks, wishes
 
 # Who asked through these can look and choose; whoever rings the region's number, or its desk, has asked the region.
 BY_THEMSELVES = frozenset({Channel.WEB, Channel.API})
@@ -38,8 +38,7 @@ def begin(work: Work, request: BedRequest, *, first: FacilityId | None = None) -
 
 def go_on(work: Work, request: BedRequest) -> BedRequest:
     """Go on with a locked request after a no or a silence: whoever leads the search takes the next step."""
-    automatic = work.regions[request.region].care_form(request.form).policy.automatic
-    if request.leader is Leader.DESK and automatic:
+    if request.leader is Leader.DESK and wishes.may_ask(work, request):
         return matching.seek(work, request)
     return leave_as_is(work, request)
 

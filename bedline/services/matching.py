@@ -12,7 +12,7 @@ from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, asking, needs, reach, settling, tasks
+from bedline.services import access, asking, needs, reach, settling, tasks, wishes
 
 # As many places as one keeps in mind by ear.
 CHOICES = 3
@@ -69,10 +69,10 @@ def let_choose(work: Work, request: BedRequest) -> tuple[BedRequest, tuple[Candi
 
     Where the policy leaves asking to the desk, and where nothing fits, there is no choice: it is as with :func:`begin`.
     """
-    region = work.regions[request.region]
-    if region.care_form(request.form).policy.automatic:
-        found = reach.best_of(work, needs.need_of(work, request, ()), most=CHOICES)
+    if wishes.may_ask(work, request):
+        found = reach.choices(work, request, need=needs.need_of(work, request, ()), most=CHOICES)
         if found:
+            region = work.regions[request.region]
             choosing, facts = requests.let_choose(request, region=region, by=work.actor.id, now=work.now)
             work.requests.save(choosing)
             work.record(*facts)
@@ -102,7 +102,7 @@ def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest
     asking is the desk's, it is left to the desk.
     """
     region = work.regions[request.region]
-    automatic = region.care_form(request.form).policy.automatic
+    automatic = wishes.may_ask(work, request)
     request = replace(request, searched_at=work.now)
     asked, standing = asking.asked_of(work, request)
     quiet_until = region.quiet_until(request.form, at=work.now)

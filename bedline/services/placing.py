@@ -11,7 +11,7 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.offers import Offer
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
-from bedline.services import needs, reach
+from bedline.services import needs, reach, wishes
 
 log: Final = logging.getLogger("bedline.placing")
 
@@ -27,12 +27,12 @@ def plan(work: Work, waiting: Sequence[BedRequest]) -> Plan:
         return NO_PLAN
     asked = work.offers.of_requests([each.id for each in asking])
     free: dict[UnitId, int] = {}
-    wishes = []
+    wanted = []
     for request in asking:
         found = _found(work, request, asked.get(request.id, ()), most=len(asking))
         free |= {each.unit.id: each.free for each in found}
         form = work.regions[request.region].care_form(request.form)
-        wishes.append(
+        wanted.append(
             Wish(
                 request=request.id,
                 crisis=in_crisis(form, waited=work.now - request.happened_at),
@@ -40,10 +40,10 @@ def plan(work: Work, waiting: Sequence[BedRequest]) -> Plan:
                 minutes={each.unit.id: each.minutes for each in found},
             )
         )
-    made = assign(wishes, free=free, solver=work.solver)
+    made = assign(wanted, free=free, solver=work.solver)
     if not made.exact:
         log.warning(
-            "too many wait to weigh all at once: places are given out one by one", extra={"waiting": len(wishes)}
+            "too many wait to weigh all at once: places are given out one by one", extra={"waiting": len(wanted)}
         )
     return made
 
@@ -53,5 +53,4 @@ def _found(work: Work, request: BedRequest, asked: Sequence[Offer], *, most: int
 
 
 def _automatic(work: Work, request: BedRequest) -> bool:
-    region = work.regions[request.region]
-    return request.state in requests.SEEKING and region.care_form(request.form).policy.automatic
+    return request.state in requests.SEEKING and wishes.may_ask(work, request)

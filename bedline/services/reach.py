@@ -11,6 +11,7 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import best, explained
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
+from bedline.services import wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,29 @@ def best_of(work: Work, need: Need, *, most: int) -> tuple[Candidate, ...]:
     )
 
 
+def choices(work: Work, request: BedRequest, *, need: Need, most: int) -> tuple[Candidate, ...]:
+    """Return the best to choose from by ear, however far: what is wished for comes first, or is all there is."""
+    wish = wishes.wish_of(work, request)
+    if wish is None or not wish.narrows:
+        return best_of(work, need, most=most)
+    wished = best_of(work, wish.narrowed(need), most=most)
+    if wish.only_own_town:
+        return wished
+    there = {each.unit.id for each in wished}
+    others = (each for each in best_of(work, need, most=most) if each.unit.id not in there)
+    return (*wished, *others)[:most]
+
+
 def look(work: Work, request: BedRequest, *, need: Need, most: int) -> Looked:
-    """Return whom to ask for a locked request; with nobody left in the own town, it climbs to the region at once."""
+    """Return whom to ask for a locked request: first what is wished for, else within reach of home.
+
+    With nobody left in the own town, it climbs to the region at once, unless the own town is the wish.
+    """
+    wish = wishes.wish_of(work, request)
+    if wish is not None and wish.narrows:
+        found = best_of(work, wish.narrowed(need), most=most)
+        if found or wish.keeps(need.asked, directory=work.directory):
+            return Looked(request, found)
     region = work.regions[request.region]
     reach = region.care_form(request.form).reach
     within = replace(need, within_km=reach.km(work.now - request.happened_at))
@@ -68,6 +90,11 @@ def _nearest_km(work: Work, need: Need) -> float | None:
 
 def foreseen(work: Work, request: BedRequest, *, need: Need, most: int) -> tuple[Candidate, ...]:
     """Return what :func:`look` would find at this moment, and change nothing."""
+    wish = wishes.wish_of(work, request)
+    if wish is not None and wish.narrows:
+        found = best_of(work, wish.narrowed(need), most=most)
+        if found or wish.keeps(need.asked, directory=work.directory):
+            return found
     reach = work.regions[request.region].care_form(request.form).reach
     within = replace(need, within_km=reach.km(work.now - request.happened_at))
     at_home = best_of(work, replace(within, only_own_town=True), most=most) if _only_own_town(request) else ()

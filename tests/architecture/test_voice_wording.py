@@ -78,6 +78,7 @@ TYPICAL: Mapping[str, object] = {
     "at": "14:30",
     "caller": "crisis",
     "traits": (),
+    "wish": "not_spoken_of",
 }
 
 

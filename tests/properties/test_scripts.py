@@ -22,7 +22,12 @@ from bedline.domain.scripts.talk import (
     Wish,
 )
 
-MENUS = {"forms": ["crisis", "elv_low"], "urgencies": ["now", "today"], "traits": ["lift", "oxygen", "isolation"]}
+MENUS = {
+    "forms": ["crisis", "elv_low"],
+    "urgencies": ["now", "today"],
+    "traits": ["lift", "oxygen", "isolation"],
+    "wishes": {"elv_low": ["no_wish", "own_town", *(f"home-{number}" for number in range(8))]},
+}
 SPOT = wishes.Spot(unit="emmaus-elv", name="Emmaus", town="IJzendijke", km=12, minutes_old=40)
 WORDS = (Line("some_words"),)
 PROPOSING = proposal.Proposing(offer="offer-1", lines=WORDS)

@@ -171,6 +171,7 @@ def way(kind: str) -> str:
             'care_forms = ["grs"]',
             "no care form grs: did you mean grz?",
         ),
+        (TOML, "automatic = false, within_wish", "automatic = true, within_wish", "automatic asks with a wish"),
         (TOML, 'care_form = "elv_palliative"', 'care_form = "hospice"', "no care form hospice"),
         (TOML, 'urgency = "now"', 'urgency = "yesterday"', "no urgency yesterday"),
         (TOML, 'id = "within_a_day"', 'id = "within_a_year"', "no suggestion within_a_year"),
@@ -239,6 +240,32 @@ def test_a_fault_is_told_with_its_line(folder: Path, edit: Edit, *, file: str, o
     line = edit(file, old, new)
     told = [(fault.file, fault.line) for fault in faults_of(folder) if said in fault.sentence]
     assert told == [(file, line)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'care_forms = ["elv_palliative"]',
+            'care_forms = ["respite"]',
+            "is asked for within a wish: add",
+        ),
+        ("choices.no_wish", "choices.nothing", "add the choice no_wish"),
+    ],
+)
+def test_a_wish_that_is_kept_to_is_asked_and_may_be_none(
+    folder: Path, edit: Edit, *, old: str, new: str, said: str
+) -> None:
+    edit(TOML, old, new)
+    assert any(said in fault.sentence for fault in faults_of(folder))
+
+
+def test_the_homes_that_offer_the_form_are_among_the_wishes(folder: Path) -> None:
+    region = load_regions(folder).regions[RegionId("zeeuws-vlaanderen")]
+    question = next(each for each in region.triage_questions if each.asks_wish)
+    homes = {"blaauwe-hoeve", "de-stelle", "hospice-zeeuwsch-vlaanderen"}
+    assert {each.home for each in question.choices.values()} == {None, *homes}
+    assert question.choices["de-stelle"].names["nl"] == "De Stelle"
 
 
 @pytest.mark.parametrize(

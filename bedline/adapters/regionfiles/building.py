@@ -1,6 +1,6 @@
 """Checked configuration turned into the domain's own types."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypedDict
@@ -48,7 +48,14 @@ from bedline.domain.retention import Retention
 from bedline.domain.ways import Way
 
 
-def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[str]) -> Region:
+def region(
+    shape: RegionShape,
+    *,
+    places: Iterable[PlaceRow],
+    homes: Sequence[FacilityRow],
+    units: Sequence[UnitRow],
+    loaded: frozenset[str],
+) -> Region:
     """Return the region; of its neighbours those that are ``loaded`` as well."""
     holidays = tuple(each.holiday for each in shape.public_holidays)
     return Region(
@@ -77,7 +84,7 @@ def region(shape: RegionShape, *, places: Iterable[PlaceRow], loaded: frozenset[
         },
         closure_reasons=_reasons(shape.closure_reasons),
         extension_reasons=_reasons(shape.extension_reasons),
-        triage_questions=triage.questions(shape.triage_questions),
+        triage_questions=triage.questions(shape.triage_questions, homes=homes, units=units),
         triage_rules=triage.rules(shape.triage_rules),
         suggestions=triage.suggestions(shape.suggestions),
         places={row.postcode: _place(row) for row in places},
@@ -199,6 +206,7 @@ def _policy(shape: PolicyShape) -> OfferPolicy:
         parallel=shape.parallel,
         answer_length=timedelta(minutes=shape.answer_minutes),
         directly_bookable=shape.directly_bookable,
+        within_wish=shape.within_wish,
         decision_length=timedelta(minutes=shape.decision_minutes),
         night_answer_length=None if night is None else timedelta(minutes=night),
         quiet=None if begins is None or ends is None else Hours(begins, ends),

@@ -206,7 +206,9 @@ def _build(checked: Sequence[_Checked]) -> Configuration:
     regions = {}
     facilities, units, practices, people = [], [], [], []
     for each in checked:
-        region = building.region(each.settings, places=each.places, loaded=loaded)
+        region = building.region(
+            each.settings, places=each.places, homes=each.facilities, units=each.units, loaded=loaded
+        )
         regions[region.id] = region
         facilities += [
             building.facility(row, place=region.places[row.postcode], region=region.id) for row in each.facilities

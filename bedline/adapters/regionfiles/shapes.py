@@ -46,6 +46,7 @@ class PolicyShape(Shape):
     parallel: Whole
     answer_minutes: Whole
     directly_bookable: Switch = False
+    within_wish: Switch = False
     decision_minutes: Whole = 60
     night_answer_minutes: Whole | None = None
     quiet_from: time | None = None
@@ -56,6 +57,12 @@ class PolicyShape(Shape):
     def _quiet_from_until(self) -> Self:
         if (self.quiet_from is None) != (self.quiet_until is None):
             raise wrong("quiet_from and quiet_until go together: write both, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        if self.automatic and self.within_wish:
+            raise wrong("automatic asks with a wish and without: take within_wish out, or let automatic be false")
         return self
 
 
@@ -304,6 +311,14 @@ class RegionShape(Shape):
         terms = (term for form in self.care_forms.values() for term in form.stay_terms)
         if not self.extension_reasons and any(term.extendable for term in terms):
             raise wrong("a stay is extended for a reason: write extension_reasons")
+        return self
+
+    @model_validator(mode="after")
+    def _asks_the_wish_it_keeps_to(self) -> Self:
+        asking = [each for each in self.triage_questions if each.asks_wish]
+        for name, form in self.care_forms.items():
+            if form.policy.within_wish and not any(not each.care_forms or name in each.care_forms for each in asking):
+                raise wrong(f"{name} is asked for within a wish: add a triage question with asks_wish for it")
         return self
 
     @field_validator("id")

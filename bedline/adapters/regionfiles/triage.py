@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from bedline.adapters.regionfiles.rows import FacilityRow, UnitRow
 from bedline.adapters.regionfiles.shape import DatedShape, Shape
 from bedline.adapters.regionfiles.values import (
     Asked,
@@ -18,7 +19,8 @@ from bedline.adapters.regionfiles.values import (
     surroundings,
     wrong,
 )
-from bedline.domain.ids import CareFormId
+from bedline.domain.ids import CareFormId, FacilityId
+from bedline.domain.place_wishes import NO_WISH
 from bedline.domain.questions import Choice, DatedRule, QuestionKind, Suggestion, TriageQuestion
 from bedline.domain.triage import FORMS, GATES, OTHERWISE, URGENCIES, Reads
 
@@ -57,6 +59,13 @@ class QuestionShape(DatedShape):
     choices: dict[Slug, ChoiceShape] = Field(default_factory=dict)
     care_forms: tuple[CareFormRef, ...] = ()
     spoken: Names | None = None
+    asks_wish: Switch = False
+
+    @model_validator(mode="after")
+    def _may_have_no_wish(self) -> Self:
+        if self.asks_wish and NO_WISH not in self.choices:
+            raise wrong(f"whoever is asked for a wish may have none: add the choice {NO_WISH}")
+        return self
 
     @model_validator(mode="after")
     def _can_be_answered(self) -> Self:
@@ -171,22 +180,35 @@ def always_an_urgency(value: tuple[SuggestionShape, ...]) -> tuple[SuggestionSha
     return value
 
 
-def questions(shapes: Iterable[QuestionShape]) -> tuple[TriageQuestion, ...]:
-    """Return the questions in their order."""
+def questions(
+    shapes: Iterable[QuestionShape], *, homes: Sequence[FacilityRow], units: Sequence[UnitRow]
+) -> tuple[TriageQuestion, ...]:
+    """Return the questions in their order; where one asks for a wish, the homes of its forms are choices as well."""
     return tuple(
         TriageQuestion(
             id=each.id,
             texts=each.texts,
             kind=each.kind,
-            choices={name: Choice(name, choice.names, choice.means) for name, choice in each.choices.items()},
+            choices=_choices(each, homes=homes, units=units),
             care_forms=frozenset(CareFormId(form) for form in each.care_forms),
             spoken=each.spoken,
+            asks_wish=each.asks_wish,
             source=each.source,
             valid_from=each.valid_from,
             valid_until=each.valid_until,
         )
         for each in shapes
     )
+
+
+def _choices(shape: QuestionShape, *, homes: Sequence[FacilityRow], units: Sequence[UnitRow]) -> dict[str, Choice]:
+    choices = {name: Choice(name, choice.names, choice.means) for name, choice in shape.choices.items()}
+    if not shape.asks_wish:
+        return choices
+    offering = {unit.facility for unit in units if not shape.care_forms or set(shape.care_forms) & set(unit.care_forms)}
+    there = (each for each in homes if each.id in offering)
+    wished = (Choice(each.id, dict.fromkeys(shape.texts, each.name), home=FacilityId(each.id)) for each in there)
+    return choices | {each.id: each for each in wished}
 
 
 def rules(shapes: Iterable[RuleShape]) -> tuple[DatedRule, ...]:

@@ -36,7 +36,7 @@ def _named(name: str, params: Mapping[str, object], *, region: Region, language:
     if name == "question" and isinstance(value, str):
         return _question(value, str(params.get("on", "")), region=region, language=language)
     if name not in _KEPT_IN:
-        return value
+        return _wish(str(value), region=region, language=language) if name == "wish" else value
     kept: Mapping[str, Any] = attrgetter(_KEPT_IN[name])(region)
     if isinstance(value, str):
         return _name(value, kept, region=region, language=language)
@@ -54,6 +54,13 @@ def _question(id: str, on: str, *, region: Region, language: str) -> str:
         return id
     texts = asked.spoken or asked.texts
     return texts.get(language) or texts.get(region.languages[0]) or id
+
+
+def _wish(id: str, *, region: Region, language: str) -> str:
+    """Return where patient and family want to go, as the region's question has it."""
+    asked = (each for each in region.triage_questions if each.asks_wish and id in each.choices)
+    names = next((each.choices[id].names for each in asked), {})
+    return names.get(language.split("-", maxsplit=1)[0]) or names.get(region.languages[0]) or id
 
 
 def _name(id: str, kept: Mapping[str, Any], *, region: Region, language: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
 
-from bedline.domain.ids import CareFormId, InsurerId, RegionId, TraitId, UnitId
+from bedline.domain.ids import CareFormId, FacilityId, InsurerId, RegionId, TraitId, UnitId
 from bedline.domain.offers import STANDING, OfferState
 from bedline.domain.regions import Point
 
@@ -57,3 +57,5 @@ class Need:
     # How far Bedline looks by itself for now; what lies beyond stays eligible, and the desk may ask it.
     within_km: float = inf
     only_own_town: bool = False
+    # Where one home alone is looked at.
+    only_home: FacilityId | None = None

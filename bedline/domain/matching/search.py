@@ -95,6 +95,8 @@ def best(
             break
         if km > need.within_km or (need.only_own_town and not town):
             continue
+        if need.only_home is not None and facility.id != need.only_home:
+            continue
         lasting = ranking.lasting_minutes(km, weights, own_town=town, gp_near=gp_near)
         for unit in units:
             habit = sheet.habits[unit.id]

@@ -26,14 +26,16 @@ class OfferPolicy:
     """How units are asked for one care form.
 
     ``parallel`` offers may be open at once; a ward has ``answer_length`` to answer.
-    ``automatic`` lets Bedline make the offers itself; otherwise the desk does. ``directly_bookable``: an offer to a
-    unit that agreed to be booked is a yes at once.
+    ``automatic`` lets Bedline make the offers itself; otherwise the desk does, but ``within_wish`` leaves those to
+    Bedline that keep to a wish that was said. ``directly_bookable``: an offer to a unit that agreed to be booked is a
+    yes at once.
     """
 
     automatic: bool
     parallel: int
     answer_length: timedelta
     directly_bookable: bool = False
+    within_wish: bool = False
     # How long the referrer or the desk has to agree to a later moment that a ward proposes.
     decision_length: timedelta = timedelta(hours=1)
     # How long a ward has by night, by the region's own hours of it; None: as long as by day.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.gp_wish import then
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, ReachHuman, Turn, Wish
 from bedline.domain.scripts.wishes import (
     ConditionsListed,
@@ -72,7 +73,7 @@ def _weigh(dialogue: Dialogue, event: Event) -> Outcome:
         case GatesOpen() if _at(dialogue) + 1 < len(conditions(dialogue)):
             return Go("condition", {"condition_at": _at(dialogue) + 1})
         case GatesOpen():
-            return Go("readback" if dialogue.data.get("mending") else "urgency")
+            return Go(then(dialogue, "urgency"))
         case _:
             return Again()
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from bedline.domain.scripts import gp_conditions, menu
+from bedline.domain.scripts import gp_conditions, gp_wish, menu
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step
+from bedline.domain.scripts.gp_wish import then
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Turn, Wish
 from bedline.domain.scripts.wishes import FindPlace, PlaceFound, PlaceUnknown, Submit
 
@@ -28,11 +29,6 @@ def _chosen(dialogue: Dialogue, event: Event, name: str) -> str | None:
     if isinstance(event, Heard) and event.digits.isdigit() and 1 <= int(event.digits) <= len(ids):
         return ids[int(event.digits) - 1]
     return None
-
-
-def _then(dialogue: Dialogue, step: str) -> str:
-    """Return the next question, or the read-back when only one answer is being mended."""
-    return "readback" if dialogue.data.get("mending") else step
 
 
 def _options(ids: Sequence[str], kind: str) -> tuple[Line, ...]:
@@ -80,7 +76,7 @@ def _enter_attest(dialogue: Dialogue) -> Turn:
 def _attest(dialogue: Dialogue, event: Event) -> Outcome:
     match event:
         case Heard("1"):
-            return Go(_then(dialogue, "urgency"), {"given": {}})
+            return Go(then(dialogue, "urgency"), {"given": {}})
         case Heard("2"):
             return Go("conditions")
         case _:
@@ -93,7 +89,7 @@ def _enter_urgency(dialogue: Dialogue) -> Turn:
 
 def _urgency(dialogue: Dialogue, event: Event) -> Outcome:
     chosen = _chosen(dialogue, event, "urgencies")
-    return Go(_then(dialogue, "birth_year"), {"urgency": chosen}) if chosen else Again()
+    return Go(then(dialogue, "birth_year"), {"urgency": chosen}) if chosen else Again()
 
 
 def _enter_birth_year(dialogue: Dialogue) -> Turn:
@@ -110,7 +106,7 @@ def _birth_year(dialogue: Dialogue, event: Event) -> Outcome:
         return Again((Line("birth_year_impossible", {"year": event.digits}),))
     learnt = {"birth_year": year}
     if GROWN_UP <= this_year - year <= VERY_OLD:
-        return Go(_then(dialogue, "sex"), learnt)
+        return Go(then(dialogue, "sex"), learnt)
     return Go("birth_year_sure", learnt)
 
 
@@ -121,7 +117,7 @@ def _enter_birth_year_sure(dialogue: Dialogue) -> Turn:
 def _birth_year_sure(dialogue: Dialogue, event: Event) -> Outcome:
     match event:
         case Heard("1"):
-            return Go(_then(dialogue, "sex"))
+            return Go(then(dialogue, "sex"))
         case Heard("2"):
             return Go("birth_year")
         case _:
@@ -135,7 +131,7 @@ def _enter_sex(dialogue: Dialogue) -> Turn:
 
 def _sex(dialogue: Dialogue, event: Event) -> Outcome:
     if isinstance(event, Heard) and event.digits in SEXES:
-        return Go(_then(dialogue, "postcode"), {"sex": SEXES[event.digits]})
+        return Go(then(dialogue, "postcode"), {"sex": SEXES[event.digits]})
     return Again()
 
 
@@ -150,7 +146,7 @@ def _postcode(dialogue: Dialogue, event: Event) -> Outcome:
             return FindPlace(digits)
         case PlaceFound(postcode, town):
             heard = (Line("postcode_heard", {"town": town}),)
-            return Go(_then(dialogue, "traits"), {"postcode": postcode, "town": town}, say=heard)
+            return Go(then(dialogue, "traits"), {"postcode": postcode, "town": town}, say=heard)
         case PlaceUnknown():
             return Again((Line("postcode_unknown"),))
         case _:
@@ -177,7 +173,7 @@ def _traits(dialogue: Dialogue, event: Event) -> Outcome:
     chosen = sorted({*before, *(here[int(key) - 1] for key in keys)})
     if MORE_TRAITS in event.digits and menu.goes_on(traits, at=at):
         return Go("traits", {"chosen_traits": chosen, "page": at + 1})
-    return Go("readback", {"chosen_traits": chosen, "page": 0})
+    return Go(then(dialogue, "readback"), {"chosen_traits": chosen, "page": 0})
 
 
 def _enter_readback(dialogue: Dialogue) -> Turn:
@@ -189,7 +185,7 @@ def _enter_readback(dialogue: Dialogue) -> Turn:
         Line("readback_patient", patient),
         Line("readback_traits", {"traits": traits}) if traits else Line("readback_no_traits"),
     )
-    return Turn((*lines, Line("ask_right")), Ask())
+    return Turn((*lines, *gp_wish.read_back(dialogue), Line("ask_right")), Ask())
 
 
 def _readback(dialogue: Dialogue, event: Event) -> Outcome:
@@ -207,12 +203,14 @@ def _enter_mend(dialogue: Dialogue) -> Turn:
     """Name four fields at a time: more cannot be kept in mind. Each has its own key, whichever are being named."""
     if _at(dialogue) == 0:
         return Turn((Line("ask_mend"), Line("option_more", {"key": menu.MORE})), Ask())
-    return Turn((Line("ask_mend_more"),), Ask())
+    return Turn((Line("ask_mend_more"), *gp_wish.mending(dialogue)), Ask())
 
 
 def _mend(dialogue: Dialogue, event: Event) -> Outcome:
     if isinstance(event, Heard) and event.digits in FIELDS:
         return Go(FIELDS[event.digits], {"page": 0})
+    if isinstance(event, Heard) and event.digits == gp_wish.MEND_KEY and gp_wish.choices(dialogue):
+        return Go("wish")
     if isinstance(event, Heard) and event.digits == str(menu.MORE):
         return Go("mend", {"page": 1 - _at(dialogue)})
     return Again()
@@ -229,6 +227,7 @@ def submission(dialogue: Dialogue) -> Wish:
         postcode=str(data["postcode"]),
         traits=tuple(cast("Sequence[str]", data["chosen_traits"])),
         given=tuple(gp_conditions.given(dialogue).items()),
+        wish=gp_wish.wished(dialogue),
     )
 
 

@@ -117,6 +117,8 @@ class Submit(Wish):
     traits: tuple[str, ...]
     # What was answered one by one; none: the doctor attested all conditions at once.
     given: tuple[tuple[str, bool], ...] = ()
+    # Where patient and family want to go, as the region's question has it; None: it was not asked.
+    wish: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,11 +155,12 @@ class Asking(Listener):
             return listening.key_for(sentence, rung)
         agreed = ["klopt dit|klopt dat", "if (this|that) is right", "(c'est|si) (juste|correct|exact).*"]
         conditions = ["alle voorwaarden.*", "all conditions.*", "toutes les conditions.*"]
+        wish = ["geen voorkeur", "no preference", "pas de préférence"]
         done = ["klaar", "done", "terminé|terminer|fini"]
         other = ["voor iets anders", "for something else", "pour autre chose"]
         new = ["een nieuwe aanvraag", "for a new request", "nouvelle demande"]
         spot = ["dit bed vragen", "to ask for this bed", "demander ce lit"]
-        return listening.key_for(sentence, [*waits, *conditions, *agreed, *new, *spot, *done, *other, *rung])
+        return listening.key_for(sentence, [*waits, *wish, *conditions, *agreed, *new, *spot, *done, *other, *rung])
 
     def _until_the_list_ends(self) -> None:
         now = self._list

@@ -201,7 +201,10 @@ def _asked(work: Work, leg: Leg, wish: Submit) -> requests.Asked:
             postcode=wish.postcode,
             traits=frozenset(TraitId(trait) for trait in wish.traits),
         ),
-        answers=_answers(work, leg, care_form=form, given=wish.given),
+        answers={
+            **_answers(work, leg, care_form=form, given=wish.given),
+            **identity.wished(work, region, care_form=form, wish=wish.wish),
+        },
         care_form=form,
         urgency=region.urgency(wish.urgency).id,
     )

@@ -7,9 +7,11 @@ from bedline.domain import calls
 from bedline.domain.calls import Direction, Leg, LegId, LegState, Purpose, Verified
 from bedline.domain.errors import NotFound
 from bedline.domain.facts import CallWentOn
-from bedline.domain.ids import PersonId
+from bedline.domain.ids import CareFormId, PersonId
 from bedline.domain.people import Person, Role
 from bedline.domain.phonebook import HotlineNumber, WardContact
+from bedline.domain.place_wishes import wish_question
+from bedline.domain.questions import Answers, TriageQuestion
 from bedline.domain.regions import Region
 from bedline.domain.scripts import gp, menu, ward_report
 from bedline.domain.scripts.identify import LANGUAGES
@@ -109,13 +111,26 @@ def gp_dialogue(work: Work, region: Region, *, language: str, known_as: str | No
 
     Forms that the desk asks for itself are not among them where Bedline asks for others: they are a talk.
     """
-    asked = [form.id for form in region.care_forms.values() if form.policy.automatic]
+    policies = {form.id: form.policy for form in region.care_forms.values()}
+    asked = [form for form, policy in policies.items() if policy.automatic or policy.within_wish]
+    wishes = {form: _wish_of(work, region, care_form=form) for form in asked}
     menus: dict[str, object] = {
         "forms": list(asked or region.care_forms),
+        "wishes": {form: list(question.choices) for form, question in wishes.items() if question},
         "urgencies": list(region.urgencies)[: menu.MOST],
         "traits": list(region.traits),
     }
     return gp.start(language=language, country=region.country, known_as=known_as, menus=menus, year=work.now.year)
+
+
+def wished(work: Work, region: Region, *, care_form: CareFormId, wish: str | None) -> Answers:
+    """Return what a referrer keyed as the wish where to go, as the answer to the region's question."""
+    question = _wish_of(work, region, care_form=care_form)
+    return {question.id: wish} if question is not None and wish is not None and wish in question.choices else {}
+
+
+def _wish_of(work: Work, region: Region, *, care_form: CareFormId) -> TriageQuestion | None:
+    return wish_question(region, care_form=care_form, on=region.day(work.now))
 
 
 def ward_dialogue(region: Region, *, language: str, known_as: str | None) -> Dialogue:
