@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     UNKNOWN_IN = "unknown_in"
     OFFER = "offer"
     PROVIDER = "provider"
+    OFFICE = "office"
     RING_BACK = "ring_back"
     DUTY = "duty"
     ALERT = "alert"

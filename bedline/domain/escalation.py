@@ -12,6 +12,7 @@ from math import ceil, inf
 from typing import Final
 
 from bedline.domain.errors import Conflict
+from bedline.domain.offices import Office, OfficeWord
 
 SECONDS_OF_AN_HOUR: Final = 3600
 
@@ -32,11 +33,16 @@ AT_HOME: Final = (RungKind.OWN_TOWN, RungKind.REGION)
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step: who is turned to, and how long before the next; ``contact`` names an office and its number."""
+    """One step: who is turned to, and how long before the next.
+
+    ``offices`` are the people outside the region to turn to, the first that is open; ``answer_length`` is how long the
+    neighbours' desks have to answer (None: as long as the rung lasts).
+    """
 
     kind: RungKind
     length: timedelta
-    contact: str = ""
+    offices: tuple[Office, ...] = ()
+    answer_length: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +75,17 @@ class Escalation:
     """Where a request stands on its ladder. The rungs are frozen when it starts: a change of rules skips nobody.
 
     ``climbs_at`` is when the next rung is due, and on the last one when somebody is reminded; None: the request has
-    a place or has landed. Nothing else takes it off the ladder.
+    a place or has landed. Nothing else takes it off the ladder. ``answer_by`` is until when an answer is wanted of
+    whoever was turned to on this rung; ``office`` is which office that was, and ``word`` what came of it.
     """
 
     rungs: tuple[Rung, ...]
     at: int
     entered_at: datetime
     climbs_at: datetime | None
+    answer_by: datetime | None = None
+    office: Office | None = None
+    word: OfficeWord | None = None
 
     @property
     def rung(self) -> Rung:
@@ -113,7 +123,21 @@ def climb(escalation: Escalation, *, now: datetime) -> Escalation:
         raise Conflict("escalation_ended")
     at = escalation.at if escalation.on_top else escalation.at + 1
     entered_at = escalation.entered_at if escalation.on_top else now
-    return replace(escalation, at=at, entered_at=entered_at, climbs_at=now + escalation.rungs[at].length)
+    higher = replace(escalation, at=at, entered_at=entered_at, climbs_at=now + escalation.rungs[at].length)
+    return replace(higher, answer_by=None, office=None, word=None)
+
+
+def ask(escalation: Escalation, *, office: Office | None, now: datetime) -> Escalation:
+    """Return it with who was turned to on its rung, and until when an answer is wanted: never later than the next."""
+    length = office.answer_length if office is not None else escalation.rung.answer_length or escalation.rung.length
+    until = now + length if escalation.climbs_at is None else min(now + length, escalation.climbs_at)
+    return replace(escalation, answer_by=until, office=office, word=None)
+
+
+def said(escalation: Escalation, word: OfficeWord) -> Escalation:
+    """Return it with what came of turning to its office; that somebody sees to it is never taken back."""
+    known = escalation.word is OfficeWord.SEES_TO_IT or escalation.office is None
+    return escalation if known else replace(escalation, word=word)
 
 
 def hurry(escalation: Escalation, *, now: datetime) -> Escalation:
@@ -129,7 +153,7 @@ def hurry(escalation: Escalation, *, now: datetime) -> Escalation:
 
 def end(escalation: Escalation | None) -> Escalation | None:
     """Return it with nothing due any more."""
-    return None if escalation is None else replace(escalation, climbs_at=None)
+    return None if escalation is None else replace(escalation, climbs_at=None, answer_by=None)
 
 
 def resume(escalation: Escalation, *, now: datetime) -> Escalation:
@@ -145,9 +169,14 @@ def resume(escalation: Escalation, *, now: datetime) -> Escalation:
     return replace(escalation, entered_at=now, climbs_at=now + escalation.rung.length)
 
 
+def next_rung(escalation: Escalation) -> RungKind | None:
+    """Return who is turned to when the time on this rung is over; None: the same once more."""
+    return None if escalation.on_top else escalation.rungs[escalation.at + 1].kind
+
+
 def payer_is_next(escalation: Escalation) -> bool:
     """Say whether the next to be turned to is whoever pays."""
-    return not escalation.on_top and escalation.rungs[escalation.at + 1].kind is RungKind.PAYER
+    return next_rung(escalation) is RungKind.PAYER
 
 
 def postpone(escalation: Escalation, *, until: datetime) -> Escalation:

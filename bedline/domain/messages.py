@@ -68,6 +68,7 @@ class Errand(StrEnum):
     TELL_WARD_RESERVED = "tell_ward_reserved"
     TELL_WARD_GIVEN_UP = "tell_ward_given_up"
     ASK_PROVIDER = "ask_provider"
+    ASK_OFFICE = "ask_office"
     ASK_GP = "ask_gp"
     RING_GP_BACK = "ring_gp_back"
     TELL_GP = "tell_gp"

@@ -76,13 +76,15 @@ class Phonebook:
     rotas: Mapping[RegionId, Rota] = field(default_factory=dict)
     # As colleagues call those who may be on duty, also in a neighbour region that rings them.
     colleagues: Mapping[PersonId, str] = field(default_factory=dict)
+    # Those of people outside the regions who are turned to while there is no place.
+    offices: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> frozenset[str]:
         """Return every number that Bedline may ring or text."""
         wards = {number for ward in self.wards.values() for number in (*ward.phones, ward.text, ward.call_hours.phone)}
         people = {each.phone for each in self.subscribers}
-        return frozenset(number for number in wards | people if number) | self.duty_numbers
+        return frozenset(number for number in wards | people if number) | self.duty_numbers | self.offices
 
     @property
     def duty_numbers(self) -> frozenset[str]:

@@ -7,9 +7,11 @@ from typing import Final
 
 from bedline.domain.messages import Errand
 
-# What is counted, and may wait: questions to wards, searches given to providers, and results to referrers. Whoever
-# is rung for somebody who waits on the line, or because they are on duty, is rung at once.
-SPARED: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD, Errand.ASK_PROVIDER, Errand.RING_GP_BACK})
+# What is counted, and may wait: questions to wards and offices, searches given to providers, results to referrers.
+# Whoever is rung for somebody who waits on the line, or because they are on duty, is rung at once.
+SPARED: Final = frozenset(
+    {Errand.ASK_WARD, Errand.REMIND_WARD, Errand.ASK_PROVIDER, Errand.ASK_OFFICE, Errand.RING_GP_BACK}
+)
 COUNTED_LENGTH: Final = timedelta(hours=1)
 
 

@@ -8,10 +8,11 @@ from bedline.domain import terms
 from bedline.domain.board import Body
 from bedline.domain.capacity import Places, most_free
 from bedline.domain.closures import Closure
-from bedline.domain.escalation import Escalation
+from bedline.domain.escalation import Escalation, next_rung
 from bedline.domain.facilities import Directory, Unit
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.offers import Offer
+from bedline.domain.offices import Office
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.responsibility import Responsibility
@@ -78,12 +79,20 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
 def _ladder(escalation: Escalation | None) -> Body | None:
     if escalation is None or escalation.ended:
         return None
+    following = next_rung(escalation)
     return {
         "rung": escalation.rung.kind.value,
-        "contact": escalation.rung.contact,
+        "office": _office(escalation.office) if escalation.office else None,
+        "word": escalation.word.value if escalation.word else None,
+        "answer_by": moment(escalation.answer_by),
+        "next": following.value if following else None,
         "climbs_at": moment(escalation.climbs_at),
         "rungs": [rung.kind.value for rung in escalation.rungs],
     }
+
+
+def _office(office: Office) -> Body:
+    return {"name": office.name, "by": office.by.value, "phone": office.phone, "mail": office.mail}
 
 
 def _lead(lead: Lead | None, *, names: Names) -> Body | None:

@@ -8,6 +8,7 @@ from bedline.domain import requests
 from bedline.domain.errors import Conflict
 from bedline.domain.escalation import Escalation, RungKind, payer_is_next
 from bedline.domain.ids import RegionId, RequestId
+from bedline.domain.offices import OfficeBy, at_hand
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import Task, TaskKind, carried
@@ -61,7 +62,7 @@ def climb(work: Work, request: BedRequest) -> None:
         return
     match higher.escalation.rung.kind:
         case RungKind.PAYER:
-            _turn_to_payer(work, higher)
+            _turn_to_office(work, higher)
         case RungKind.NEIGHBOURS:
             _ask_neighbours(work, higher)
         case _ if higher.state in requests.SEEKING and not higher.choosing and higher.leader is Leader.DESK:
@@ -89,23 +90,34 @@ def _others_left(work: Work, request: BedRequest) -> bool:
     return bool(reach.best_of(work, needs.need_of(work, request, asked), most=1))
 
 
-def _turn_to_payer(work: Work, request: BedRequest) -> None:
-    ladder = request.escalation
+def _turn_to_office(work: Work, request: BedRequest) -> None:
+    """Turn to whoever is open now of those the rung names, by the channel they want; our own desk has it as a task."""
+    region, ladder = work.regions[request.region], request.escalation
+    offices = ladder.rung.offices if ladder else ()
+    office = at_hand(offices, at=work.now, timezone=region.timezone, holidays=region.holidays)
+    asked, facts = requests.turn_to(request, office=office, by=work.actor.id, now=work.now)
+    work.requests.save(asked)
+    work.record(*facts)
     tasks.put_on_desk(
         work,
         kind=TaskKind.TURN_TO_PAYER,
         region=request.region,
         request=request.id,
+        due_at=asked.escalation.answer_by if asked.escalation else None,
         code=request.code,
-        contact=ladder.rung.contact if ladder else "",
+        contact=office.contact if office else "",
+        channel=(office.by if office else OfficeBy.PEOPLE).value,
     )
 
 
 def _ask_neighbours(work: Work, request: BedRequest) -> None:
     """Put the request before the desks of the neighbours that agreed, without saying whose it is."""
+    asked, _ = requests.turn_to(request, office=None, by=work.actor.id, now=work.now)
+    work.requests.save(asked)
+    due_at = asked.escalation.answer_by if asked.escalation else None
     for neighbour in _neighbours(work, request.region):
-        kind = TaskKind.NEIGHBOUR_ASKS
-        tasks.put_on_desk(work, kind=kind, region=neighbour, request=request.id, **_anonymous(work, request))
+        kind, told = TaskKind.NEIGHBOUR_ASKS, _anonymous(work, request)
+        tasks.put_on_desk(work, kind=kind, region=neighbour, request=request.id, due_at=due_at, **told)
 
 
 def _anonymous(work: Work, request: BedRequest) -> dict[str, Any]:

@@ -65,6 +65,8 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.OwnerChanged: _request,
     facts.EscalationClimbed: _request,
     facts.EscalationHurried: _request,
+    facts.OfficeTurnedTo: _request,
+    facts.OfficeAnswered: _request,
     facts.ReferrerChooses: _request,
     facts.SearchGiven: _request,
     facts.LeadEnded: _request,

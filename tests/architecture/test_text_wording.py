@@ -51,6 +51,7 @@ def longest_params() -> dict[str, object]:
     )
     by_length = sorted(set(beds()), key=len, reverse=True)
     return {
+        "region": longest([region.name for region in CONFIGURED.regions.values()]),
         "unit": longest([unit.name for unit in units]),
         "facility": longest([facility.name for facility in facilities]),
         "town": longest([facility.town for facility in facilities]),

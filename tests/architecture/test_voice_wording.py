@@ -53,6 +53,7 @@ TYPICAL: Mapping[str, object] = {
     "on": ON.isoformat(),
     "name": "Palliatieve eenheid Het Zilvermeertje",
     "town": "Sint-Jansteen",
+    "region": "Zeeuws-Vlaanderen",
     "code": "B417",
     "postcode": "4571",
     "year": 1938,

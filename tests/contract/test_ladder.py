@@ -6,6 +6,7 @@ from typing import Final
 
 from bedline.domain import requests, tasks
 from bedline.domain.escalation import Escalation, Rung, RungKind
+from bedline.domain.offices import Office
 from bedline.domain.people import bedline_in
 from bedline.domain.requests import BedRequest, NextAction, NextKind
 from bedline.domain.tasks import Task, TaskKind
@@ -15,7 +16,7 @@ from tests.harness.kept import DESK
 from tests.harness.worlds import HEUVEL, World, neighbour
 
 REGION: Final = Rung(RungKind.REGION, timedelta(minutes=60))
-PAYER: Final = Rung(RungKind.PAYER, timedelta(minutes=60), "Zorgkantoor 0800-0000")
+PAYER: Final = Rung(RungKind.PAYER, timedelta(minutes=60), (Office(name="Zorgkantoor 0800-0000"),))
 ON_LADDER: Final = Escalation((REGION, PAYER), 1, a.NOW, a.later(timedelta(minutes=60)))
 
 

@@ -11,6 +11,7 @@ from bedline.domain.escalation import Rung, RungKind
 from bedline.domain.facilities import Directory
 from bedline.domain.ids import CareFormId, RegionId, RequestId, UnitId
 from bedline.domain.offers import Offer
+from bedline.domain.offices import Office
 from bedline.domain.patients import Patient, Sex
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.questions import Answers
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 REGION: Final = Rung(RungKind.REGION, timedelta(minutes=60))
 NEIGHBOURS: Final = Rung(RungKind.NEIGHBOURS, timedelta(minutes=60))
-PAYER: Final = Rung(RungKind.PAYER, timedelta(minutes=120), "Zorgkantoor 0800-0000")
+PAYER: Final = Rung(RungKind.PAYER, timedelta(minutes=120), (Office(name="Zorgkantoor 0800-0000"),))
 DUE: Final = ("lapse_offers", "search_again", "climb_ladders", "pass_on_answers", "find_forgotten")
 
 

@@ -12,6 +12,7 @@ from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict
 from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.ids import OfferId, RequestId, UnitId
+from bedline.domain.offices import Office
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.tasks import Task, TaskKind
@@ -24,7 +25,7 @@ from tests.harness.worlds import HEUVEL, World
 HOME: Final = Rung(RungKind.OWN_TOWN, timedelta(minutes=10))
 REGION: Final = Rung(RungKind.REGION, timedelta(minutes=60))
 NEIGHBOURS: Final = Rung(RungKind.NEIGHBOURS, timedelta(minutes=60))
-PAYER: Final = Rung(RungKind.PAYER, timedelta(minutes=120), "Zorgkantoor 0800-0000")
+PAYER: Final = Rung(RungKind.PAYER, timedelta(minutes=120), (Office(name="Zorgkantoor 0800-0000"),))
 LADDER: Final = (HOME, REGION, NEIGHBOURS, PAYER)
 
 

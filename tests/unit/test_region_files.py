@@ -56,6 +56,36 @@ def edit(folder: Path) -> Edit:
     return change
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('phone = "+31115000901"', "", "write phone, or by = people"),
+        ('text = "+3197000000904"', "", "write text"),
+        ("from = 08:30:00", "", "from and until go together"),
+        ("until = 17:00:00", "until = 08:30:00", "the same"),
+    ],
+)
+def test_what_an_office_lacks_is_told_where_it_begins(
+    folder: Path, edit: Edit, *, old: str, new: str, said: str
+) -> None:
+    line = edit(TOML, old, new)
+    (fault,) = faults_of(folder)
+    before = (folder / TOML).read_text(encoding="utf-8").split("\n")[:line]
+    assert said in fault.sentence
+    assert fault.line == max(number for number, each in enumerate(before, start=1) if each == "[[offices]]")
+
+
+def test_an_office_is_open_at_every_hour_and_none_stands_behind_it(folder: Path, edit: Edit) -> None:
+    edit(TOML, 'phone = "+3197000000902"', 'phone = "+3197000000902"\nfrom = 17:00:00\nuntil = 23:00:00')
+    assert any("without from and until" in fault.sentence for fault in faults_of(folder))
+
+
+def test_an_office_that_no_ladder_turns_to_is_told(folder: Path, edit: Edit) -> None:
+    edit(TOML, ", payer_minutes = 60 }", " }")
+    (fault,) = faults_of(folder)
+    assert "no ladder turns to Zorgkantoor" in fault.sentence
+
+
 def faults_of(folder: Path, only: list[str] | None = None) -> tuple[Fault, ...]:
     with pytest.raises(ConfigurationFault) as told:
         load_regions(folder, only)
@@ -186,6 +216,11 @@ def way(kind: str) -> str:
         (TOML, WAYLESS, way(f'"referrer_chooses", choice_minutes = 5, {SAME}'), "the same"),
         (TOML, WAYLESS, way('"desk_places", from = 08:00:00, until = 18:00:00'), "at all hours"),
         (TOML, WAYLESS, way('"somebody_places"'), "'referrer_chooses' or 'first_provider_owns'"),
+        (TOML, 'phone = "+31115000901"', 'phone = "+31115000001"', "a number of ours"),
+        (TOML, 'text = "+3197000000904"', 'text = "+31115000904"', "texts do not reach"),
+        (TOML, 'mail = "casuistiek@zorgkantoor.example"', 'mail = "casuistiek"', "pattern"),
+        (TOML, 'care_forms = ["crisis"]', 'care_forms = ["crises"]', "no care form crises: did you mean crisis"),
+        (TOML, "neighbours_answer_minutes = 20", "neighbours_answer_minutes = 90", "at most neighbours_minutes"),
         (POSTCODES, "4501,", "450,", "four digits"),
         (POSTCODES, "4501,", "4500,", f"postcode 4500 is used already in {POSTCODES}:3"),
         (POSTCODES, "51.3269782", "513.269782", "less than or equal to 90"),

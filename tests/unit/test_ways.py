@@ -17,6 +17,7 @@ from bedline.domain.facts import LeadEnded
 from bedline.domain.hours import Hours
 from bedline.domain.ids import FacilityId, PracticeId, RequestId, UnitId
 from bedline.domain.offers import Offer
+from bedline.domain.offices import Office
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import BedRequest, Channel, NextKind, RequestState
 from bedline.domain.stays import Stay
@@ -46,7 +47,7 @@ CHOOSES: Final = Way(WayKind.REFERRER_CHOOSES, timedelta(minutes=10))
 OWNS: Final = Way(WayKind.FIRST_PROVIDER_OWNS, timedelta(minutes=60))
 PAYER: Final = (
     Rung(RungKind.REGION, timedelta(minutes=20)),
-    Rung(RungKind.PAYER, timedelta(minutes=60), "Zorgkantoor 0800-0000"),
+    Rung(RungKind.PAYER, timedelta(minutes=60), (Office(name="Zorgkantoor 0800-0000"),)),
 )
 STRANGER: Final = replace(a.gp(), practice=PracticeId("praktijk-west"))
 DUE: Final = (

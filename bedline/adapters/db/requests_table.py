@@ -1,14 +1,14 @@
 """The table of bed requests, with the combinations that cannot be, and a request as one of its rows."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
+from bedline.adapters.db.ladder_rows import ladder_of, ladder_row
 from bedline.adapters.db.statement import Row
-from bedline.domain.escalation import Escalation, Rung, RungKind
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, RequestId, TraitId
 from bedline.domain.patients import Profile, Sex
 from bedline.domain.requests import MOVES, BedRequest, Channel, NextAction, NextKind, RequestState
@@ -183,7 +183,7 @@ def row_of(request: BedRequest) -> Row:
         "hear_by": request.hear_by,
         "findings": json.dumps([_finding_row(each) for each in request.findings]),
         "insurer": request.insurer,
-        "escalation": json.dumps(_ladder_row(request.escalation)) if request.escalation else None,
+        "escalation": json.dumps(ladder_row(request.escalation)) if request.escalation else None,
         "climbs_at": request.escalation.climbs_at if request.escalation else None,
         **_lead_row(request.lead),
     }
@@ -227,7 +227,7 @@ def request_of(row: Row) -> BedRequest:
         hear_by=row["hear_by"],
         findings=tuple(_finding_of(each) for each in row["findings"]),
         insurer=InsurerId(row["insurer"]) if row["insurer"] else None,
-        escalation=_ladder_of(row["escalation"], row["climbs_at"]) if row["escalation"] else None,
+        escalation=ladder_of(row["escalation"], row["climbs_at"]) if row["escalation"] else None,
         lead=_lead_of(row) if row["leader"] else None,
     )
 
@@ -252,19 +252,6 @@ def _finding_of(row: Row) -> Finding:
         missing=tuple(row["missing"]),
         care_form=CareFormId(row["care_form"]) if row.get("care_form") else None,
     )
-
-
-def _ladder_row(escalation: Escalation) -> Row:
-    return {
-        "rungs": [[rung.kind, rung.length.total_seconds(), rung.contact] for rung in escalation.rungs],
-        "at": escalation.at,
-        "entered_at": escalation.entered_at.isoformat(),
-    }
-
-
-def _ladder_of(row: Row, climbs_at: datetime | None) -> Escalation:
-    rungs = tuple(Rung(RungKind(kind), timedelta(seconds=length), contact) for kind, length, contact in row["rungs"])
-    return Escalation(rungs, row["at"], datetime.fromisoformat(row["entered_at"]), climbs_at)
 
 
 def _lead_row(lead: Lead | None) -> Row:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TypedDict
 
 from bedline.adapters.regionfiles import triage
+from bedline.adapters.regionfiles.offices import office
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
 from bedline.adapters.regionfiles.shape import DatedShape
 from bedline.adapters.regionfiles.shapes import (
@@ -27,6 +28,7 @@ from bedline.domain.holidays import Holidays
 from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, TraitId, UnitId
 from bedline.domain.norms import CutOff, DeskNorms, Norm
+from bedline.domain.offices import Office
 from bedline.domain.people import Person, Role
 from bedline.domain.regions import (
     CancellationReason,
@@ -64,7 +66,10 @@ def region(
         country=shape.country,
         timezone=shape.timezone,
         languages=shape.languages,
-        care_forms={CareFormId(name): _care_form(name, form, holidays) for name, form in shape.care_forms.items()},
+        care_forms={
+            CareFormId(name): _care_form(name, form, holidays, _offices(shape, name))
+            for name, form in shape.care_forms.items()
+        },
         traits={
             TraitId(name): Trait(id=TraitId(name), names=trait.names, short_names=trait.short_names)
             for name, trait in shape.traits.items()
@@ -155,7 +160,11 @@ def person(row: PersonRow, *, region: RegionId) -> Person:
     )
 
 
-def _care_form(id: str, shape: CareFormShape, holidays: Holidays) -> CareForm:
+def _offices(shape: RegionShape, care_form: str) -> tuple[Office, ...]:
+    return tuple(office(each) for each in shape.offices if each.serves(care_form))
+
+
+def _care_form(id: str, shape: CareFormShape, holidays: Holidays, offices: tuple[Office, ...]) -> CareForm:
     return CareForm(
         id=CareFormId(id),
         names=shape.names,
@@ -169,7 +178,7 @@ def _care_form(id: str, shape: CareFormShape, holidays: Holidays) -> CareForm:
         excludes_long_term_indication=shape.excludes_long_term_indication,
         figure_half_life=_hours(shape.figure_half_life_hours),
         counts_as_crisis_after=_hours(shape.counts_as_crisis_after_hours),
-        ladder=_ladder(shape.ladder) if shape.ladder else (),
+        ladder=_ladder(shape.ladder, offices) if shape.ladder else (),
         reach=Reach(shape.reach.km, shape.reach.km_per_hour) if shape.reach else Reach(),
         way=_way(shape.way, holidays),
     )
@@ -224,16 +233,21 @@ def _hours(number: int | None) -> timedelta | None:
     return None if number is None else timedelta(hours=number)
 
 
-def _ladder(shape: LadderShape) -> tuple[Rung, ...]:
+def _ladder(shape: LadderShape, offices: tuple[Office, ...]) -> tuple[Rung, ...]:
     lengths = (
         (RungKind.OWN_TOWN, shape.own_town_minutes),
         (RungKind.REGION, shape.region_minutes),
         (RungKind.NEIGHBOURS, shape.neighbours_minutes),
         (RungKind.PAYER, shape.payer_minutes),
     )
-    contacts = {RungKind.PAYER: shape.payer or ""}
-    there = ((kind, minutes) for kind, minutes in lengths if minutes is not None)
-    return tuple(Rung(kind, timedelta(minutes=minutes), contacts.get(kind, "")) for kind, minutes in there)
+    answer = shape.neighbours_answer_minutes
+    answers = {RungKind.NEIGHBOURS: None if answer is None else timedelta(minutes=answer)}
+    turned_to = {RungKind.PAYER: offices}
+    return tuple(
+        Rung(kind, timedelta(minutes=minutes), turned_to.get(kind, ()), answers.get(kind))
+        for kind, minutes in lengths
+        if minutes is not None
+    )
 
 
 def _reasons(shapes: Mapping[str, ReasonShape]) -> dict[str, Reason]:

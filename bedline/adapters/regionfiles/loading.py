@@ -255,5 +255,6 @@ def _phonebook(
         subscribers=tuple(subscribers),
         wards={each.unit: each for each in wards},
         rotas=rotas,
+        offices=telephones.offices(each.settings.offices for each in checked),
         colleagues={person: people[person].name for rota in rotas.values() for person in rota.people},
     )

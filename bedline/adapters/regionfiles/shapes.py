@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from bedline.adapters.regionfiles.holidays import HolidayShape
+from bedline.adapters.regionfiles.offices import OfficeShape, one_at_every_hour
 from bedline.adapters.regionfiles.shape import AnyDatedShape, DatedShape, Shape, one_at_a_time, without_gap
 from bedline.adapters.regionfiles.triage import (
     QuestionShape,
@@ -72,14 +73,16 @@ class LadderShape(Shape):
     own_town_minutes: Whole | None = None
     region_minutes: Whole
     neighbours_minutes: Whole | None = None
+    # How long the neighbours' desks have to answer; left out: as long as their rung lasts.
+    neighbours_answer_minutes: Whole | None = None
+    # Who the payer is, and how it is reached, stands in [[offices]].
     payer_minutes: Whole | None = None
-    # The office that the payer is reached at, with its number, as the desk reads it.
-    payer: Text | None = None
 
     @model_validator(mode="after")
-    def _payer_can_be_reached(self) -> Self:
-        if (self.payer_minutes is None) != (self.payer is None):
-            raise wrong("payer and payer_minutes go together: write both, or neither")
+    def _answers_before_the_next(self) -> Self:
+        answer, length = self.neighbours_answer_minutes, self.neighbours_minutes
+        if answer is not None and (length is None or answer > length):
+            raise wrong("the neighbours answer before the next is turned to: at most neighbours_minutes")
         return self
 
 
@@ -290,6 +293,7 @@ class RegionShape(Shape):
     public_holidays: tuple[HolidayShape, ...] = ()
     weights: WeightsShape
     expectations: ExpectationsShape
+    offices: tuple[OfficeShape, ...] = ()
     care_forms: Annotated[dict[Slug, CareFormShape], Field(min_length=1)]
     traits: dict[Slug, TraitShape]
     urgencies: Annotated[dict[Slug, UrgencyShape], Field(min_length=1)]
@@ -319,6 +323,16 @@ class RegionShape(Shape):
         for name, form in self.care_forms.items():
             if form.policy.within_wish and not any(not each.care_forms or name in each.care_forms for each in asking):
                 raise wrong(f"{name} is asked for within a wish: add a triage question with asks_wish for it")
+        return self
+
+    @model_validator(mode="after")
+    def _offices_are_turned_to(self) -> Self:
+        turning = [name for name, form in self.care_forms.items() if form.ladder and form.ladder.payer_minutes]
+        for name in turning:
+            one_at_every_hour([each for each in self.offices if each.serves(name)], care_form=name)
+        idle = [each.name for each in self.offices if not any(each.serves(name) for name in turning)]
+        if idle:
+            raise wrong(f"no ladder turns to {', '.join(idle)}: write payer_minutes in the ladder, or take it out")
         return self
 
     @field_validator("id")

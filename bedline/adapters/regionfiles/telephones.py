@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bedline.adapters.configuration import Fault, Place
+from bedline.adapters.regionfiles.offices import OfficeShape, office
 from bedline.adapters.regionfiles.rows import PersonRow, UnitRow
 from bedline.adapters.regionfiles.settings import SettingsFile
 from bedline.adapters.regionfiles.shapes import HotlineShape
@@ -43,6 +44,11 @@ def wards(
                 language=language,
                 call_hours=hours.get(UnitId(row.id), CallHours()),
             )
+
+
+def offices(shapes: Iterable[Iterable[OfficeShape]]) -> frozenset[str]:
+    """Return the numbers of every office that a region turns to."""
+    return frozenset(number for each in shapes for one in each if (number := office(one).phone) is not None)
 
 
 def ours(settings: Iterable[SettingsFile]) -> frozenset[str]:

@@ -83,6 +83,22 @@ class EscalationHurried(RequestFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeTurnedTo(RequestFact):
+    """People outside the region are turned to, by that channel."""
+
+    office: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeAnswered(RequestFact):
+    """They see to it, or nobody there was reached."""
+
+    office: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrisisAnnounced(RequestFact):
     """Somebody on duty is told of a crisis that cannot wait; Bedline searches meanwhile."""
 

@@ -1,6 +1,6 @@
 """A bed request: one patient's need, in one hand from receipt until it has landed."""
 
-from bedline.domain.requests.climbing import climb, hurry, wait_with_payer
+from bedline.domain.requests.climbing import climb, hurry, office_says, turn_to, wait_with_payer
 from bedline.domain.requests.intake import (
     NOTE_LENGTH,
     check_happened_at,
@@ -74,6 +74,7 @@ __all__ = [
     "kept_until",
     "let_choose",
     "offered",
+    "office_says",
     "own",
     "provider_leads",
     "redirect",
@@ -83,6 +84,7 @@ __all__ = [
     "stay_with_provider",
     "submit",
     "triage",
+    "turn_to",
     "unplace",
     "wait",
     "wait_with_payer",

@@ -6,8 +6,9 @@ from datetime import datetime
 from bedline.domain import escalation
 from bedline.domain.errors import Conflict
 from bedline.domain.escalation import Escalation
-from bedline.domain.facts import EscalationClimbed, EscalationHurried
+from bedline.domain.facts import EscalationClimbed, EscalationHurried, OfficeAnswered, OfficeTurnedTo
 from bedline.domain.ids import PersonId
+from bedline.domain.offices import Office, OfficeWord
 from bedline.domain.regions import Region
 from bedline.domain.requests.request import BedRequest, Change, about
 
@@ -26,6 +27,33 @@ def climb(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
         return higher, ()
     fact = EscalationClimbed(**about(request, by=by, now=now), rung=climbed.rung.kind.value)
     return higher, (fact,)
+
+
+def turn_to(request: BedRequest, *, office: Office | None, by: PersonId, now: datetime) -> Change:
+    """Note who is turned to on the rung it stands on, and until when an answer is wanted; no office: the neighbours.
+
+    Raises:
+        Conflict: ``no_ladder`` where the region has none for this form.
+    """
+    if request.escalation is None:
+        raise Conflict("no_ladder")
+    asked = replace(request, escalation=escalation.ask(request.escalation, office=office, now=now), updated_at=now)
+    if office is None:
+        return asked, ()
+    fact = OfficeTurnedTo(**about(request, by=by, now=now), office=office.name, channel=office.by.value)
+    return asked, (fact,)
+
+
+def office_says(request: BedRequest, *, word: OfficeWord, by: PersonId, now: datetime) -> Change:
+    """Note what came of turning to the office; once somebody there sees to it, that stays."""
+    ladder = request.escalation
+    if ladder is None or ladder.ended or ladder.office is None:
+        return request, ()
+    after = escalation.said(ladder, word)
+    if after == ladder:
+        return request, ()
+    fact = OfficeAnswered(**about(request, by=by, now=now), office=ladder.office.name, word=word.value)
+    return replace(request, escalation=after, updated_at=now), (fact,)
 
 
 def hurry(request: BedRequest, *, by: PersonId, now: datetime) -> Change:

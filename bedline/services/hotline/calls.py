@@ -8,13 +8,14 @@ from bedline.domain.calls import Direction, Leg, LegEnd, LegId, LegState, Progre
 from bedline.domain.facts import CallBegan, CallWentOn
 from bedline.domain.scripts import afterwards, duty, engine, gp, join, ring_back, ward_answer, ward_report
 from bedline.domain.scripts import alert as alert_script
+from bedline.domain.scripts import office as office_script
 from bedline.domain.scripts import search_given as search_script
 from bedline.domain.scripts.engine import Script, Turned, learning
 from bedline.domain.scripts.talk import Began, Event, HangUp, Heard, Line, ReachHuman, Turn, Wish
 from bedline.ports.storage import Work
 from bedline.services.hotline import endings
 from bedline.services.hotline.conversations import gp as gp_service
-from bedline.services.hotline.conversations import identity, proposed, search_given, told, turns, ward
+from bedline.services.hotline.conversations import identity, offices, proposed, search_given, told, turns, ward
 from bedline.services.hotline.conversations import ring_back as ring_back_service
 from bedline.services.hotline.conversations import ward_report as ward_report_service
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils, Said
@@ -28,6 +29,7 @@ SCRIPTS: Final[dict[str, Script]] = {
     "ward_answer": ward_answer.SCRIPT,
     "ring_back": ring_back.SCRIPT,
     "search_given": search_script.SCRIPT,
+    "office": office_script.SCRIPT,
     "duty": duty.SCRIPT,
     "alert": alert_script.SCRIPT,
     "join": join.SCRIPT,
@@ -41,6 +43,7 @@ FULFILS: Final[Fulfils] = {
     **ring_back_service.FULFILS,
     **proposed.FULFILS,
     **search_given.FULFILS,
+    **offices.FULFILS,
     **queueing.FULFILS,
     **duty_service.FULFILS,
     **alert.FULFILS,

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, RootModel
 from bedline.domain.escalation import RungKind
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PracticeId, RegionId, TraitId
 from bedline.domain.offers import OfferState
+from bedline.domain.offices import OfficeBy, OfficeWord
 from bedline.domain.patients import Patient, Profile, Sex
 from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.responsibility import DoctorFunction
@@ -192,11 +193,26 @@ class Reservation(Shown):
     extension: ExtensionBody | None
 
 
+class OfficeBody(Shown):
+    """People outside the region who are turned to, and by which channel; telephone and mail are for our own people."""
+
+    name: str
+    by: OfficeBy
+    phone: str | None
+    mail: str | None
+
+
 class Ladder(Shown):
-    """Who is turned to while there is no place, until when, and who was and will be."""
+    """Who is turned to while there is no place, until when they are to answer, and who was and will be.
+
+    ``next`` is who is turned to at ``climbs_at`` (none: the same once more), ``word`` what came of the office.
+    """
 
     rung: RungKind
-    contact: str
+    office: OfficeBody | None
+    word: OfficeWord | None
+    answer_by: AwareDatetime | None
+    next: RungKind | None
     climbs_at: AwareDatetime
     rungs: list[RungKind]
 

@@ -17,6 +17,7 @@ from bedline.domain.people import bedline_in
 from bedline.domain.scripts.talk import Dialogue
 from bedline.ports.storage import Work
 from bedline.ports.telephone import CallOrder, TextOrder
+from bedline.services.hotline import offices
 from bedline.services.hotline.delivery import letters, remedies, sparing
 from bedline.services.hotline.delivery.outlet import Outlet
 
@@ -35,6 +36,7 @@ PURPOSES: Final[Mapping[Errand, Purpose]] = {
     Errand.ASK_WARD: Purpose.OFFER,
     Errand.REMIND_WARD: Purpose.OFFER,
     Errand.ASK_PROVIDER: Purpose.PROVIDER,
+    Errand.ASK_OFFICE: Purpose.OFFICE,
     Errand.RING_GP_BACK: Purpose.RING_BACK,
     Errand.RING_DUTY: Purpose.DUTY,
     Errand.ALERT_DUTY: Purpose.ALERT,
@@ -239,6 +241,8 @@ def _on_the_line(leg: Leg, *, now: datetime) -> bool:
 def _worth_it(work: Work, message: Message, *, now: datetime) -> bool:
     if message.errand is Errand.ASK_PROVIDER and message.request is not None:
         return requests.provider_leads(work.requests.find(message.request))
+    if message.errand is Errand.ASK_OFFICE and message.request is not None:
+        return offices.awaited(work.requests.find(message.request))
     if message.offer is None or message.errand not in _ANSWERED_IN:
         return True
     return work.offers.find(message.offer).state_at(now) is _ANSWERED_IN[message.errand]

@@ -15,7 +15,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import call_hours, first_providers
+from bedline.services.hotline import call_hours, first_providers, offices
 from bedline.services.hotline.delivery.outlet import Outlet
 
 # Even where nothing says how long to wait, a provider is not asked again at once.
@@ -77,6 +77,7 @@ def give_up(work: Work, message: Message, chosen: Policy, *, code: int | None, o
     if message.kind is MessageKind.TEXT:
         _no_more_texts(work, message, chosen)
         speak_instead(work, message)
+    _office_unreached(work, message)
 
 
 def undelivered(work: Work, message: Message, *, code: int | None) -> None:
@@ -93,6 +94,7 @@ def undelivered(work: Work, message: Message, *, code: int | None) -> None:
     _tell(work, message, chosen, code=code)
     _no_more_texts(work, message, chosen)
     speak_instead(work, message)
+    _office_unreached(work, message)
 
 
 def anew(work: Work, message: Message, *, after: timedelta = timedelta()) -> Message:
@@ -148,6 +150,12 @@ def _phones(work: Work, message: Message) -> tuple[str, ...]:
 
 def _open_now(work: Work, ward: WardContact | None, request: BedRequest) -> tuple[str, ...]:
     return call_hours.phones(work, ward=ward, request=request, at=work.now) if ward is not None else ()
+
+
+def _office_unreached(work: Work, message: Message) -> None:
+    """Have our own people phone an office that wanted a text, and did not get it."""
+    if message.errand is Errand.ASK_OFFICE and message.kind is MessageKind.TEXT and message.request is not None:
+        offices.unreached_about(work, request=message.request)
 
 
 def _speak_beside(work: Work, message: Message, chosen: Policy) -> None:

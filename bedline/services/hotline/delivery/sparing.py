@@ -10,7 +10,7 @@ from bedline.domain.sparing import COUNTED_LENGTH, SPARED, Sparing
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import call_hours, first_providers
+from bedline.services.hotline import call_hours, first_providers, offices
 from bedline.services.hotline.delivery import remedies
 
 
@@ -52,8 +52,8 @@ def _later(work: Work, message: Message, *, at: datetime) -> Message | None:
 
 
 def _home(work: Work, message: Message) -> tuple[BedRequest | None, WardContact | None]:
-    """Return what a call to a home is about, and how the home is reached; of a call to a referrer nothing."""
-    if message.request is None or message.errand is Errand.RING_GP_BACK:
+    """Return what a call to a home is about, and how the home is reached; of a call to anybody else nothing."""
+    if message.request is None or message.errand in (Errand.RING_GP_BACK, Errand.ASK_OFFICE):
         return None, None
     request = work.requests.find(message.request)
     if message.offer is not None:
@@ -62,7 +62,10 @@ def _home(work: Work, message: Message) -> tuple[BedRequest | None, WardContact 
 
 
 def _to_desk(work: Work, message: Message) -> None:
-    """Have somebody ask the ward or the provider, or tell the referrer, in time."""
+    """Have somebody ask the ward, the provider or the office, or tell the referrer, in time."""
+    if message.errand is Errand.ASK_OFFICE and message.request is not None:
+        offices.unreached_about(work, request=message.request)
+        return
     request, ward = _home(work, message)
     if request is not None and ward is not None:
         call_hours.to_desk(work, ward=ward, request=request, due_at=message.stale_at)

@@ -14,7 +14,7 @@ from bedline.domain.phonebook import AskBy, WardContact
 from bedline.domain.regions import Party
 from bedline.ports.storage import Work
 from bedline.services.hotline import call_hours
-from bedline.services.hotline.outgoing import to_providers, writing
+from bedline.services.hotline.outgoing import to_offices, to_providers, writing
 
 # A call follows when half the time to answer is over and nobody has; a reminder when a third is left.
 CALL_AFTER: Final = 0.5
@@ -186,6 +186,15 @@ def _given(work: Work, fact: facts.SearchGiven) -> None:
     to_providers.ask(work, request=work.requests.find(fact.request))
 
 
+def _turned_to(work: Work, fact: facts.OfficeTurnedTo) -> None:
+    to_offices.ask(work, request=work.requests.get(fact.request))
+
+
+def _office_not_needed(work: Work, fact: facts.RequestFact) -> None:
+    """Ring no office any more: somebody there sees to it, or another is turned to."""
+    to_offices.stop(work, request=fact.request)
+
+
 def _no_longer_given(work: Work, fact: facts.LeadEnded) -> None:
     if fact.facility is not None:
         to_providers.stop(work, request=fact.request)
@@ -195,6 +204,9 @@ _ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD, Errand.ASK_GP})
 ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.SearchGiven: _given,
     facts.LeadEnded: _no_longer_given,
+    facts.OfficeTurnedTo: _turned_to,
+    facts.OfficeAnswered: _office_not_needed,
+    facts.EscalationClimbed: _office_not_needed,
     facts.OfferMade: _ask,
     facts.OfferWithdrawn: _withdraw,
     facts.OfferAccepted: _end,

@@ -15,7 +15,7 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
-from bedline.services.hotline import first_providers
+from bedline.services.hotline import first_providers, offices
 from bedline.services.hotline.delivery import remedies
 from bedline.services.hotline.outgoing import writing
 
@@ -40,6 +40,8 @@ def ended(work: Work, *, leg: Leg) -> None:
         _ring_ward_again(work, leg, message)
     elif leg.purpose is Purpose.PROVIDER:
         _ring_provider_again(work, leg, message)
+    elif leg.purpose is Purpose.OFFICE:
+        _ring_office_again(work, leg, message)
     elif leg.purpose is Purpose.RING_BACK:
         _ring_gp_again(work, leg, message)
     elif leg.direction is Direction.IN and leg.request is not None:
@@ -62,18 +64,33 @@ def _ring_provider_again(work: Work, leg: Leg, message: Message | None) -> None:
         _ring_on(work, leg, message, ward=first_providers.contact(work, request))
 
 
+def _ring_office_again(work: Work, leg: Leg, message: Message | None) -> None:
+    """Ring an office again as often as a ward; when nobody there has pressed a key by then, our own people phone."""
+    request = work.requests.find(leg.request) if leg.request is not None else None
+    if request is None or not offices.awaited(request):
+        return
+    if message is None or not _rung_again(work, leg, message):
+        offices.unreached_about(work, request=request.id)
+
+
 def _ring_on(work: Work, leg: Leg, message: Message, *, ward: WardContact | None) -> None:
     """Ring the same telephone of a ward again, as often as is usual, then the next."""
     phones = ward.phones if ward is not None else ()
-    tried = int(message.params.get("try", "0"))
-    wrong = leg.error_code is not None and policy(leg.error_code, status=400).remedy is Remedy.NEXT_NUMBER
-    if not wrong and tried < len(WARD_AGAIN):
-        again = remedies.anew(work, message, after=WARD_AGAIN[tried])
-        _add_call(work, again, tried=tried + 1)
+    if _rung_again(work, leg, message):
         return
     rest = phones[phones.index(message.to) + 1 :] if message.to in phones else ()
     if rest:
         _add_call(work, replace(remedies.anew(work, message), to=rest[0]), tried=0)
+
+
+def _rung_again(work: Work, leg: Leg, message: Message) -> bool:
+    """Have the same telephone rung once more, unless it was as often as is usual, or is nobody's."""
+    tried = int(message.params.get("try", "0"))
+    wrong = leg.error_code is not None and policy(leg.error_code, status=400).remedy is Remedy.NEXT_NUMBER
+    if wrong or tried >= len(WARD_AGAIN):
+        return False
+    _add_call(work, remedies.anew(work, message, after=WARD_AGAIN[tried]), tried=tried + 1)
+    return True
 
 
 def _ring_gp_again(work: Work, leg: Leg, message: Message | None) -> None:

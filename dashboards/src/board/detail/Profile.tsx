@@ -83,10 +83,33 @@ function Ladder({ ladder }: { readonly ladder: BedRequest["escalation"] }) {
   return (
     <div>
       <dt>{`${t("rung.stands_on")} ${say("rung", ladder.rung, ladder.rung)}`}</dt>
+      {ladder.office !== null && <Office office={ladder.office} word={ladder.word} />}
+      {ladder.answer_by !== null && ladder.word === null && (
+        <dd>
+          {t("rung.answer_by")} <Until at={ladder.answer_by} words /> {t(ladder.office === null ? "rung.then_neighbours" : "rung.then_office")}
+        </dd>
+      )}
       <dd>
-        {ladder.contact} {t("rung.next")} <Until at={ladder.climbs_at} words />
+        {`${t("rung.next")} ${ladder.next === null ? t("rung.again") : say("rung", ladder.next, ladder.next)}: `}
+        <Until at={ladder.climbs_at} words />
       </dd>
     </div>
+  );
+}
+
+/** Who is turned to outside the region: how, at which number, and what came of it. */
+function Office({ office, word }: { readonly office: NonNullable<NonNullable<BedRequest["escalation"]>["office"]>; readonly word: string | null }) {
+  return (
+    <dd>
+      <b>{office.name}</b>
+      {`: ${word === null ? say("rung.by", office.by, "") : say("rung.word", word, "")} `}
+      {office.phone !== null && (
+        <a class="figure" href={`tel:${office.phone}`}>
+          {office.phone}
+        </a>
+      )}
+      {office.mail !== null && ` ${office.mail}`}
+    </dd>
   );
 }
 

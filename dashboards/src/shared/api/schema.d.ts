@@ -1973,12 +1973,17 @@ export interface components {
         };
         /**
          * Ladder
-         * @description Who is turned to while there is no place, until when, and who was and will be.
+         * @description Who is turned to while there is no place, until when they are to answer, and who was and will be.
+         *
+         *     ``next`` is who is turned to at ``climbs_at`` (none: the same once more), ``word`` what came of the office.
          */
         readonly Ladder: {
             readonly rung: components["schemas"]["RungKind"];
-            /** Contact */
-            readonly contact: string;
+            readonly office: components["schemas"]["OfficeBody"] | null;
+            readonly word: components["schemas"]["OfficeWord"] | null;
+            /** Answer By */
+            readonly answer_by: string | null;
+            readonly next: components["schemas"]["RungKind"] | null;
             /**
              * Climbs At
              * Format: date-time
@@ -2022,6 +2027,31 @@ export interface components {
          * @enum {string}
          */
         readonly NextKind: "triage" | "search" | "choice" | "provider" | "offer" | "answer" | "retry" | "transport" | "arrival" | "no_show" | "close";
+        /**
+         * OfficeBody
+         * @description People outside the region who are turned to, and by which channel; telephone and mail are for our own people.
+         */
+        readonly OfficeBody: {
+            /** Name */
+            readonly name: string;
+            readonly by: components["schemas"]["OfficeBy"];
+            /** Phone */
+            readonly phone: string | null;
+            /** Mail */
+            readonly mail: string | null;
+        };
+        /**
+         * OfficeBy
+         * @description By which channel an office is turned to.
+         * @enum {string}
+         */
+        readonly OfficeBy: "people" | "phone" | "text";
+        /**
+         * OfficeWord
+         * @description What came of turning to an office.
+         * @enum {string}
+         */
+        readonly OfficeWord: "sees_to_it" | "unreached";
         /**
          * Provider
          * @description A provider that leads or led the search, and its telephone.
@@ -2784,7 +2814,7 @@ export interface components {
          * @description Why the leg exists.
          * @enum {string}
          */
-        readonly Purpose: "gp_in" | "ward_in" | "unknown_in" | "offer" | "provider" | "ring_back" | "duty" | "alert" | "put_through";
+        readonly Purpose: "gp_in" | "ward_in" | "unknown_in" | "offer" | "provider" | "office" | "ring_back" | "duty" | "alert" | "put_through";
         /**
          * SomebodyNamed
          * @description A person by id and name.
