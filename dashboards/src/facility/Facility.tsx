@@ -7,6 +7,7 @@ import { sentenceOf } from "../shared/session/told";
 import { Bar, Foot } from "../shared/ui/Bar";
 import { Button } from "../shared/ui/Button";
 import { NotLive } from "../shared/ui/NotLive";
+import { Bones, PageBones } from "../shared/ui/PageBones";
 import { Until } from "../shared/ui/Until";
 import { narrow } from "../shared/ui/narrow";
 import { t } from "../shared/words/i18n";
@@ -186,20 +187,18 @@ export function Facility() {
       </Bar>
       <NotLive following={house.following} />
       <main id="content" class="page-main" tabIndex={-1}>
-        <div class="panel sheet">{house.isReady() ? <Rooms house={house} /> : <Bones />}</div>
+        <div class="panel sheet">{house.isReady() ? <Rooms house={house} /> : <UnitBones />}</div>
       </main>
     </div>
   );
 }
 
-function Bones() {
+function UnitBones() {
   return (
     <ul class="house-list" aria-hidden="true">
       {[1, 2].map((it) => (
         <li key={it} class="unit bones">
-          <span class="bone" />
-          <span class="bone" />
-          <span class="bone" />
+          <Bones />
         </li>
       ))}
     </ul>
@@ -209,15 +208,8 @@ function Bones() {
 /** The shape of the page before anything is known. */
 export function FacilityBones() {
   return (
-    <div class="page house" aria-busy="true">
-      <header class="bar">
-        <span class="soft">{t("live.joining")}</span>
-      </header>
-      <main id="content" class="page-main">
-        <div class="panel sheet">
-          <Bones />
-        </div>
-      </main>
-    </div>
+    <PageBones page="house">
+      <UnitBones />
+    </PageBones>
   );
 }

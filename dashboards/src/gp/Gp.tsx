@@ -1,7 +1,6 @@
 /** The GP's page: ask for a place, and be told where it stands. */
 import type { Following } from "../shared/board/follow";
 import { Bar } from "../shared/ui/Bar";
-import { t } from "../shared/words/i18n";
 import { Home } from "./Home";
 import { Progress, useRequestBoard } from "./Progress";
 import { Steps } from "./Steps";
@@ -28,22 +27,4 @@ export function Gp() {
   const here = route.value;
   if (here.at === "request") return <OneRequest key={here.id} id={here.id} />;
   return <Frame following={null}>{here.at === "new" ? <Steps /> : <Home />}</Frame>;
-}
-
-/** The shape of the page before anything is known. */
-export function GpBones() {
-  return (
-    <div class="page" aria-busy="true">
-      <header class="bar">
-        <span class="soft">{t("live.joining")}</span>
-      </header>
-      <main id="content" class="page-main">
-        <div class="sheet panel bones" aria-hidden="true">
-          <span class="bone" />
-          <span class="bone" />
-          <span class="bone" />
-        </div>
-      </main>
-    </div>
-  );
 }

@@ -2,7 +2,8 @@
 import "../shared/design/design.css";
 import "../shared/design/page.css";
 import "./gp.css";
+import { PageBones } from "../shared/ui/PageBones";
 import { boot } from "../shared/ui/boot";
-import { Gp, GpBones } from "./Gp";
+import { Gp } from "./Gp";
 
-boot(Gp, GpBones);
+boot(Gp, PageBones);

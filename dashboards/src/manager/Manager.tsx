@@ -101,21 +101,3 @@ export function Manager() {
     </div>
   );
 }
-
-/** The shape of the page before anything is known. */
-export function ManagerBones() {
-  return (
-    <div class="page manager" aria-busy="true">
-      <header class="bar">
-        <span class="soft">{t("live.joining")}</span>
-      </header>
-      <main id="content" class="page-main">
-        <div class="panel sheet bones" aria-hidden="true">
-          <span class="bone" />
-          <span class="bone" />
-          <span class="bone" />
-        </div>
-      </main>
-    </div>
-  );
-}

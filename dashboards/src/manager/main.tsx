@@ -2,7 +2,8 @@
 import "../shared/design/design.css";
 import "../shared/design/page.css";
 import "./manager.css";
+import { PageBones } from "../shared/ui/PageBones";
 import { boot } from "../shared/ui/boot";
-import { Manager, ManagerBones } from "./Manager";
+import { Manager } from "./Manager";
 
-boot(Manager, ManagerBones);
+boot(Manager, () => <PageBones page="manager" />);

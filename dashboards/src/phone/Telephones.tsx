@@ -3,6 +3,7 @@ import { Problem } from "../shared/api/problem";
 import { now } from "../shared/now";
 import { Preferences } from "../shared/ui/Bar";
 import { Button } from "../shared/ui/Button";
+import { Bones } from "../shared/ui/PageBones";
 import { Trouble } from "../shared/ui/Trouble";
 import { narrow } from "../shared/ui/narrow";
 import { timeOfDay } from "../shared/words/format";
@@ -44,7 +45,7 @@ function Away() {
 }
 
 /** The shape of what comes. */
-function Bones() {
+function PhoneBones() {
   return (
     <div class="phones" aria-busy="true">
       <p class="unseen" role="status">
@@ -52,9 +53,7 @@ function Bones() {
       </p>
       {(narrow.value ? [1] : [1, 2]).map((it) => (
         <div key={it} class="phone bones" aria-hidden="true">
-          <span class="bone" />
-          <span class="bone" />
-          <span class="bone" />
+          <Bones />
         </div>
       ))}
     </div>
@@ -71,7 +70,7 @@ function Nobody() {
 }
 
 function Content() {
-  if (known.value === null) return <Bones />;
+  if (known.value === null) return <PhoneBones />;
   if (known.value instanceof Problem) {
     return (
       <div>
