@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bedline.domain import moments
 from bedline.domain.errors import Invalid, NotFound
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import ClosureId, PersonId
@@ -11,6 +12,9 @@ from bedline.domain.regions import Region
 
 # Whoever closes for longer has the beds taken out of the figures instead.
 LONGEST: Final = timedelta(days=92)
+# Whoever counts in days counts to a morning, which may be up to a day more.
+MOST_DAYS: Final = LONGEST.days - 1
+USUAL_ENDS: Final = (moments.DAY_ENDS, moments.DAY_BEGINS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,16 @@ def begin(
     if places is not None and not 1 <= places <= unit.baseline:
         raise Invalid("closure_without_places", field="places", most=unit.baseline, unit=unit.name)
     return Closure(id=closure, reason=reason, until=until, closed_at=now, closed_by=by, places=places)
+
+
+def usual_ends(*, now: datetime, timezone: str) -> tuple[datetime, ...]:
+    """Return until when most closures last: until the day is over, and until the next morning."""
+    return tuple(moments.at_hour(hour, days=None, now=now, timezone=timezone) for hour in USUAL_ENDS)
+
+
+def end_in_days(days: int, *, now: datetime, timezone: str) -> datetime:
+    """Return the morning so many days from today, 1 to ``MOST_DAYS``: somebody is there then who can look again."""
+    return moments.at_hour(moments.DAY_BEGINS, days=days, now=now, timezone=timezone)
 
 
 def find(closures: tuple[Closure, ...], closure: ClosureId) -> Closure:

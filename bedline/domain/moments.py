@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 # Not in the words of a region: when a ward that says "tomorrow morning" means it. Demo values.
 MORNING: Final = time(10)
 AFTERNOON: Final = time(14)
+# When a day begins and ends on a ward, for whoever names a day and no hour. Demo values.
+DAY_BEGINS: Final = time(8)
+DAY_ENDS: Final = time(23, 59)
 # What a key stands for: hours from now, or an hour of tomorrow.
 BY_KEY: Final[tuple[timedelta | time, ...]] = (timedelta(hours=2), timedelta(hours=4), MORNING, AFTERNOON)
 

@@ -48,6 +48,37 @@ def close(work: Work, *, unit: UnitId, places: int | None, reason: str, until: d
     return closed
 
 
+def close_all(work: Work, *, unit: UnitId, reason: str, until: datetime) -> Places:
+    """Close the whole of a unit until a moment, in place of whatever kept all of it closed; its parts stay closed.
+
+    For whoever says it in passing, by telephone or text: what they said last is what holds.
+
+    Raises:
+        NotFound, NotAllowed, Invalid: as ``close`` says.
+    """
+    access.unit(work, unit)
+    before = work.places.get(unit)
+    places = close(work, unit=unit, places=None, reason=reason, until=until)
+    for closure in before.closures:
+        if closure.places is None:
+            places = _end(work, unit=work.directory.unit(unit), places=places, closure=closure)
+    return places
+
+
+def open_all(work: Work, *, unit: UnitId) -> tuple[Closure, ...]:
+    """End every closure of a unit now; return those that were still in force.
+
+    Raises:
+        NotFound, NotAllowed: as ``access.unit``.
+    """
+    found = access.unit(work, unit)
+    places = work.places.get(unit)
+    standing = places.closures
+    for closure in standing:
+        places = _end(work, unit=found, places=places, closure=closure)
+    return tuple(each for each in standing if each.in_force(work.now))
+
+
 def reopen(work: Work, *, unit: UnitId, closure: ClosureId) -> Places:
     """End a closure now; whoever waits is searched for again.
 

@@ -80,6 +80,9 @@ TYPICAL: Mapping[str, object] = {
     "caller": "crisis",
     "traits": (),
     "wish": "not_spoken_of",
+    "closed_until": "2026-12-30T08:00:00+01:00",
+    "places": 2,
+    "most_days": 91,
 }
 
 
@@ -247,6 +250,7 @@ def test_a_sentence_is_short_enough_to_be_kept_in_mind(region: RegionId, languag
         "destination": next(iter(ids.redirect_destinations)),
         "traits": tuple(ids.traits)[:3],
         "refusal_reason": next(iter(ids.refusal_reasons)),
+        "closure_reason": next(iter(ids.closure_reasons)),
     }
     params = spoken(typical, region=ids, language=language)
     spelled = ("code", "postcode", "year", "birth_year", "phone")

@@ -37,6 +37,12 @@ ANSWERS: Final[Sequence[tuple[str, Sequence[str]]]] = (
     ("Niets hiervan", ("9#",)),
     ("Ongewijzigd", ("99#",)),
     ("hoeveel er vrij zijn", ("0#", "1#")),
+    # Wards that close, of those that report.
+    ("sluiten of weer openen", ("1", "1", "2", "3", "4")),
+    ("Andere reden: toets", ("1", "2", "6")),
+    ("Een aantal dagen: toets", ("1", "2", "3")),
+    ("Hoeveel dagen", ("1#", "2#", "14#")),
+    ("Alles weer open, toets 1", ("1", "1", "2", "3")),
     ("toets 1", ("1",)),
 )
 # Whoever is still on the line after so long is going round.

@@ -25,6 +25,24 @@ def test_whoever_hangs_up_before_the_read_back_has_changed_nothing(phoning: Tele
     assert nurses.free == 2
 
 
+def test_a_ward_closes_by_telephone_and_opens_again_and_its_board_follows(phoning: Telephones) -> None:
+    nurses = phoning.at_web(CRISIS)
+    nurses.reports(free=2)
+    nurse = phoning.nurse(CRISIS)
+    nurse.phone.calls()
+    phone = nurse.keys_pin().hears("een afdeling sluiten of weer openen, toets 4").presses("4")
+    phone.hears("waarom sluit").hears("uitbraak of quarantaine: toets 1").presses("1")
+    phone.hears("dicht tot 08:00: toets 2").hears("een aantal dagen: toets 3").presses("2")
+    phone.hears("neemt niemand op tot 08:00: uitbraak of quarantaine").hears("klopt dit, toets 1").presses("1")
+    phone.hears("vastgelegd: dicht tot 08:00", "vanzelf weer open").is_hung_up_on()
+    assert nurses.free == 0
+    nurse.phone.calls()
+    phone = nurse.keys_pin().hears("een afdeling sluiten").presses("4")
+    phone.hears("is dicht tot 08:00").hears("alles weer open, toets 1").presses("1")
+    phone.hears("gaat nu weer helemaal open").presses("1").hears("is weer open").is_hung_up_on()
+    assert nurses.free == 2
+
+
 def test_a_ward_in_conversation_hears_at_once_that_the_bed_was_found_elsewhere(phoning: Telephones) -> None:
     other = "bachten-dieke-crisis"
     for unit in (CRISIS, other):

@@ -1,13 +1,14 @@
 """Whatever is keyed and whatever is answered: every script ends, 0 is a human, silence is never the end."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedline.domain.scripts import duty, engine, gp, proposal, ring_back, ward_answer, ward_report, wishes
+from bedline.domain.scripts import duty, engine, gp, proposal, ring_back, ward_answer, ward_closing, ward_report, wishes
 from bedline.domain.scripts.engine import Script, Turned
 from bedline.domain.scripts.talk import (
     Conference,
@@ -31,6 +32,13 @@ MENUS = {
 SPOT = wishes.Spot(unit="emmaus-elv", name="Emmaus", town="IJzendijke", km=12, minutes_old=40)
 WORDS = (Line("some_words"),)
 PROPOSING = proposal.Proposing(offer="offer-1", lines=WORDS)
+# One more than keys, so that there is a second page; the first is closed.
+CLOSABLE = ward_closing.ClosuresRead(
+    units=tuple({"id": f"unit-{number}", "name": f"Unit {number}"} for number in range(9)),
+    closed={"unit-0": WORDS},
+    reasons=("outbreak", "no_staff"),
+    ends=(("2026-03-02T22:59:00+00:00", "23:59"), ("2026-03-03T07:00:00+00:00", "dinsdag 8:00")),
+)
 UNIT: Mapping[str, object] = {"id": "emmaus-elv", "name": "Emmaus", "free": 1, "most": 4}
 
 # Everything a service may answer to each wish.
@@ -67,6 +75,15 @@ ANSWERS: Mapping[type[Wish], Sequence[Event]] = {
     ward_report.ReadUnits: [ward_report.UnitsRead((UNIT, UNIT)), ward_report.UnitsRead(())],
     ward_report.Keep: [ward_report.Kept(WORDS), ward_report.NotKept(WORDS)],
     ward_report.OpenOffer: [ward_report.NoOffer()],
+    ward_closing.ReadClosures: [
+        CLOSABLE,
+        replace(CLOSABLE, units=CLOSABLE.units[:1]),
+        replace(CLOSABLE, reasons=()),
+        replace(CLOSABLE, units=()),
+    ],
+    ward_closing.NameEnd: [ward_closing.EndNamed("2026-03-04T08:00:00+00:00", "woensdag 8:00")],
+    ward_closing.CloseUnit: [ward_closing.Settled(WORDS), ward_closing.NotSettled(WORDS)],
+    ward_closing.OpenUnit: [ward_closing.Settled(WORDS)],
     ring_back.TellResult: [
         ring_back.ResultTold(WORDS, placed=True),
         PROPOSING,

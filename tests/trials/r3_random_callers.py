@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 
@@ -163,9 +163,13 @@ def _learns(url: str) -> None:
 
 
 def _goes_round(opened: Telephones, unit: Unit, dice: Random) -> None:
-    """Let a ward say who came and who left, and how many places are free."""
+    """Let a ward say who came and who left, open what was closed by telephone, and say how many places are free."""
     ward = opened.at_web(unit.id)
-    for stay in ward.board.snapshot().items.get(ItemKind.STAY, {}).values():
+    items = ward.board.snapshot().items
+    closed: Any = items[ItemKind.UNIT][unit.id]["closures"]
+    for closure in closed:
+        ward.door.tries("POST", f"/units/{unit.id}/closures/{closure['id']}/open", body={})
+    for stay in items.get(ItemKind.STAY, {}).values():
         guest = Guest(ward.door, stay)
         if stay["unit"] == unit.id and stay["state"] == StayState.RESERVED:
             guest.arrives()

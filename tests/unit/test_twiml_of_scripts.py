@@ -18,7 +18,7 @@ from tests.properties.test_scripts import ANSWERS, BEGINNINGS, is_over
 
 LANGUAGES = ("nl", "nl-BE", "fr", "en")
 # Steps that only wish, and the one that a known number spares its owner.
-WORDLESS = {"conditions", "weigh", "search", "units", "wait", "identify", "telling"}
+WORDLESS = {"conditions", "weigh", "search", "closures", "units", "wait", "identify", "telling"}
 KEYED = ("1", "2", "3", "4", "5", "9", "*", "01001234", "10012345678", "482913", "1938", "1902", "2020", "4571", "99")
 
 WORDING = load_wording(Path(__file__).parents[2] / "config" / "wording")

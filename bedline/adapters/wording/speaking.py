@@ -14,8 +14,9 @@ from bedline.domain.regions import Region
 
 # A day and a time, as one says when somebody is expected.
 _MOMENT: Final = "EEEE H:mm"
-# Moments that come as text: the time of today as it is, any other in full (ISO 8601).
-_MOMENTS: Final = frozenset({"until", "at"})
+# Moments that come as text: the time of today as it is, any other in full (ISO 8601). What may be weeks away has its
+# date said.
+_MOMENTS: Final = {"until": _MOMENT, "at": _MOMENT, "closed_until": "EEEE d MMMM H:mm"}
 # Keyed or written down by whoever hears them, so said sign by sign: "B 4 1 7".
 _TEN: Final = 10
 _UP_TO: Final = {"nl": " tot ", "fr": " à ", "en": " to "}
@@ -28,8 +29,8 @@ def spoken(params: Mapping[str, object], *, region: Region, language: str) -> di
     Ids become the region's names, as in print, but "Crisisbed (Wlz)" is said "crisisbed" and "Nu (binnen
     4 uur)" is said "nu, binnen 4 uur". ``km`` is a whole number of kilometres, ``minutes_old`` and
     ``minutes_waited`` whole minutes, ``seconds_waited`` are seconds, said in tens. ``phone`` is a number in
-    E.164, said digit by digit in the groups in which it is written. ``until`` and ``at`` are a time ("14:30"),
-    or a moment in ISO 8601.
+    E.164, said digit by digit in the groups in which it is written. ``until``, ``at`` and ``closed_until`` are a time
+    ("14:30"), or a moment in ISO 8601.
     """
     moments = {name: _moment(value) if name in _MOMENTS else value for name, value in params.items()}
     names = named(moments, region=region, language=language)
@@ -43,7 +44,7 @@ def written(params: Mapping[str, object]) -> dict[str, object]:
 
 def _spoken(name: str, value: object, *, language: str) -> object:
     if isinstance(value, datetime) and name in _MOMENTS:
-        return format_datetime(value, _MOMENT, tzinfo=value.tzinfo, locale=language.replace("-", "_"))
+        return format_datetime(value, _MOMENTS[name], tzinfo=value.tzinfo, locale=language.replace("-", "_"))
     if name in _SPELLED:
         return _groups(str(value)) if name == "phone" else " ".join(str(value))
     if isinstance(value, int) and name in _LENGTHS:

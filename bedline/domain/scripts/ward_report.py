@@ -1,10 +1,10 @@
-"""A ward phones in its places: kind by kind, read back, and nothing is changed before the key that confirms it."""
+"""A ward phones in its places, or closes a unit: read back, and nothing is changed before the key that confirms it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from bedline.domain.scripts import identify
+from bedline.domain.scripts import identify, ward_closing
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step
 from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, Turn, Wish
 from bedline.domain.scripts.wishes import PinAccepted
@@ -20,9 +20,13 @@ class ReadUnits(Wish):
 
 @dataclass(frozen=True, slots=True)
 class UnitsRead(Event):
-    """The units in the order in which they are asked: id, name, free (None: never reported), most."""
+    """The units in the order in which they are asked: id, name, free (None: never reported), most.
+
+    ``closed`` says which of them are closed, and until when.
+    """
 
     units: tuple[Mapping[str, object], ...]
+    closed: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def _pin(dialogue: Dialogue, event: Event) -> Outcome:
 
 def _enter_menu(dialogue: Dialogue) -> Turn:
     del dialogue
-    return Turn((Line("ward_menu"),), Ask())
+    return Turn((Line("ward_menu"), Line("ward_menu_close")), Ask())
 
 
 def _menu(dialogue: Dialogue, event: Event) -> Outcome:
@@ -80,6 +84,8 @@ def _menu(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("units", {"only_hear": key == "2"})
         case Heard("3"):
             return OpenOffer()
+        case Heard("4"):
+            return Go("closures")
         case NoOffer():
             return Go("menu", say=(Line("no_offer"),))
         case _:
@@ -95,7 +101,7 @@ def _units(dialogue: Dialogue, event: Event) -> Outcome:
     if not isinstance(event, UnitsRead) or not event.units:
         return Go("menu", say=(Line("no_units"),))
     if dialogue.data.get("only_hear"):
-        return Go("menu", say=tuple(_stands(unit) for unit in event.units))
+        return Go("menu", say=(*(_stands(unit) for unit in event.units), *event.closed))
     return Go("unit", {"units": [dict(unit) for unit in event.units], "at": 0, "free": {}})
 
 
@@ -164,4 +170,5 @@ SCRIPT: Final = {
     # "None free" is what wards say most.
     "unit": Step(_enter_unit, _unit, counts=True),
     "readback": Step(_enter_readback, _readback),
+    **ward_closing.STEPS,
 }

@@ -15,7 +15,16 @@ from bedline.domain.scripts.talk import Began, Event, HangUp, Heard, Line, Reach
 from bedline.ports.storage import Work
 from bedline.services.hotline import endings
 from bedline.services.hotline.conversations import gp as gp_service
-from bedline.services.hotline.conversations import identity, offices, proposed, search_given, told, turns, ward
+from bedline.services.hotline.conversations import (
+    identity,
+    offices,
+    proposed,
+    search_given,
+    told,
+    turns,
+    ward,
+    ward_closing,
+)
 from bedline.services.hotline.conversations import ring_back as ring_back_service
 from bedline.services.hotline.conversations import ward_report as ward_report_service
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils, Said
@@ -40,6 +49,7 @@ FULFILS: Final[Fulfils] = {
     **gp_service.FULFILS,
     **ward.FULFILS,
     **ward_report_service.FULFILS,
+    **ward_closing.FULFILS,
     **ring_back_service.FULFILS,
     **proposed.FULFILS,
     **search_given.FULFILS,

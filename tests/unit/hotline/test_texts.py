@@ -24,7 +24,7 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Page, Work
 from bedline.services import capacity, offers, promising, requests
 from bedline.services.consequences import carry_out
-from bedline.services.hotline.texts import figures, incoming
+from bedline.services.hotline.texts import incoming
 from bedline.services.hotline.texts.vocabulary import vocabulary
 from bedline.services.requests import Asked
 from tests import builders as a
@@ -102,7 +102,7 @@ class Desk:
 
     def free(self, unit: UnitId = MIXED) -> int:
         with self.storage.reading(a.coordinator()) as work:
-            return figures.seen(work.places.many([unit])[unit])
+            return work.places.many([unit])[unit].said_free
 
     def reported(self, free: int, *, unit: UnitId = MIXED, person: Person | None = None) -> None:
         with self.storage.work(person or a.ward("kreek")) as work:

@@ -10,24 +10,24 @@ from bedline.domain.errors import Invalid
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import UnitId
 from bedline.domain.matching.ranking import freshness_length
-from bedline.domain.people import Person
 from bedline.domain.scripts.talk import Line, Wish
 from bedline.domain.scripts.ward_report import Keep, Kept, NotKept, ReadUnits, UnitsRead
 from bedline.ports.storage import Work
 from bedline.services import capacity
 from bedline.services.capacity import Taken, Told
-from bedline.services.hotline.conversations import identity, told
+from bedline.services.hotline.conversations import identity, told, ward_closing
 from bedline.services.hotline.conversations.fulfilling import Fulfilled, Fulfils
 
 
 def read_units(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     """Read the units of this caller and what they last said, the one whose telephone it is first."""
     del wish
-    units = _units(work, leg, identity.verified(work, leg))
+    units = ward_closing.units_of(work, leg, identity.verified(work, leg))
     places = work.places.many([unit.id for unit in units])
+    closed = [line for unit in units for line in ward_closing.closed_lines(work, unit, places[unit.id])]
     if leg.dialogue.data.get("only_hear"):
         leg = replace(leg, outcome=leg.outcome or LegEnd.ANSWERED)
-    return Fulfilled(leg, UnitsRead(tuple(_shown(unit, places[unit.id]) for unit in units)))
+    return Fulfilled(leg, UnitsRead(tuple(_shown(unit, places[unit.id]) for unit in units), tuple(closed)))
 
 
 def keep(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
@@ -45,20 +45,9 @@ def keep(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     return Fulfilled(replace(leg, outcome=LegEnd.REPORTED), Kept(lines))
 
 
-def seen_free(places: Places) -> int:
-    """Return what a ward means by free: a place that is only being asked for counts, a promised one does not."""
-    return max(0, places.balance + places.held)
-
-
-def _units(work: Work, leg: Leg, person: Person) -> list[Unit]:
-    found = [unit for facility in sorted(person.facilities) for unit in work.directory.units_by_facility[facility]]
-    return sorted(found, key=lambda unit: unit.id != leg.unit)
-
-
 def _shown(unit: Unit, places: Places) -> Mapping[str, object]:
-    most = max(0, unit.baseline - places.figures.closed - places.reserved)
-    free = seen_free(places) if places.reported_at else None
-    return {"id": unit.id, "name": unit.name, "free": free, "most": most}
+    free = places.said_free if places.reported_at else None
+    return {"id": unit.id, "name": unit.name, "free": free, "most": places_of.most_free(places, unit=unit)}
 
 
 def _check(work: Work, told_units: Mapping[UnitId, int]) -> None:
@@ -81,6 +70,7 @@ def _why_not(no: Invalid) -> Line:
 def _kept_lines(work: Work, taken: Sequence[tuple[Unit, Taken]]) -> tuple[Line, ...]:
     """Return old and new for each unit, a word on open questions that it has no place for any more, and the moment."""
     lines = [_kept_line(unit, each) for unit, each in taken]
+    lines += ward_closing.still_closed(work, [(unit, each.after) for unit, each in taken])
     short = sum(-each.after.balance for _, each in taken if each.after.balance < 0)
     if short:
         lines.append(Line("kept_held", {"held": short}))
@@ -92,10 +82,10 @@ def _kept_lines(work: Work, taken: Sequence[tuple[Unit, Taken]]) -> tuple[Line, 
 
 
 def _kept_line(unit: Unit, taken: Taken) -> Line:
-    free = seen_free(taken.after)
+    free = taken.after.said_free
     if taken.before.reported_at is None:
         return Line("unit_kept_first", {"name": unit.name, "free": free})
-    before = seen_free(taken.before)
+    before = taken.before.said_free
     if before == free:
         return Line("unit_same", {"name": unit.name, "free": free})
     return Line("unit_kept", {"name": unit.name, "before": before, "free": free})

@@ -22,7 +22,7 @@ def report(work: Work, *, by: Sender, free: Mapping[UnitId, int], memory: Memory
     if too_many is not None:
         return too_many
     before = work.places.many(list(free))
-    if not by.proved and any(_jumps(seen(before[unit]), number) for unit, number in free.items()):
+    if not by.proved and any(_jumps(before[unit].said_free, number) for unit, number in free.items()):
         return ask(work, by=by, free=free, memory=memory)
     return save(work, by=by, free=free, memory=memory)
 
@@ -52,7 +52,7 @@ def all_full(work: Work, *, by: Sender, memory: Memory) -> Told:
 def same(work: Work, *, by: Sender, memory: Memory) -> Told:
     """Keep that nothing has changed at any ward of the sender that has ever reported."""
     places = work.places.many([unit.id for unit in by.units])
-    known = {unit: seen(each) for unit, each in places.items() if each.reported_at is not None}
+    known = {unit: each.said_free for unit, each in places.items() if each.reported_at is not None}
     if not known:
         return status(work, by=by, memory=memory)
     for unit in sorted(known):
@@ -67,11 +67,6 @@ def status(work: Work, *, by: Sender, memory: Memory) -> Told:
     places = work.places.many([unit.id for unit in by.units])
     free = ", ".join(f"{by.words.labels[unit]} {_shown(each)}" for unit, each in sorted(places.items()))
     return Told("status", memory, {"free": free, "example": by.words.example})
-
-
-def seen(places: Places) -> int:
-    """Return the free places as the ward counts them: one that is only being asked for is free."""
-    return max(0, places.balance + places.held)
 
 
 def _jumps(before: int, free: int) -> bool:
@@ -92,7 +87,7 @@ def _changes(by: Sender, *, before: Mapping[UnitId, Places], free: Mapping[UnitI
 
 
 def _shown(places: Places) -> str:
-    return str(seen(places)) if places.reported_at is not None else "?"
+    return str(places.said_free) if places.reported_at is not None else "?"
 
 
 def _code(work: Work, *, by: Sender) -> str:

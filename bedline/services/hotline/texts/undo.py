@@ -8,7 +8,6 @@ from bedline.domain.capacity import CapacityReport, Source
 from bedline.domain.ids import UnitId
 from bedline.ports.storage import Page, Work
 from bedline.services import capacity
-from bedline.services.hotline.texts.figures import seen
 from bedline.services.hotline.texts.memory import Memory
 from bedline.services.hotline.texts.senders import Sender, Told, speaking_for
 
@@ -32,7 +31,9 @@ def undo(work: Work, *, by: Sender, memory: Memory) -> Told:
     for unit in sorted(changed):
         _set_back(work, unit, changed[unit])
     after = work.places.many(list(changed))
-    changes = ", ".join(f"{by.words.labels[unit]} {seen(before[unit])}>{seen(after[unit])}" for unit in sorted(changed))
+    changes = ", ".join(
+        f"{by.words.labels[unit]} {before[unit].said_free}>{after[unit].said_free}" for unit in sorted(changed)
+    )
     return Told("undone", replace(memory, undone_at=work.now.isoformat()), {"changes": changes})
 
 
