@@ -136,6 +136,7 @@ class Asking:
             case OfferState.OPEN:
                 self.questions.refuse(case, asked, full=not self.life.free(asked.unit))
                 self._turn(case)
+                self._look_again()
             case OfferState.LAPSED if there and not case.landed:
                 if asked.state is OfferState.OPEN:
                     self.questions.lapse(case, asked)
@@ -183,6 +184,7 @@ class Asking:
         if case.offers[offer].state is OfferState.OPEN:
             self.questions.lapse(case, case.offers[offer])
             self._turn(case)
+            self._look_again()
 
     def _land(self, case: Case) -> None:
         case.landed = True
@@ -194,6 +196,7 @@ class Asking:
         if not case.landed:
             self._land(case)
             self.life.give_up(case.patient)
+            self._look_again()
 
     def _wait(self, case: Case, *, latest: datetime, again_at: datetime | None) -> None:
         if case.waiting and case.due_at is not None and case.due_at > self.life.now:

@@ -52,7 +52,7 @@ class Looking:
 
     def plan(self, waiting: Sequence[Case]) -> Plan:
         """Return which free place each of those who wait is offered first, best over all of them at once."""
-        asking = [each for each in waiting if each.by_itself]
+        asking = [each for each in waiting if each.by_itself and self._awake(each)]
         if len(asking) < 2:  # noqa: PLR2004 - alone, it has nobody to share with
             return NO_PLAN
         free: dict[UnitId, int] = {}
@@ -71,6 +71,9 @@ class Looking:
     def need(self, case: Case) -> Need:
         """Return what the patient needs now."""
         return replace(case.patient.need, now=self.life.now, asked=case.asked(self.region))
+
+    def _awake(self, case: Case) -> bool:
+        return self.region.quiet_until(case.form.id, at=self.life.now) is None
 
     def _foreseen(self, case: Case, *, most: int) -> tuple[Candidate, ...]:
         if case.wish is not None and case.wish.narrows:

@@ -10,7 +10,7 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.offers import Offer
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
-from bedline.services import needs, offering, promising, reach
+from bedline.services import needs, offering, placing, promising, reach
 
 # Candidates beyond the wanted number, for when another request was just first; when these are gone, one looks anew.
 SPARE = 2
@@ -20,12 +20,14 @@ SPARE = 2
 class Round:
     """What came of asking: the questions that stand now, and with none when the reach covers the next ward.
 
-    A place that was booked shows in the request, which is reserved then.
+    A place that was booked shows in the request, which is reserved then. ``passed``: what was found is meant for
+    others, who wait for it with better right.
     """
 
     request: BedRequest
     standing: Sequence[Offer]
     again_at: datetime | None = None
+    passed: bool = False
 
 
 def asked_of(work: Work, request: BedRequest) -> tuple[Sequence[Offer], list[Offer]]:
@@ -36,33 +38,35 @@ def asked_of(work: Work, request: BedRequest) -> tuple[Sequence[Offer], list[Off
 
 
 def ask(
-    work: Work, request: BedRequest, *, asked: Sequence[Offer], standing: Sequence[Offer], plan: Plan = NO_PLAN
+    work: Work, request: BedRequest, *, asked: Sequence[Offer], standing: Sequence[Offer], plan: Plan | None = None
 ) -> Round:
     """Ask as many of the best units as are still wanted beside those that are being asked.
 
-    The unit that the ``plan`` has for the request comes first, and places meant for others are left to them.
+    The unit that the ``plan`` has for the request comes first, and places meant for others are left to them. Without
+    a plan it is not the turn of those who wait: where one of them may want the same place, a plan is made with them.
     """
     wanted = work.regions[request.region].care_form(request.form).policy.parallel - len(standing)
     if wanted <= 0:
         return Round(request, standing)
-    most = wanted + SPARE + plan.wishes
+    line = placing.Line(work, request) if plan is None else None
+    plan = plan or NO_PLAN
     while True:
+        most = wanted + SPARE + plan.wishes
         looked = reach.look(work, request, need=needs.need_of(work, request, asked), most=most)
         request = looked.request
-        found = _as_planned(looked.found, plan, request=request)
+        found = placing.as_planned(looked.found, plan, request=request.id)
+        turn = _in_turn([each.unit.id for each in found], wanted)
+        if line is not None and line.met_at(turn, ready=wanted):
+            plan = line.plan()
+            continue
         booked = _booked(work, request, found[:wanted], standing)
         if booked is not None:
             return Round(booked, ())
-        now_standing = [*standing, *_hold(work, request, [each.unit.id for each in found], wanted)]
+        now_standing = [*standing, *_hold(work, request, turn, wanted)]
         if now_standing or len(looked.found) < most:
-            return Round(request, now_standing, looked.again_at)
+            passed = line is not None and len(found) < len(looked.found)
+            return Round(request, now_standing, looked.again_at, passed=passed)
         # Others were first with every one of them: full now, as this work knows, so there are fewer next time.
-
-
-def _as_planned(found: Sequence[Candidate], plan: Plan, *, request: BedRequest) -> list[Candidate]:
-    planned = plan.units.get(request.id)
-    left = [each for each in found if each.unit.id == planned or each.free > plan.kept(each.unit.id, but=request.id)]
-    return sorted(left, key=lambda each: (each.unit.id != planned, each.rank))
 
 
 def _booked(
@@ -78,9 +82,8 @@ def _booked(
     return None
 
 
-def _hold(work: Work, request: BedRequest, units: Sequence[UnitId], wanted: int) -> list[Offer]:
+def _hold(work: Work, request: BedRequest, turn: Sequence[UnitId], wanted: int) -> list[Offer]:
     """Ask the first of the units that still have a place, ``wanted`` of them at most."""
-    turn = _in_turn(units, wanted)
     work.places.get_ready(turn[:wanted])
     made: list[Offer] = []
     for unit in turn:

@@ -9,7 +9,7 @@ from bedline.domain.offers import Offer
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.ports.storage import Work
-from bedline.services import access, asking, needs, offering, promising, tasks, wishes
+from bedline.services import access, asking, needs, offering, placing, promising, tasks, wishes
 
 
 def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
@@ -35,7 +35,9 @@ def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     access.check_request(work, found)
     if not wishes.may_ask(work, found):
         access.require(work, Role.COORDINATOR)
-    return ask(work, request=_locked(work, request), chosen=work.directory.unit(unit))
+    found = _locked(work, request)
+    placing.check_unclaimed(work, found, unit)
+    return ask(work, request=found, chosen=work.directory.unit(unit))
 
 
 def ask(work: Work, *, request: BedRequest, chosen: Unit) -> Offer:

@@ -15,7 +15,7 @@ from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.domain.ways import LeadEnd
 from bedline.ports.storage import Work
-from bedline.services import access, asking, asking_one, leading, needs, promising, reach, tasks
+from bedline.services import access, asking, asking_one, leading, needs, placing, promising, reach, tasks
 from bedline.services.promising import Yes
 
 # More than one screen of them is no choice any more.
@@ -77,6 +77,7 @@ def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     chosen = work.directory.unit(unit)
     if chosen.region != found.region:
         raise Conflict("search_not_yours")
+    placing.check_unclaimed(work, found, unit)
     return asking_one.ask(work, request=found, chosen=chosen)
 
 

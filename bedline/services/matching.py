@@ -1,18 +1,16 @@
 """Looking for a place: who may take this patient, in which order, and asking the first of them."""
 
-from dataclasses import replace
-
 from bedline.domain import requests
 from bedline.domain.errors import Conflict
 from bedline.domain.ids import RequestId
-from bedline.domain.matching.assignment import NO_PLAN, Plan
+from bedline.domain.matching.assignment import Plan
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import Explained, explained
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, asking, needs, reach, settling, tasks, wishes
+from bedline.services import access, asking, needs, placing, settling, tasks, wishes
 
 # As many places as one keeps in mind by ear.
 CHOICES = 3
@@ -70,7 +68,7 @@ def let_choose(work: Work, request: BedRequest) -> tuple[BedRequest, tuple[Candi
     Where the policy leaves asking to the desk, and where nothing fits, there is no choice: it is as with :func:`begin`.
     """
     if wishes.may_ask(work, request):
-        found = reach.choices(work, request, need=needs.need_of(work, request, ()), most=CHOICES)
+        found = placing.unclaimed(work, request, most=CHOICES)
         if found:
             region = work.regions[request.region]
             choosing, facts = requests.let_choose(request, region=region, by=work.actor.id, now=work.now)
@@ -95,15 +93,14 @@ def ask_best(work: Work, *, request: RequestId) -> BedRequest:
     return seek(work, found)
 
 
-def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest:
+def seek(work: Work, request: BedRequest, *, plan: Plan | None = None) -> BedRequest:
     """Take the next step in finding a place for a locked request; keep and return it.
 
-    Wards are asked as the region's policy says, and as the ``plan`` has it; in quiet hours nobody is, and where
-    asking is the desk's, it is left to the desk.
+    Wards are asked as the region's policy says, and as the ``plan`` has it, where this is the turn of those who wait;
+    in quiet hours nobody is, and where asking is the desk's, it is left to the desk.
     """
     region = work.regions[request.region]
     automatic = wishes.may_ask(work, request)
-    request = replace(request, searched_at=work.now)
     asked, standing = asking.asked_of(work, request)
     quiet_until = region.quiet_until(request.form, at=work.now)
     if standing and (not automatic or quiet_until is not None):
@@ -115,4 +112,6 @@ def seek(work: Work, request: BedRequest, *, plan: Plan = NO_PLAN) -> BedRequest
     done = asking.ask(work, request, asked=asked, standing=standing, plan=plan)
     if done.request.state is RequestState.RESERVED:
         return done.request
+    if done.passed and not done.standing:
+        return settling.joined(work, done.request)
     return settling.settled(work, done.request, done.standing, again_at=done.again_at)

@@ -1,6 +1,7 @@
 """What a request does next, once wards have been asked or nobody could be: wait for an answer, or wait for a place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bedline.domain import requests
@@ -18,11 +19,11 @@ def settled(
 
     The desk is told when it begins to wait, and no longer when it need not.
     """
-    waits = request.state is RequestState.WAITING
+    waits = _waits(request)
     if standing:
         # Whoever has just come in has told the desk nothing yet; by the way of searching, one may have waited before.
         sought_again = request.state is RequestState.SEARCHING and request.received_at < work.now
-        request = _being_asked(work, request, standing, waited=waits or sought_again)
+        request = _being_asked(work, request, standing, waited=request.state is RequestState.WAITING or sought_again)
     elif not waits or _due(work, request):
         request, facts = requests.wait(
             request, region=work.regions[request.region], again_at=again_at, by=work.actor.id, now=work.now
@@ -30,20 +31,32 @@ def settled(
         work.record(*facts)
         if not waits:
             _tell_desk(work, request, TaskKind.NO_PLACE_FOUND)
+    return _searched(work, request)
+
+
+def joined(work: Work, request: BedRequest) -> BedRequest:
+    """Keep a locked request as one of those who wait, because what would fit it is meant for some of them; return it.
+
+    It counts as not searched for yet and is due at once, so that it has its turn with them within seconds; then the
+    desk is told, should that bring nothing.
+    """
+    region, now = work.regions[request.region], work.now
+    request, facts = requests.wait(request, region=region, again_at=now, by=work.actor.id, now=now)
+    work.record(*facts)
+    request = replace(request, searched_at=None)
     work.requests.save(request)
     return request
 
 
 def kept_quiet(work: Work, request: BedRequest, *, until: datetime) -> BedRequest:
     """Keep a locked request that disturbs no ward for now; a place needed before ``until`` is the desk's decision."""
-    if request.state is not RequestState.WAITING or _due(work, request):
+    if not _waits(request) or _due(work, request):
         region, by = work.regions[request.region], work.actor.id
         request, facts = requests.wait(request, region=region, quiet_until=until, by=by, now=work.now)
         work.record(*facts)
         if request.norm_due_at is not None and request.norm_due_at <= until:
             _tell_desk(work, request, TaskKind.QUIET_HOURS)
-    work.requests.save(request)
-    return request
+    return _searched(work, request)
 
 
 def left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
@@ -53,8 +66,7 @@ def left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
         region = work.regions[request.region]
         request, facts = requests.search(request, region=region, by=work.actor.id, now=work.now)
         work.record(*facts)
-    work.requests.save(request)
-    return request
+    return _searched(work, request)
 
 
 def _being_asked(work: Work, request: BedRequest, standing: Sequence[Offer], *, waited: bool) -> BedRequest:
@@ -63,6 +75,17 @@ def _being_asked(work: Work, request: BedRequest, standing: Sequence[Offer], *, 
     if waited:
         kinds = frozenset({TaskKind.NO_PLACE_FOUND, TaskKind.QUIET_HOURS})
         tasks.settle(work, request=request, outcome="offered", kinds=kinds)
+    return request
+
+
+def _waits(request: BedRequest) -> bool:
+    """Say whether the request waits, and has been searched for since it does."""
+    return request.state is RequestState.WAITING and request.searched_at is not None
+
+
+def _searched(work: Work, request: BedRequest) -> BedRequest:
+    request = replace(request, searched_at=work.now)
+    work.requests.save(request)
     return request
 
 

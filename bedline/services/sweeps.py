@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from bedline.domain import requests
+from bedline.domain.ids import CareFormId
 from bedline.domain.people import Person
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
@@ -53,8 +54,8 @@ def search_again(storage: Storage, actor: Person) -> int:
     try:
         with storage.work(actor) as work:
             began_at = work.now
-            crises = {form.id for region in work.regions.values() for form in region.care_forms.values() if form.crisis}
-            plan = placing.plan(work, work.requests.due_retry(now=began_at, limit=AT_ONCE, first=crises))
+            crises = frozenset[CareFormId]().union(*(region.crises for region in work.regions.values()))
+            plan = placing.plan(work, work.requests.due_retry(now=began_at, limit=placing.AT_ONCE, first=crises))
     except StorageBusy:
         return 0
 

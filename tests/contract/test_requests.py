@@ -1,7 +1,7 @@
 """What storage promises of bed requests."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,7 @@ from bedline.domain.errors import Invalid, NotFound
 from bedline.domain.ids import CareFormId, PracticeId, RequestId
 from bedline.domain.requests import BedRequest, NextAction, NextKind, RequestState
 from bedline.domain.triage import Effect, Finding
-from bedline.ports.storage import Page
+from bedline.ports.storage import UNSEEN_LENGTH, Page, Work
 from tests import builders as a
 from tests.harness import kept
 from tests.harness.kept import DESK, DUIN, LONG
@@ -195,6 +195,59 @@ def test_a_place_for_another_form_of_care_calls_for_no_search(world: World) -> N
     with world.storage.work(DESK) as work:
         kept.reported(work, DUIN)
         assert work.requests.due_retry(now=a.NOW, limit=9) == []
+
+
+def in_line(work: Work, *, now: datetime = SOON, forms: frozenset[CareFormId] = frozenset({a.CRISIS})) -> list[str]:
+    """Return who waits for a place in Duin besides B9, the one that would take it."""
+    found = work.places.line([DUIN], ready=1, beside=kept.request(9), forms=forms, first={a.CRISIS}, now=now, limit=9)
+    return [each.code for each in found]
+
+
+def test_in_line_for_a_place_is_who_waits_since_before_it_came_free(world: World) -> None:
+    kept.keep(world.storage, kept.waiting(1), kept.waiting(2, care_form=a.LOW), kept.request(3), kept.waiting(9))
+    world.clock.advance(LONG)
+    with world.storage.work(DESK) as work:
+        assert in_line(work, now=a.NOW) == [], "nothing is free"
+        kept.reported(work, DUIN)
+    with world.storage.work(DESK) as work:
+        assert in_line(work) == ["B1"]
+        assert sorted(in_line(work, forms=frozenset({a.CRISIS, a.LOW}))) == ["B1", "B2"]
+        work.requests.save(replace(kept.waiting(1), searched_at=world.clock.now() + UNSEEN_LENGTH))
+    with world.storage.work(DESK) as work:
+        assert in_line(work, now=a.NOW) == [], "it has had its turn"
+
+
+def test_in_line_is_whose_next_look_is_due_and_who_has_not_been_searched_for_yet(world: World) -> None:
+    due = NextAction(NextKind.RETRY, SOON)
+    kept.keep(
+        world.storage,
+        kept.waiting(1, next_action=due, norm_due_at=LATER),
+        kept.waiting(2, searched_at=None, norm_due_at=SOON),
+    )
+    with world.storage.work(DESK) as work:
+        assert in_line(work, now=a.NOW) == []
+        assert in_line(work, now=SOON) == ["B1"]
+        kept.reported(work, DUIN)
+    with world.storage.work(DESK) as work:
+        assert in_line(work, now=SOON) == ["B2", "B1"], "whoever is due first stands first"
+
+
+def test_in_line_crises_stand_first_and_nobody_of_another_region_does(world: World) -> None:
+    due = NextAction(NextKind.RETRY, SOON)
+    low = kept.waiting(1, next_action=due, norm_due_at=SOON, care_form=a.LOW)
+    kept.keep(world.storage, low, kept.waiting(2, next_action=due, norm_due_at=LATER))
+    with world.storage.work(DESK) as work:
+        assert in_line(work, forms=frozenset({a.CRISIS, a.LOW})) == ["B2", "B1"]
+        there = work.places.line(
+            [DUIN],
+            ready=0,
+            beside=replace(kept.request(9), region=HEUVEL),
+            forms={a.CRISIS},
+            first=(),
+            now=SOON,
+            limit=9,
+        )
+        assert there == []
 
 
 def test_an_arrived_request_is_closed_when_its_moment_has_come(world: World) -> None:

@@ -32,7 +32,7 @@ def waiting(number: int = 1, **changes: Any) -> BedRequest:
     asked = replace(a.triaged(), id=RequestId(UUID(int=number)), code=f"B{number}")
     searching, _ = requests.search(asked, region=a.region(), by=DESK.id, now=a.NOW)
     waits, _ = requests.wait(searching, region=a.region(), by=DESK.id, now=a.NOW)
-    return replace(waits, searched_at=a.NOW, **changes)
+    return replace(waits, **{"searched_at": a.NOW, **changes})
 
 
 def offer(number: int = 1, *, of: BedRequest, unit: UnitId = DUIN, **changes: Any) -> Offer:

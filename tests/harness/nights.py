@@ -1,11 +1,13 @@
 """A night in a region: wards report, a GP asks, people answer, time passes and Bedline does what is due."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
+from bedline.adapters.fake.storage import FakeStorage
 from bedline.domain.capacity import Places, Source
 from bedline.domain.escalation import Rung, RungKind
 from bedline.domain.facilities import Directory
@@ -88,6 +90,16 @@ class Night:
         self.world.clock.advance(timedelta(**length))
         for sweep in due:
             sweeps.SWEEPS[sweep](self.world.storage, bedline_in())
+
+    @contextmanager
+    def what_if(self) -> Iterator[None]:
+        """Let things happen that have not happened when the block ends."""
+        storage, now = self.world.storage, self.world.clock.now()
+        assert isinstance(storage, FakeStorage)
+        kept = storage.state
+        yield
+        storage.state = kept
+        self.world.clock.advance(now - self.world.clock.now())
 
     def stands(self, request: RequestId) -> BedRequest:
         """Return the request as it stands."""

@@ -70,8 +70,8 @@ def test_a_request_with_its_first_questions_takes_four_messages(front: Front, mo
         asked = gp.posts("/requests", ASKED).body
 
     assert asked["state"] == "offered"
-    # Is the code free; who has places; theirs, locked; and all that is written, with the end.
-    assert (len(sent), sum(sent)) == (4, 13)
+    # Is the code free; who has places; theirs, locked, and who waits for them; and all that is written, with the end.
+    assert (len(sent), sum(sent)) == (4, 14)
 
 
 def test_a_yes_takes_five_messages(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:

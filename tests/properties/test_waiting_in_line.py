@@ -1,11 +1,14 @@
 """Of those who wait nobody is passed by one who came later and is no more urgent, and nobody waits for ever.
 
-``test_assignment`` holds it for the plan alone; here it goes through sweeps, offers, refusals and silence. Not held,
-and not so: a request whose own question ends looks on at once, and may be quicker by a sweep than those who wait.
+``test_assignment`` holds it for the plan alone; here it goes through sweeps, offers, refusals and silence, and for all
+who are offered a place: those whose turn it is, those who have just come in, and those whose question has just ended,
+also when a place came free a moment ago and no sweep has been by yet.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -45,7 +48,12 @@ class Answers:
     yes: bool = False
 
 
-Event = Asks | Frees | Answers
+@dataclass(frozen=True)
+class Passes:
+    """A minute passes, and Bedline does what is due."""
+
+
+Event = Asks | Frees | Answers | Passes
 ASKS = st.builds(Asks, st.sampled_from([a.CRISIS, a.LOW]), st.sampled_from(["now", "today"]))
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     ASKS,
@@ -53,6 +61,8 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     WARDS.map(Frees),
     WARDS.map(Frees),
     st.sampled_from([Answers("full"), Answers("too_complex"), Answers(None), Answers(None, yes=True)]),
+    st.just(Passes()),
+    st.just(Passes()),
 )
 
 
@@ -73,44 +83,62 @@ class Queue:
     asked: list[RequestId] = field(default_factory=list)
 
     def happens(self, event: Event) -> None:
-        """Let it happen, and a minute pass."""
+        """Let it happen; the next may come before a sweep does."""
         match event:
             case Asks(form, urgency):
-                self.asked.append(self.night.gp_asks(form, urgency=urgency))
+                with self._nobody_passed():
+                    self.asked.append(self.night.gp_asks(form, urgency=urgency))
             case Frees(unit):
                 self.night.ward_reports(unit, free=self.night.places(unit).said_free + 1)
+            case Answers(None, yes=False):
+                self._passes("lapse_offers", minutes=10)
             case Answers():
                 self._answers(event)
-        self._passes(minutes=1)
+            case Passes():
+                self.passes()
 
-    def _passes(self, **length: float) -> None:
-        """Let time pass; places that are free then are given out to those who wait."""
-        self.night.passes(("lapse_offers",), **length)
-        before = self._offers()
-        self.night.passes(("search_again",), seconds=1)
-        self._nobody_was_passed(before)
+    def passes(self) -> None:
+        """Let a minute pass; places that are free then are given out to those who wait."""
+        self._passes("lapse_offers", minutes=1)
+        self._passes("search_again", seconds=1)
+
+    def _passes(self, sweep: str, **length: float) -> None:
+        with self._nobody_passed():
+            self.night.passes((sweep,), **length)
 
     def _offers(self) -> dict[OfferId, Offer]:
         return {offer.id: offer for request in self.asked for offer in self.night.offers(request)}
 
     def _answers(self, event: Answers) -> None:
-        if event.reason is None and not event.yes:
-            self._passes(minutes=10)
-            return
         for request in self.asked:
-            if self.night.stands(request).state is RequestState.OFFERED:
-                if event.yes:
-                    self.night.says_yes(request)
-                else:
-                    self.night.says_no(request, event.reason or "")
+            if self.night.stands(request).state is RequestState.OFFERED and self._stands(request):
+                with self._nobody_passed():
+                    if event.yes:
+                        self.night.says_yes(request)
+                    else:
+                        self.night.says_no(request, event.reason or "")
 
-    def _nobody_was_passed(self, before: Mapping[OfferId, Offer]) -> None:
-        known = {request: self.night.stands(request) for request in self.asked}
+    def _stands(self, request: RequestId) -> bool:
+        return self.night.offers(request)[-1].stands_at(self.night.world.clock.now())
+
+    @contextmanager
+    def _nobody_passed(self) -> Iterator[None]:
+        """Hold that whoever is asked for by what happens takes no place that one who stands before them then lacks.
+
+        That is seen when those who wait have had their turn, in the moment after; they have it for this look alone.
+        """
+        before = self._offers()
+        yield
+        asked = [offer for key, offer in self._offers().items() if key not in before]
+        if not asked:
+            return
+        with self.night.what_if():
+            self.night.passes(("search_again",), seconds=1)
+            known = {request: self.night.stands(request) for request in self.asked}
         waiting = [each for each in known.values() if each.state is RequestState.WAITING]
-        for offer in (each for key, each in self._offers().items() if key not in before):
-            for each in waiting:
-                passed = self._may_go(each, offer.unit) and _stands_before(each, known[offer.request])
-                assert not passed, "it was there first, or is more urgent"
+        for offer, each in product(asked, waiting):
+            passed = self._may_go(each, offer.unit) and _stands_before(each, known[offer.request])
+            assert not passed, "it was there first, or is more urgent"
 
     def _may_go(self, request: BedRequest, unit: UnitId) -> bool:
         return request.care_form in FORMS[unit] and unit not in self.night.asked(request.id)
@@ -120,7 +148,7 @@ class Queue:
         for _ in range(len(self.asked) + 1):
             for unit in FORMS:
                 self.night.ward_reports(unit, free=2)
-            self._passes(minutes=1)
+            self.passes()
             self._answers(Answers(None, yes=True))
 
 

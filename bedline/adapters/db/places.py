@@ -13,12 +13,15 @@ from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.link import Asked
 from bedline.adapters.db.offers import CODES, note_codes
 from bedline.adapters.db.places_table import place_claim, place_ledger, unit_places
+from bedline.adapters.db.requests import IN_LINE
+from bedline.adapters.db.requests_table import request_of
 from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, Source
 from bedline.domain.errors import NotFound
-from bedline.domain.ids import OfferId, PersonId, RegionId, UnitId
+from bedline.domain.ids import CareFormId, OfferId, PersonId, RegionId, UnitId
 from bedline.domain.ledger import EntryKind, LedgerEntry
+from bedline.domain.requests import BedRequest
 
 _u: Final = unit_places.c
 _claim: Final = place_claim.c
@@ -132,10 +135,33 @@ class StoredPlaces:
         """Lock the places of units that are about to be asked or freed, in the order of their ids."""
         missing = [unit for unit in units if unit not in self._held.places]
         if missing:
-            note_codes(self._held, self._lock(missing, (CODES, {"units": missing})))
+            [codes] = self._lock(missing, (CODES, {"units": missing}))
+            note_codes(self._held, codes)
 
-    def _lock(self, units: list[UnitId], *also: Asked) -> list[Row]:
-        """Lock the places of units; return the rows of a question that is asked in the same message."""
+    def line(
+        self,
+        units: Sequence[UnitId],
+        *,
+        ready: int,
+        beside: BedRequest,
+        forms: Collection[CareFormId],
+        first: Collection[CareFormId],
+        now: datetime,
+        limit: int,
+    ) -> Sequence[BedRequest]:
+        """Return who waits, and is due to be searched for, besides a request that would take a place there."""
+        asked: Row = {"region": beside.region, "beside": beside.id, "units": list(units), "now": now, "limit": limit}
+        question: Asked = (IN_LINE, {**asked, "forms": list(forms), "first": list(first)})
+        missing = [unit for unit in units[:ready] if unit not in self._held.places]
+        if missing:
+            codes, rows = self._lock(missing, (CODES, {"units": missing}), question)
+            note_codes(self._held, codes)
+        else:
+            [rows] = self._transaction.aside(question)
+        return [request_of(row) for row in rows]
+
+    def _lock(self, units: list[UnitId], *also: Asked) -> list[list[Row]]:
+        """Lock the places of units; return the rows of what is asked in the same message, once they are locked."""
         rows, claims, *others = self._transaction.aside((LOCK, {"units": units}), (CLAIMS, {"units": units}), *also)
         # Looked for after the locks are ours: what was claimed while we waited is among them.
         found: dict[UnitId, list[tuple[int, UUID, str]]] = {unit: [] for unit in units}
@@ -143,7 +169,7 @@ class StoredPlaces:
             found[claim["unit"]].append((claim["place"], claim["offer"], claim["kind"]))
         self._regions.update((row["unit"], row["region"]) for row in rows)
         self._held.places.update((row["unit"], _places_of(row, found[row["unit"]])) for row in rows)
-        return others[0] if others else []
+        return others
 
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """Return the places of each of those units, not locked."""

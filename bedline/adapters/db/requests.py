@@ -32,6 +32,7 @@ _due: Final = (
     .limit(sa.bindparam("limit", type_=sa.Integer))
     .with_for_update(key_share=True, skip_locked=True, of=_table)
 )
+_UNSEEN: Final = sa.text(f"interval '{UNSEEN_LENGTH.total_seconds()} seconds'")
 # Two questions, each answered from an index of its own, however many wait.
 _waits: Final = bed_request.alias("waits")
 _waiting: Final = (sa.text(f"waits.{LIVE}"), _waits.c.next_kind == word(NextKind.RETRY))
@@ -44,11 +45,14 @@ _came_free: Final = (
     .where(
         *_waiting,
         _waits.c.care_form == sa.any_(sa.cast(_forms, unit.c.care_forms.type)),
-        sa.func.coalesce(_waits.c.searched_at, NEVER)
-        < unit_places.c.changed_at + sa.text(f"interval '{UNSEEN_LENGTH.total_seconds()} seconds'"),
+        sa.func.coalesce(_waits.c.searched_at, NEVER) < unit_places.c.changed_at + _UNSEEN,
         sa.text(f"{FREE} > 0"),
     )
 )
+# The latest change at one of a few units that have a free place; with none there is none.
+_freed_at: Final = (
+    sa.select(sa.func.max(unit_places.c.changed_at)).where(among(unit_places.c.unit, "units"), sa.text(f"{FREE} > 0"))
+).scalar_subquery()
 _newest_first: Final = (
     sa.select(_table)
     .where(
@@ -77,6 +81,22 @@ DUE_RETRY: Final = Statement(
         sa.or_(_c.searched_at.is_(None), _c.searched_at < given("now", _c.searched_at)),
         _c.id.in_(_overdue.union(_came_free)),
     ).order_by(sa.desc(among(_c.care_form, "first")), _c.norm_due_at)
+)
+IN_LINE: Final = Statement(
+    sa.select(_table)
+    .where(
+        _live,
+        _c.next_kind == word(NextKind.RETRY),
+        _c.region == given("region", _c.region),
+        _c.id != given("beside", _c.id),
+        among(_c.care_form, "forms"),
+        sa.or_(
+            _c.next_due_at <= given("now", _c.next_due_at),
+            sa.func.coalesce(_c.searched_at, NEVER) < _freed_at + _UNSEEN,
+        ),
+    )
+    .order_by(sa.desc(among(_c.care_form, "first")), _c.norm_due_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
 )
 DUE_CHOICE: Final = Statement(
     _due.where(

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from bedline.adapters.cursors import Cursor, cut
+from bedline.adapters.fake.requests import is_due
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.capacity import CapacityReport, Places, unreported
 from bedline.domain.errors import Conflict, NotFound
-from bedline.domain.ids import ReportId, UnitId
+from bedline.domain.ids import CareFormId, ReportId, UnitId
 from bedline.domain.ledger import EntryKind, LedgerEntry
-from bedline.ports.storage import Page
+from bedline.domain.requests import BedRequest, NextKind, RequestState
+from bedline.ports.storage import UNSEEN_LENGTH, Page
 
 # These take a place; every other movement may leave more of them than before.
 _TAKING: Final = frozenset({EntryKind.HELD, EntryKind.RESERVED})
@@ -30,6 +32,31 @@ class FakePlaces(FakeTable):
         """See the port; here, works come one after the other anyway."""
         del units
         self._writable()
+
+    def line(
+        self,
+        units: Sequence[UnitId],
+        *,
+        ready: int,
+        beside: BedRequest,
+        forms: Collection[CareFormId],
+        first: Collection[CareFormId],
+        now: datetime,
+        limit: int,
+    ) -> Sequence[BedRequest]:
+        """See the port."""
+        self.get_ready(units[:ready])
+        free = (unit for unit in units if self._state.places.get(unit, unreported(unit)).balance > 0)
+        freed_at = max((self._state.places_changed_at[unit] for unit in free), default=None)
+        due = [
+            each
+            for each in self._state.requests.values()
+            if each.state is RequestState.WAITING
+            and (each.region, each.id == beside.id) == (beside.region, False)
+            and each.care_form in forms
+            and (is_due(each, NextKind.RETRY, now) or _searched_before(each, freed_at))
+        ]
+        return sorted(due, key=lambda each: (each.care_form not in first, each.norm_due_at or each.received_at))[:limit]
 
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:
         """See the port."""
@@ -89,6 +116,12 @@ class FakeReports(FakeTable):
         newest_first = sorted(kept, key=_place_in_list, reverse=True)
         following = [each for each in newest_first if _place_in_list(each) < (after.at, after.id)]
         return cut(following, limit=page.limit, by=_place_in_list)
+
+
+def _searched_before(request: BedRequest, freed_at: datetime | None) -> bool:
+    if freed_at is None:
+        return False
+    return request.searched_at is None or request.searched_at < freed_at + UNSEEN_LENGTH
 
 
 def _place_in_list(report: CapacityReport) -> tuple[datetime, ReportId]:

@@ -110,6 +110,11 @@ class Region:
     # About so many codes somebody may be wrong in an hour before the desk is told that they are being guessed.
     guessed_codes: int = GUESSED_CODES
 
+    @property
+    def crises(self) -> frozenset[CareFormId]:
+        """Return the forms that are crises."""
+        return frozenset(form.id for form in self.care_forms.values() if form.crisis)
+
     def retention(self, at: datetime) -> Retention:
         """Return how long what is personal on the telephone is kept, by the rule of that moment."""
         return retention_in_force(self.retentions, on=self.day(at))

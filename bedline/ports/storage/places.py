@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bedline.domain.capacity import CapacityReport, Places
-from bedline.domain.ids import UnitId
+from bedline.domain.ids import CareFormId, UnitId
 from bedline.domain.ledger import LedgerEntry
+from bedline.domain.requests import BedRequest
 from bedline.ports.storage.pages import Page
 
 
@@ -19,6 +20,25 @@ class PlaceLedger(Protocol):
 
     def get_ready(self, units: Collection[UnitId]) -> None:
         """Lock the places of units that will be asked or freed, in the order of their ids, sooner than one by one."""
+        ...
+
+    def line(
+        self,
+        units: Sequence[UnitId],
+        *,
+        ready: int,
+        beside: BedRequest,
+        forms: Collection[CareFormId],
+        first: Collection[CareFormId],
+        now: datetime,
+        limit: int,
+    ) -> Sequence[BedRequest]:
+        """Return who waits, and is due to be searched for, besides a request that would take a place of those units.
+
+        Waiting for one of the ``forms``: not locked, those for the forms that come ``first`` before the others, and of
+        each whoever is due first. Due is as ``Requests.due_retry`` says, by what changed at those units. The first
+        ``ready`` units are locked as by :meth:`get_ready` before one looks: no place of theirs comes free unseen.
+        """
         ...
 
     def many(self, units: Collection[UnitId]) -> Mapping[UnitId, Places]:

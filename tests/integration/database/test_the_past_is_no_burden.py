@@ -82,6 +82,7 @@ NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 SOME: Final = UUID(int=4711)
 AFTER: Final = {"after_at": NOW, "after_id": SOME, "limit": 50}
 PAGE: Final = {"region": "polder", "states": ["waiting"], "practice": "praktijk-oost", **AFTER}
+WARDS: Final = {"units": ["duin-1", "kreek-1"], "forms": ["crisis"], "first": ["crisis"]}
 
 ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "a request": (requests.FIND, {"id": SOME}),
@@ -90,6 +91,7 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "live requests": (requests.LIVING, {"region": "polder"}),
     "requests to warn of": (requests.DUE_WARNING, {"now": NOW, "limit": 1}),
     "requests to search for": (requests.DUE_RETRY, {"now": NOW, "limit": 1, "first": ["crisis"]}),
+    "who waits for a place": (requests.IN_LINE, {"region": "polder", "beside": SOME, "now": NOW, "limit": 50, **WARDS}),
     "requests that are forgotten": (requests.FORGOTTEN, {"before": NOW, "limit": 1}),
     "requests whose result should have been heard": (requests.DUE_HEARING, {"now": NOW, "limit": 1}),
     "requests to close": (requests.DUE_CLOSING, {"now": NOW, "limit": 1}),
