@@ -1,8 +1,10 @@
 """The patient: what anybody may know before a yes, and who it is."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from bedline.domain.errors import Invalid
 from bedline.domain.ids import TraitId
@@ -45,7 +47,41 @@ class Patient:
 
     name: str
     birth_date: date | None = None
-    bsn: str | None = None
+    # A Dutch BSN or a Belgian INSZ: the only thing by which somebody is known again.
+    national_number: str | None = None
+
+
+_BSN: Final = re.compile(r"[0-9]{9}")
+_INSZ: Final = re.compile(r"[0-9]{11}")
+_BSN_WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_BSN_MODULUS: Final = 11
+_INSZ_MODULUS: Final = 97
+
+
+def check_national_number(number: str) -> None:
+    """Refuse what cannot be a BSN or an INSZ: one wrong digit would make it somebody else's.
+
+    Raises:
+        Invalid: ``national_number_wrong``.
+    """
+    if not (_is_bsn(number) or _is_insz(number)):
+        raise Invalid("national_number_wrong", field="patient.national_number")
+
+
+def _is_bsn(number: str) -> bool:
+    """Say whether its digits pass the eleven test."""
+    if _BSN.fullmatch(number) is None:
+        return False
+    weighed = sum(weight * int(digit) for weight, digit in zip(_BSN_WEIGHTS, number, strict=True))
+    return weighed > 0 and weighed % _BSN_MODULUS == 0
+
+
+def _is_insz(number: str) -> bool:
+    """Say whether its last two digits follow from the others, of whoever was born from 2000 on with a 2 before them."""
+    if _INSZ.fullmatch(number) is None:
+        return False
+    first, check = number[:-2], int(number[-2:])
+    return check in {_INSZ_MODULUS - int(digits) % _INSZ_MODULUS for digits in (first, f"2{first}")}
 
 
 def check_profile(profile: Profile, *, region: Region, on: date) -> None:

@@ -13,6 +13,8 @@ Answers = Mapping[str, Answer]
 
 # More than somebody says of it on the telephone.
 WORDS_LENGTH = 500
+# No question asks for more digits.
+NUMBER_LENGTH = 3
 
 
 class QuestionKind(StrEnum):
@@ -20,6 +22,8 @@ class QuestionKind(StrEnum):
 
     YES_NO = "yes_no"
     CHOICE = "choice"
+    # A whole number from zero on.
+    NUMBER = "number"
     # In somebody's own words: of the patient, so kept sealed, and read by no rule.
     TEXT = "text"
 
@@ -42,7 +46,7 @@ class TriageQuestion(Dated):
     """One question of the region's triage list, and the forms it matters for (none: all).
 
     ``spoken`` is how the telephone asks it, with yes or no. ``asks_wish``: where patient and family want the bed to be,
-    with every home that offers the form among the choices.
+    with every home that offers the form among the choices. A number from ``yes_from`` on means yes, a lower one no.
     """
 
     id: str
@@ -52,11 +56,14 @@ class TriageQuestion(Dated):
     care_forms: frozenset[CareFormId] = frozenset()
     spoken: Mapping[str, str] | None = None
     asks_wish: bool = False
+    yes_from: int | None = None
 
     def takes(self, answer: Answer) -> bool:
-        """Say whether that can be an answer; yes and no answer a choice too, where a choice means as much."""
+        """Say whether that can be an answer; yes and no answer a choice or a number too, where it means as much."""
         if self.kind is QuestionKind.TEXT:
             return isinstance(answer, str)
+        if self.kind is QuestionKind.NUMBER:
+            return is_number(answer) or (isinstance(answer, bool) and self.yes_from is not None)
         if isinstance(answer, bool):
             return self.kind is QuestionKind.YES_NO or answer in {each.means for each in self.choices.values()}
         return answer in self.choices
@@ -65,7 +72,14 @@ class TriageQuestion(Dated):
         """Return what the answer comes down to; None where it is neither yes nor no."""
         if isinstance(answer, bool) or answer is None:
             return answer
+        if self.yes_from is not None and is_number(answer):
+            return int(answer) >= self.yes_from
         return self.choices[answer].means if answer in self.choices else None
+
+
+def is_number(answer: Answer) -> bool:
+    """Say whether the answer is a whole number, written in digits."""
+    return isinstance(answer, str) and answer.isascii() and answer.isdecimal() and len(answer) <= NUMBER_LENGTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class TaskKind(StrEnum):
     QUIET_HOURS = "quiet_hours"
     STAY_ENDS = "stay_ends"
     STAY_REVIEW = "stay_review"
+    DAYS_END = "days_end"
 
 
 class TaskState(StrEnum):

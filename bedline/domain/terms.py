@@ -20,9 +20,13 @@ class Due:
 
 
 def of_stay(region: Region, *, care_form: CareFormId, began_at: datetime, extended: int = 0) -> Sequence[Due]:
-    """Return the terms of a stay that began then and was extended so often, those told of soonest first."""
+    """Return the terms of a stay that began then and was extended so often, those told of soonest first.
+
+    Days of a year are left out: they are of all stays of one person (``services.days``).
+    """
     terms = in_force(region.care_form(care_form).stay_terms, on=region.day(began_at))
-    due = [_due(term, began_at=began_at, extended=extended) for term in terms]
+    alone = (term for term in terms if term.kind is not TermKind.YEAR)
+    due = [_due(term, began_at=began_at, extended=extended) for term in alone]
     return sorted(due, key=lambda each: (each.warn_at, each.kind))
 
 

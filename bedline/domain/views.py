@@ -16,7 +16,7 @@ from bedline.domain.offices import Office
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.responsibility import Responsibility
-from bedline.domain.stays import Extension, Stay, StayState
+from bedline.domain.stays import PRESENT, Extension, Stay, StayState
 from bedline.domain.tasks import Task
 from bedline.domain.transport import Transport
 from bedline.domain.ways import Lead
@@ -208,6 +208,7 @@ def _limit(stay: Stay, *, request: BedRequest, names: Names) -> Body:
     return {
         "limit_at": moment(limit.due_at) if limit else None,
         "extends_to": moment(limit.extends_to) if limit and stay.state is StayState.ARRIVED else None,
+        "days_up_at": moment(stay.days_up_at) if stay.state in PRESENT else None,
         "extension": _extension(stay.extension) if stay.extension else None,
     }
 

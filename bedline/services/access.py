@@ -7,7 +7,7 @@ from bedline.domain.offers import Offer
 from bedline.domain.people import Role
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
-from bedline.domain.stays import Stay
+from bedline.domain.stays import PRESENT, Stay
 from bedline.domain.trials import Trial
 from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
@@ -121,6 +121,16 @@ def check_stay(work: Work, stay: Stay) -> None:
     """
     if not _answers_for(work, stay.region, stay.facility):
         raise NotFound("unknown_stay")
+
+
+def check_present(work: Work, stay: Stay | None) -> None:
+    """Refuse a facility that has not promised this patient a place.
+
+    Raises:
+        NotFound: ``unknown_request``.
+    """
+    if stay is None or stay.state not in PRESENT or stay.facility not in work.actor.facilities:
+        raise NotFound("unknown_request")
 
 
 def check_stay_of(work: Work, request: BedRequest) -> None:

@@ -1,11 +1,11 @@
 """Whom to ask, chosen by whoever leads a search that the desk does not: what they see, and what they decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bedline.domain.errors import Conflict
-from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.ids import FacilityId, RequestId, UnitId
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.telling import Told, why_choose
 from bedline.domain.offers import Offer
@@ -15,7 +15,7 @@ from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.domain.ways import LeadEnd
 from bedline.ports.storage import Work
-from bedline.services import access, asking, asking_one, leading, needs, placing, promising, reach, tasks
+from bedline.services import access, asking, asking_one, days, leading, needs, placing, promising, reach, tasks
 from bedline.services.promising import Yes
 
 # More than one screen of them is no choice any more.
@@ -59,7 +59,8 @@ def choices(work: Work, *, request: RequestId) -> Choices:
     asked = work.offers.of_requests([request]).get(request, ())
     standing = [each for each in asked if each.stands_at(work.now)]
     best = reach.best_of(work, needs.need_of(work, found, asked), most=CHOICES)
-    return Choices(found, tuple(_explained(found, best)), max(0, _most(work, found) - len(standing)))
+    used_up = days.used_up(work, request=request)
+    return Choices(found, tuple(_explained(found, best, used_up)), max(0, _most(work, found) - len(standing)))
 
 
 def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
@@ -135,7 +136,10 @@ def _most(work: Work, request: BedRequest) -> int:
     return work.regions[request.region].care_form(request.form).policy.parallel
 
 
-def _explained(request: BedRequest, best: Sequence[Candidate]) -> Iterator[Choice]:
+def _explained(request: BedRequest, best: Sequence[Candidate], used_up: Mapping[FacilityId, int]) -> Iterator[Choice]:
     provider = request.lead.provider if request.lead else None
     for candidate in best:
-        yield Choice(candidate, why_choose(candidate, best[0]), candidate.facility.id == provider)
+        most, why = used_up.get(candidate.facility.id), why_choose(candidate, best[0])
+        if most is not None:
+            why = Told("days.used_up", {"most": most})
+        yield Choice(candidate, why, candidate.facility.id == provider)

@@ -14,7 +14,8 @@ from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import TaskKind
 from bedline.domain.transport import TransportKind
 from bedline.ports.storage import Work
-from bedline.services import access, offering, tasks
+from bedline.services import access, days, offering, stay_terms, tasks
+from bedline.services.stay_locks import locked
 
 _ABOUT_TRANSPORT = frozenset({TaskKind.TRANSPORT_LATE})
 
@@ -32,9 +33,11 @@ def expect(work: Work, *, stay: StayId, expected_at: datetime) -> Stay:
     if found.state is StayState.NO_SHOW:
         return _come_after_all(work, request, found, expected_at=expected_at)
     changed, facts = stays.expect(found, expected_at=expected_at, by=work.actor.id, now=work.now)
+    changed = days.noted(work, request, changed)
     work.stays.save(changed)
     work.record(*facts)
     _wait_for(work, request, changed)
+    days.tell_if_near(work, request, changed)
     tasks.settle(work, request=request, outcome="expected_later", kinds=frozenset({TaskKind.ARRIVAL_OVERDUE}))
     return changed
 
@@ -51,6 +54,7 @@ def _come_after_all(work: Work, request: BedRequest, stay: Stay, *, expected_at:
     for step in (ledger.hold, ledger.reserve):
         work.places.save(*step(work.places.get(stay.unit), offer=stay.offer, by=by, now=now))
     offering.end_others(work, asked=work.offers.of_requests([request.id])[request.id], but=stay.offer)
+    back = days.noted(work, request, back)
     work.stays.save(back)
     work.requests.save(kept)
     work.record(*facts)
@@ -105,6 +109,7 @@ def take_over(work: Work, *, stay: StayId, doctor: str, function: DoctorFunction
         by=work.actor.id,
         now=work.now,
     )
+    taken = stay_terms.begun_anew(work, request, taken, before=found)
     work.stays.save(taken)
     work.record(*facts)
     tasks.settle(work, request=request, outcome="taken_over", kinds=frozenset({TaskKind.TAKEOVER_OVERDUE}))
@@ -127,22 +132,6 @@ def overdue(work: Work, *, stay: StayId) -> None:
         work.requests.save(replace(request, next_action=NextAction(NextKind.ARRIVAL, work.now + grace)))
     work.record(*facts)
     tasks.put_on_desk(work, kind=kind, region=found.region, request=request.id, code=request.code)
-
-
-def locked(work: Work, stay: StayId) -> tuple[BedRequest, Stay]:
-    """Return the stay and its request, locked in the order request → unit → stay, for whom it concerns.
-
-    Raises:
-        NotFound: ``unknown_stay``, also for a GP of another practice and a ward of another facility.
-    """
-    seen = work.stays.find(stay)
-    if work.actor.role is Role.GP:
-        access.check_stay_of(work, work.requests.find(seen.request))
-    else:
-        access.check_stay(work, seen)
-    request = work.requests.get(seen.request)
-    work.places.get(seen.unit)
-    return request, work.stays.get(stay)
 
 
 def _travels(work: Work, request: BedRequest, stay: Stay, arranged: transport.Transport) -> Stay:

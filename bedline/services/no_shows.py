@@ -11,7 +11,7 @@ from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import access, lost_places, matching, tasks
-from bedline.services.journeys import locked
+from bedline.services.stay_locks import locked
 
 
 def miss(work: Work, *, stay: StayId) -> Stay:

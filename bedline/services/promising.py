@@ -13,7 +13,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import offering, tasks
+from bedline.services import days, offering, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,14 @@ def promise(
     stay, stay_facts = stays.reserve(
         stay=StayId(work.ids.new()), offer=accepted, doctor=yes.doctor, expected_at=yes.expected_at, by=by, now=now
     )
+    stay = days.noted(work, request, stay)
     work.stays.add(stay)
     work.record(*stay_facts)
     region = work.regions[request.region]
     kept = requests.reserved(request, region=region, expected_at=yes.expected_at, now=now)
     work.requests.save(kept)
     tasks.settle(work, request=kept, outcome="reserved")
+    days.tell_if_near(work, kept, stay)
     return kept, stay
 
 

@@ -9,7 +9,7 @@ from bedline.domain.errors import Invalid, NotAllowed
 from bedline.domain.facts import RequestFact
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, RequestId
 from bedline.domain.matching.ranking import Candidate
-from bedline.domain.patients import Patient, Profile
+from bedline.domain.patients import Patient, Profile, check_national_number
 from bedline.domain.people import Role
 from bedline.domain.questions import Answers
 from bedline.domain.regions import Region
@@ -198,7 +198,7 @@ def patient(work: Work, *, request: RequestId) -> Patient | None:
     found = work.requests.find(request)
     if work.actor.role is Role.FACILITY:
         stay = work.stays.of_requests([request]).get(request)
-        stays.check_present(work, stay)
+        access.check_present(work, stay)
     else:
         access.check_request(work, found)
     work.audit.note(event="patient_seen", action="R", subject_kind="request", subject=str(request))
@@ -250,11 +250,13 @@ def _submitted(work: Work, asked: Asked) -> BedRequest:
     access.require(work, Role.GP, Role.COORDINATOR)
     region = access.region(work, asked.region)
     triage.check_answers(region, asked.answers, on=region.day(work.now))
+    if asked.patient is not None and asked.patient.national_number is not None:
+        check_national_number(asked.patient.national_number)
     practice = _practice(work, asked)
     taken_in = _taken_in(work, asked, region=region, practice=practice)
     answers_service.kept(work, taken_in.id, asked.answers, region=region.id, on=region.day(work.now))
     if asked.patient is not None:
-        work.patients.keep(taken_in.id, asked.patient)
+        work.patients.keep(taken_in.id, asked.patient, known_again=region.known_again_on(region.day(work.now)))
     return _triaged_if_clear(work, taken_in, asked=asked, region=region)
 
 

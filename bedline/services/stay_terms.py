@@ -8,13 +8,17 @@ from bedline.domain.ids import StayId
 from bedline.domain.people import Role
 from bedline.domain.regions import TermKind
 from bedline.domain.requests import BedRequest
-from bedline.domain.stays import Stay
+from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, tasks
-from bedline.services.journeys import locked
+from bedline.services import access, days, tasks
+from bedline.services.stay_locks import locked
 
-_OF_TERM = {TermKind.LIMIT: TaskKind.STAY_ENDS, TermKind.EVALUATION: TaskKind.STAY_REVIEW}
+_OF_TERM = {
+    TermKind.LIMIT: TaskKind.STAY_ENDS,
+    TermKind.EVALUATION: TaskKind.STAY_REVIEW,
+    TermKind.YEAR: TaskKind.DAYS_END,
+}
 
 
 def tell(work: Work, *, stay: StayId) -> None:
@@ -22,10 +26,12 @@ def tell(work: Work, *, stay: StayId) -> None:
     request, found = locked(work, stay)
     if found.term_at is None or found.term_at > work.now or found.began_at is None:
         return
-    region = work.regions[request.region]
-    due = terms.of_stay(region, care_form=request.form, began_at=found.began_at, extended=found.extended)
-    for term in due:
-        if found.term_at <= term.warn_at <= work.now:
+    told_from, known = found.term_at, found.days_up_at
+    found = days.noted(work, request, found)
+    for term in _due(work, request, found):
+        # What other stays of this year have changed since was never told of.
+        anew = term.kind is TermKind.YEAR and term.due_at != known
+        if term.warn_at <= work.now and (anew or told_from <= term.warn_at):
             _tell(work, request, found, kind=_OF_TERM[term.kind], due_at=max(term.due_at, work.now))
     takeover_at = _takeover_at(work, request, found)
     if takeover_at is not None and takeover_at <= work.now:
@@ -52,14 +58,34 @@ def extend(work: Work, *, stay: StayId, reason: str, decided_by: str) -> Stay:
         by=work.actor.id,
         now=work.now,
     )
-    # What was to be told sooner still is; a new limit that is near by now is told of at once.
+    extended = days.noted(work, request, extended)
     limit = limit_of(work, request, extended)
-    moments = (found.term_at, limit.warn_at if limit else None)
-    extended = replace(extended, term_at=min(each for each in moments if each is not None))
+    near = limit is not None and limit.warn_at <= work.now
+    # What was to be told still is; nothing that was is told anew, however long ago the new limit was near.
+    moments = (found.term_at, limit.warn_at if limit and not near else None)
+    extended = replace(extended, term_at=min((each for each in moments if each is not None), default=None))
     work.stays.save(extended)
     work.record(*facts)
     tasks.settle(work, request=request, outcome="extended", kinds=frozenset({TaskKind.STAY_ENDS}))
+    if limit is not None and near:
+        _tell(work, request, extended, kind=TaskKind.STAY_ENDS, due_at=max(limit.due_at, work.now))
+    days.tell_if_near(work, request, extended, at_once=True)
     return extended
+
+
+def begun_anew(work: Work, request: BedRequest, stay: Stay, *, before: Stay) -> Stay:
+    """Return a stay whose beginning was set right, with its terms from there; tell at once what is near by that.
+
+    What the desk was told of before is not told anew.
+    """
+    if stay.state is not StayState.ARRIVED:
+        return stay
+    stay = days.noted(work, request, stay)
+    untold = {each.kind for each in _due(work, request, before) if before.term_at and before.term_at <= each.warn_at}
+    for term in _due(work, request, stay):
+        if term.kind in untold and term.warn_at <= work.now:
+            _tell(work, request, stay, kind=_OF_TERM[term.kind], due_at=max(term.due_at, work.now))
+    return replace(stay, term_at=next_term(work, request, stay, after=work.now))
 
 
 def limit_of(work: Work, request: BedRequest, stay: Stay) -> terms.Due | None:
@@ -74,13 +100,20 @@ def next_term(work: Work, request: BedRequest, stay: Stay, *, after: datetime | 
     """Return when the desk is to be told next of something that is due during the stay."""
     if stay.began_at is None:
         return None
-    region = work.regions[request.region]
-    due = terms.of_stay(region, care_form=request.form, began_at=stay.began_at, extended=stay.extended)
-    moments = [each.warn_at for each in due]
+    moments = [each.warn_at for each in _due(work, request, stay)]
     takeover_at = _takeover_at(work, request, stay)
     if takeover_at is not None:
         moments.append(takeover_at)
     return min((each for each in moments if after is None or each > after), default=None)
+
+
+def _due(work: Work, request: BedRequest, stay: Stay) -> list[terms.Due]:
+    """Return the terms of a stay that has begun: its own, and when the days of a year are used up."""
+    if stay.began_at is None:
+        return []
+    region = work.regions[request.region]
+    own = terms.of_stay(region, care_form=request.form, began_at=stay.began_at, extended=stay.extended)
+    return [*own, *days.due(work, request, stay)]
 
 
 def _tell(work: Work, request: BedRequest, stay: Stay, *, kind: TaskKind, due_at: datetime) -> None:

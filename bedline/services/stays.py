@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bedline.domain import ledger, requests, stays
-from bedline.domain.errors import NotFound
 from bedline.domain.ids import StayId
 from bedline.domain.people import Role
 from bedline.domain.regions import CancellationReason, Party, Responsible
@@ -13,10 +12,10 @@ from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, lost_places, matching, offering, stay_terms, tasks
-from bedline.services.journeys import locked
+from bedline.services import access, days, lost_places, matching, offering, stay_terms, tasks
+from bedline.services.stay_locks import locked
 
-_UNTIL_DEPARTURE = frozenset({TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW, TaskKind.TAKEOVER_OVERDUE})
+_UNTIL_DEPARTURE = frozenset({TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW, TaskKind.DAYS_END, TaskKind.TAKEOVER_OVERDUE})
 
 
 def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
@@ -37,6 +36,7 @@ def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
     work.record(*facts)
     if arrived.responsibility is None and region.care_form(request.form).responsible is Responsible.GP:
         arrived = _gp_stays(work, arrived, since=moment)
+    arrived = days.noted(work, request, arrived)
     arrived = replace(arrived, term_at=stay_terms.next_term(work, request, arrived, after=None))
     work.stays.save(arrived)
     work.requests.save(requests.arrived(request, region=region, now=work.now))
@@ -125,16 +125,6 @@ def call_off(work: Work, *, request: BedRequest, reason: str) -> None:
     cancelled, facts = stays.cancel(held, reason=reason, party=Party.PATIENT, by=work.actor.id, now=work.now)
     work.stays.save(cancelled)
     work.record(*facts)
-
-
-def check_present(work: Work, stay: Stay | None) -> None:
-    """Refuse a facility that has not promised this patient a place.
-
-    Raises:
-        NotFound: ``unknown_request``.
-    """
-    if stay is None or stay.state not in stays.PRESENT or stay.facility not in work.actor.facilities:
-        raise NotFound("unknown_request")
 
 
 def _search_anew(work: Work, request: BedRequest, stay: Stay, *, why: CancellationReason) -> None:

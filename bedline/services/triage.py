@@ -11,7 +11,7 @@ from bedline.domain.questions import Answers, TriageQuestion
 from bedline.domain.requests import BedRequest
 from bedline.domain.triage import Finding, Pointed
 from bedline.ports.storage import Work
-from bedline.services import access, stays
+from bedline.services import access
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def answered(work: Work, *, request: RequestId) -> Answered:
     """
     found = work.requests.find(request)
     if work.actor.role is Role.FACILITY:
-        stays.check_present(work, work.stays.of_requests([request]).get(request))
+        access.check_present(work, work.stays.of_requests([request]).get(request))
     else:
         access.check_request(work, found)
     work.audit.note(event="answers_seen", action="R", subject_kind="request", subject=str(request))

@@ -18,7 +18,7 @@ from tests.harness.worlds import World, neighbour
 
 ASKED = kept.request(1)
 ABOUT = kept.task(1, request=ASKED.id)
-PATIENT = Patient(name="Mw. J. de Vries-Åberg", birth_date=date(1938, 2, 28), bsn="123456782")
+PATIENT = Patient(name="Mw. J. de Vries-Åberg", birth_date=date(1938, 2, 28), national_number="123456782")
 
 
 def test_a_task_comes_back_as_it_was_kept_and_as_it_was_saved(world: World) -> None:
@@ -88,6 +88,25 @@ def test_a_patient_comes_back_as_kept_and_the_last_word_counts(world: World) -> 
         work.patients.keep(ASKED.id, Patient(name="De Vries"))
     with world.storage.reading(DESK) as work:
         assert work.patients.find(ASKED.id) == Patient(name="De Vries")
+
+
+def test_the_same_person_is_known_again_where_there_is_a_ground_for_it_and_within_the_region(world: World) -> None:
+    others = [kept.request(number) for number in (2, 3, 4)]
+    kept.keep(world.storage, ASKED, *others)
+    with world.storage.work(a.gp()) as work:
+        work.patients.keep(ASKED.id, PATIENT, known_again=True)
+        work.patients.keep(others[0].id, replace(PATIENT, name="J. de Vries"), known_again=True)
+        work.patients.keep(others[1].id, PATIENT)
+        work.patients.keep(others[2].id, Patient(name=PATIENT.name, birth_date=PATIENT.birth_date), known_again=True)
+    same = {ASKED.id, others[0].id}
+    with world.storage.reading(DESK) as work:
+        found = [work.patients.same_person(each.id) for each in (ASKED, *others)]
+        assert [each and set(each) for each in found] == [same, same, None, None]
+    with world.storage.reading(neighbour()) as work:
+        assert work.patients.same_person(ASKED.id) is None
+    with world.storage.work(a.gp()) as work:
+        work.patients.keep(ASKED.id, Patient(name="De Vries"), known_again=True)
+        assert work.patients.same_person(ASKED.id) is None, "the last word counts"
 
 
 def test_what_was_said_in_own_words_comes_back_and_the_last_words_count(world: World) -> None:

@@ -78,7 +78,7 @@ def ward(front: Front) -> Caller:
         ({"patient": {"name": "Jansen", "birth_date": "1938-02-30"}}, "patient.birth_date"),
         ({"patient": {"name": "Jansen", "birth_date": -1_000_000}}, "patient.birth_date"),
         ({"patient": {"name": "Jansen", "birth_date": "0001-01-01"}}, "patient.birth_date"),
-        ({"patient": {"name": "Jansen", "bsn": "12345678"}}, "patient.bsn"),
+        ({"patient": {"name": "Jansen", "national_number": "12345678"}}, "patient.national_number"),
         ({"patient": {"name": "Jansen", "is_admin": True}}, "patient.is_admin"),
         ({"happened_at": "yesterday"}, "happened_at"),
         ({"happened_at": 1768014720}, "happened_at"),

@@ -50,7 +50,7 @@ def test_a_request_is_offered_accepted_arrives_and_closes(either: Front) -> None
     assert cast.duin.gets(f"{path}/patient").body == {
         "name": "Mevrouw Jansen 🌷",
         "birth_date": "1938-02-03",
-        "bsn": None,
+        "national_number": None,
     }
 
     assert cast.duin.posts(f"/stays/{stay.body['id']}/arrived").body["state"] == "arrived"

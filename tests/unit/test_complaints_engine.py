@@ -160,7 +160,7 @@ def test_a_destination_outside_the_network_is_said_in_words() -> None:
 def test_an_old_open_request_does_not_block_a_new_one_for_the_same_patient() -> None:
     """care_fe 1095."""
     night = Night()
-    somebody = Patient(name="mevrouw Jansen", bsn="123456782")
+    somebody = Patient(name="mevrouw Jansen", national_number="123456782")
     old = night.gp_asks(patient=somebody)
     night.passes(minutes=30)
     night.ward_reports("duin-1", free=1)

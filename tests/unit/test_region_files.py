@@ -171,10 +171,14 @@ def way(kind: str) -> str:
         (KEMPEN, "days = 14, warn_days = 4", "days = 14, warn_days = 14", "fewer than days"),
         (
             KEMPEN,
-            '"limit", days = 60',
-            '"evaluation", extendable = { days = 30, source = "x" }, days = 60',
+            '"limit", days = 14',
+            '"evaluation", extendable = { days = 30, source = "x" }, days = 14',
             "for a limit",
         ),
+        (KEMPEN, '"limit", days = 14', '"year", days = 14', "on what legal ground"),
+        (KEMPEN, '"limit", days = 14', '"limit", ground = "a law", days = 14', "on what legal ground"),
+        (KEMPEN, '"limit", days = 14', '"year", ground = "a law", days = 365', "shorter than a year"),
+        (KEMPEN, "yes_from = 90", "yes_from = 0", "yes_from"),
         (
             TOML,
             "extendable = { days = 14, times = 1",
@@ -482,3 +486,8 @@ def test_the_faults_read_as_an_editor_wants_them(folder: Path, edit: Edit) -> No
     with pytest.raises(ConfigurationFault, match="write yes or no") as told:
         load_regions(folder)
     assert str(told.value) == f"{UNITS}:{line}: directly_bookable: write yes or no (it is 'maybe')"
+
+
+def test_only_a_number_means_yes_from_somewhere_on(folder: Path, edit: Edit) -> None:
+    edit(KEMPEN, 'kind = "number"', 'kind = "text"')
+    assert any("yes_from belongs to" in str(fault) for fault in faults_of(folder))

@@ -103,7 +103,7 @@ def test_a_crisis_needs_a_protected_setting() -> None:
     assert (found.rule, found.destination) == ("no_crisis_without_protection", "home_with_more_care")
 
 
-@pytest.mark.parametrize("said", ["all", True])
+@pytest.mark.parametrize("said", ["90", "120", True])
 def test_in_flanders_a_short_stay_stops_when_the_days_of_the_year_are_used_up(said: Answer) -> None:
     short = CareFormId("kortverblijf")
     (found,) = triage.findings(
@@ -111,6 +111,19 @@ def test_in_flanders_a_short_stay_stops_when_the_days_of_the_year_are_used_up(sa
     )
 
     assert (found.rule, found.effect, found.destination) == ("short_stay_days_are_left", triage.Effect.STOP, None)
+
+
+@pytest.mark.parametrize("said", ["0", "89", False])
+def test_fewer_days_told_of_than_the_year_has_stop_nobody(said: Answer) -> None:
+    answers: Answers = {"doctor_has_seen": "gp", "short_stay_days_used": said}
+    triage.check_answers(KEMPEN, answers, on=TODAY)
+    assert triage.findings(KEMPEN, care_form=CareFormId("kortverblijf"), answers=answers, on=TODAY) == ()
+
+
+@pytest.mark.parametrize("said", ["", "ninety", "-1", "1000", "٣", "9.5"])
+def test_a_number_is_told_in_digits(said: Answer) -> None:
+    with pytest.raises(Invalid, match="unknown_answer"):
+        triage.check_answers(KEMPEN, {"short_stay_days_used": said}, on=TODAY)
 
 
 def test_a_yes_of_before_the_choices_is_understood_as_ever() -> None:

@@ -1,7 +1,7 @@
 """Who the patients are and what was said of them, sealed: nobody without the key reads it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.requests_table import bed_request, patient, triage_words
 from bedline.adapters.db.sealing import Seal
-from bedline.adapters.db.statement import Statement, given
+from bedline.adapters.db.statement import Statement, among, given
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.ids import RequestId
 from bedline.domain.patients import Patient
@@ -21,9 +21,21 @@ _added: Final = insert(patient).values(
     request=_request,
     region=sa.select(bed_request.c.region).where(bed_request.c.id == _request).scalar_subquery(),
     sealed=given("sealed", _c.sealed),
+    mark=given("mark", _c.mark),
 )
 KEEP: Final = Statement(
-    _added.on_conflict_do_update(index_elements=[_c.request], set_={"sealed": _added.excluded.sealed})
+    _added.on_conflict_do_update(
+        index_elements=[_c.request], set_={"sealed": _added.excluded.sealed, "mark": _added.excluded.mark}
+    )
+)
+MARKED: Final = Statement(sa.select(_c.sealed).where(_c.request == _request, _c.mark.is_not(None)))
+SAME: Final = Statement(
+    sa.select(_c.request)
+    .where(
+        among(_c.mark, "marks"),
+        _c.region == sa.select(bed_request.c.region).where(bed_request.c.id == _request).scalar_subquery(),
+    )
+    .order_by(_c.request)
 )
 FIND: Final = Statement(sa.select(_c.sealed).where(_c.request == _request))
 _w: Final = triage_words.c
@@ -45,9 +57,21 @@ class StoredPatients:
         self._transaction = transaction
         self._seal = seal
 
-    def keep(self, request: RequestId, patient: Patient) -> None:
-        """Keep the identity that belongs to a request, replacing an earlier one."""
-        self._transaction.later(KEEP, request=request, sealed=closed(patient, self._seal))
+    def keep(self, request: RequestId, patient: Patient, *, known_again: bool = False) -> None:
+        """Keep the identity that belongs to a request, replacing an earlier one; see the port."""
+        number = patient.national_number if known_again else None
+        mark = self._seal.mark(marked(number)) if number else None
+        self._transaction.later(KEEP, request=request, sealed=closed(patient, self._seal), mark=mark)
+
+    def same_person(self, request: RequestId) -> Collection[RequestId] | None:
+        """Return the region's requests for the person of this one, itself among them; see the port."""
+        row = self._transaction.first(MARKED, request=request)
+        number = opened(row["sealed"], self._seal).national_number if row else None
+        if number is None:
+            return None
+        # Until everything is sealed anew after a change of keys, either key may have made the mark.
+        rows = self._transaction.all(SAME, request=request, marks=self._seal.marks(marked(number)))
+        return [RequestId(each["request"]) for each in rows]
 
     def find(self, request: RequestId) -> Patient | None:
         """Return the identity that belongs to a request."""
@@ -64,14 +88,25 @@ class StoredPatients:
         return self._seal.open_json(row["sealed"]) if row else {}
 
 
+def marked(number: str) -> str:
+    """Return what is marked of a national number: another thing than a telephone number of the same digits."""
+    return f"national {number}"
+
+
+def mark_anew(sealed: bytes, seal: Seal) -> bytes | None:
+    """Return the mark of a patient under the first key."""
+    number = opened(sealed, seal).national_number
+    return seal.mark(marked(number)) if number else None
+
+
 def closed(patient: Patient, seal: Seal) -> bytes:
     """Return the patient as nobody can read it."""
     born = patient.birth_date.isoformat() if patient.birth_date else None
-    return seal.close(json.dumps({"name": patient.name, "born": born, "bsn": patient.bsn}).encode())
+    return seal.close(json.dumps({"name": patient.name, "born": born, "bsn": patient.national_number}).encode())
 
 
 def opened(sealed: bytes, seal: Seal) -> Patient:
     """Return the patient again; raises as ``Seal.open``."""
     plain = json.loads(seal.open(sealed))
     born = date.fromisoformat(plain["born"]) if plain["born"] else None
-    return Patient(name=plain["name"], birth_date=born, bsn=plain["bsn"])
+    return Patient(name=plain["name"], birth_date=born, national_number=plain["bsn"])

@@ -140,9 +140,12 @@ patient: Final = sa.Table(
     must("request", sa.Uuid),
     must("region", sa.Text),
     must("sealed", sa.LargeBinary),
+    # The mark of the national number, where there is a legal ground to know somebody again by it.
+    may("mark", sa.LargeBinary),
     sa.PrimaryKeyConstraint("request"),
     sa.ForeignKeyConstraint(["request"], ["bed_request.id"]),
 )
+sa.Index("ix_patient_mark", patient.c.mark, postgresql_where=sa.text("mark is not null"))
 
 
 def row_of(request: BedRequest) -> Row:

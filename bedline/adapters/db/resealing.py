@@ -1,6 +1,6 @@
 """Sealing anew with the first data key what another one sealed, so that the others may go."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from cryptography.fernet import InvalidToken
 
+from bedline.adapters.db import patients
 from bedline.adapters.db.engine import Database
 from bedline.adapters.db.legs_table import leg
 from bedline.adapters.db.messages_table import message
@@ -33,8 +34,18 @@ SEALED: Final[Mapping[sa.Table, Collection[str]]] = {
     pin: ("hash",),
     opt_out: ("number",),
 }
-# Beside a sealed number its mark, by which it is known without being read.
-MARKED: Final[Mapping[sa.Table, tuple[str, str]]] = {message: ("to_number", "to_mark"), opt_out: ("number", "mark")}
+
+
+def _of_number(sealed: bytes, seal: Seal) -> bytes | None:
+    return seal.mark(seal.open(sealed).decode())
+
+
+# Beside a sealed number its mark, by which it is known without being read, and how that follows from what is sealed.
+MARKED: Final[Mapping[sa.Table, tuple[str, str, Callable[[bytes, Seal], bytes | None]]]] = {
+    message: ("to_number", "to_mark", _of_number),
+    opt_out: ("number", "mark", _of_number),
+    patient: ("sealed", "mark", patients.mark_anew),
+}
 
 
 @dataclass(slots=True)
@@ -76,7 +87,7 @@ class _Resealing:
         self._only_look = only_look
         self._columns = tuple(SEALED[table])
         self._marked = MARKED.get(table)
-        written = [*self._columns, *(self._marked[1:] if self._marked else ())]
+        written = [*self._columns, *(self._marked[1:2] if self._marked else ())]
         self._some = Statement(
             sa.select(self._key.label("key"), *(table.c[name] for name in written))
             .where(
@@ -116,8 +127,10 @@ class _Resealing:
             return
         values = {**row, **{name: each for name, each in fresh.items() if each is not None}}
         if self._marked is not None:
-            number, mark = self._marked
-            values[mark] = self._seal.mark(self._seal.open(values[number]).decode())
+            sealed, mark, mark_of = self._marked
+            # What has no mark was kept without one on purpose.
+            if row[mark] is not None:
+                values[mark] = mark_of(values[sealed], self._seal)
         transaction.later(self._write, **values)
 
 

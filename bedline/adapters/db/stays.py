@@ -63,6 +63,8 @@ stay: Final = sa.Table(
     may("taken_over_noted_by", sa.Text),
     # When the desk is next to be told of a limit or an evaluation.
     may("term_at", Moment),
+    # From when no day of a year is left for it in this facility.
+    may("days_up_at", Moment),
     # How often its limit was put off; of the last time why, who decided it, when, and who wrote it down.
     may("extensions", sa.SmallInteger),
     may("extension_reason", sa.Text),
@@ -243,6 +245,7 @@ def _row(stay: Stay) -> Row:
         "reason": stay.reason,
         "ended_at": stay.ended_at,
         "term_at": stay.term_at,
+        "days_up_at": stay.days_up_at,
         **transport_row(stay.transport),
         **responsibility_row(stay.responsibility),
         **extension_row(stay.extension),
@@ -272,5 +275,6 @@ def stay_of(row: Row) -> Stay:
         transport=transport_of(row),
         responsibility=responsibility_of(row),
         term_at=row["term_at"],
+        days_up_at=row["days_up_at"],
         extension=extension_of(row),
     )

@@ -147,9 +147,19 @@ class FakeRequests(FakeTable):
 class FakePatients(FakeTable):
     """Identities of patients, not sealed: nothing here leaves the process."""
 
-    def keep(self, request: RequestId, patient: Patient) -> None:
+    def keep(self, request: RequestId, patient: Patient, *, known_again: bool = False) -> None:
         """See the port."""
-        self._writable().patients[request] = patient
+        state = self._writable()
+        state.patients[request] = patient
+        state.known_again[request] = patient.national_number if known_again else None
+
+    def same_person(self, request: RequestId) -> Collection[RequestId] | None:
+        """See the port."""
+        number, owner = self._state.known_again.get(request), self._state.requests.get(request)
+        if number is None or owner is None or not self._sees(owner.region):
+            return None
+        same = (each for each, known in self._state.known_again.items() if known == number)
+        return sorted(each for each in same if self._state.requests[each].region == owner.region)
 
     def find(self, request: RequestId) -> Patient | None:
         """See the port."""

@@ -58,6 +58,8 @@ class State:
     people: dict[PersonId, Person] = field(default_factory=dict)
     requests: dict[RequestId, BedRequest] = field(default_factory=dict)
     patients: dict[RequestId, Patient] = field(default_factory=dict)
+    # By which national number somebody may be known again.
+    known_again: dict[RequestId, str | None] = field(default_factory=dict)
     words: dict[RequestId, dict[str, str]] = field(default_factory=dict)
     offers: dict[OfferId, Offer] = field(default_factory=dict)
     stays: dict[StayId, Stay] = field(default_factory=dict)

@@ -193,6 +193,7 @@ def _stay_term(shape: StayTermShape) -> StayTerm:
         prolongation=Prolongation(length=timedelta(days=more.days), times=more.times, source=more.source)
         if more
         else None,
+        ground=shape.ground or "",
         **_dates(shape),
     )
 

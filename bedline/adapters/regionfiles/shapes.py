@@ -2,7 +2,7 @@
 
 from datetime import time
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -38,6 +38,9 @@ from bedline.domain.hours import Hours
 from bedline.domain.pins import GUESSED_CODES
 from bedline.domain.regions import Party, Responsible, TermKind
 from bedline.domain.ways import WayKind
+
+# A limit of days in a year is below it in any year.
+YEAR: Final = 365
 
 
 class PolicyShape(Shape):
@@ -108,6 +111,18 @@ class StayTermShape(DatedShape):
     days: Whole
     warn_days: Annotated[int, Field(ge=0, strict=True)]
     extendable: ProlongationShape | None = None
+    ground: Annotated[str, Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _known_again_on_a_ground(self) -> Self:
+        if (self.ground is not None) != (self.kind is TermKind.YEAR):
+            raise wrong(
+                'ground belongs to kind = "year", and has to be there: on what legal ground somebody is known again '
+                "by the national number"
+            )
+        if self.kind is TermKind.YEAR and self.days >= YEAR:
+            raise wrong("a limit of days in a year is shorter than a year")
+        return self
 
     @model_validator(mode="after")
     def _warned_of_in_time(self) -> Self:

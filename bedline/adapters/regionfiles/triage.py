@@ -60,11 +60,18 @@ class QuestionShape(DatedShape):
     care_forms: tuple[CareFormRef, ...] = ()
     spoken: Names | None = None
     asks_wish: Switch = False
+    yes_from: Annotated[int, Field(ge=1, strict=True)] | None = None
 
     @model_validator(mode="after")
     def _may_have_no_wish(self) -> Self:
         if self.asks_wish and NO_WISH not in self.choices:
             raise wrong(f"whoever is asked for a wish may have none: add the choice {NO_WISH}")
+        return self
+
+    @model_validator(mode="after")
+    def _numbers_mean(self) -> Self:
+        if self.yes_from is not None and self.kind is not QuestionKind.NUMBER:
+            raise wrong('yes_from belongs to kind = "number": take it out, or change the kind')
         return self
 
     @model_validator(mode="after")
@@ -77,7 +84,7 @@ class QuestionShape(DatedShape):
 
     @model_validator(mode="after")
     def _can_be_spoken(self) -> Self:
-        if self.kind is QuestionKind.CHOICE and self.id in _SPOKEN and self.spoken is None:
+        if self.kind in {QuestionKind.CHOICE, QuestionKind.NUMBER} and self.id in _SPOKEN and self.spoken is None:
             raise wrong("the telephone asks this as well, with yes or no: add spoken")
         said = self.spoken or self.texts
         if self.id in _SPOKEN and any(len(text) > MOST_SPOKEN for text in said.values()):
@@ -193,6 +200,7 @@ def questions(
             care_forms=frozenset(CareFormId(form) for form in each.care_forms),
             spoken=each.spoken,
             asks_wish=each.asks_wish,
+            yes_from=each.yes_from,
             source=each.source,
             valid_from=each.valid_from,
             valid_until=each.valid_until,

@@ -52,6 +52,8 @@ class TermKind(StrEnum):
     # A longer stay needs a new decision, or somewhere else to go.
     LIMIT = "limit"
     EVALUATION = "evaluation"
+    # So many days of a calendar year in the same facility, of all stays of one person together.
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +70,15 @@ class StayTerm(Dated):
     """What is due so long after arrival, for those who arrive while it is in force.
 
     The desk is told ``warn_before`` it. ``prolongation`` is only for a limit, and holds as long as that does; None: the
-    limit cannot be put off.
+    limit cannot be put off. ``ground`` is only for a year: on what legal ground somebody is known again by the national
+    number, so that the days of several stays can be added up.
     """
 
     kind: TermKind
     length: timedelta
     warn_before: timedelta
     prolongation: Prolongation | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ class CareForm:
     def norm_on(self, day: date) -> timedelta | None:
         """Return how long a place may take for a request received that day; None where no norm is in force."""
         return next((norm.length for norm in in_force(self.norms, on=day)), None)
+
+    def year_on(self, day: date) -> StayTerm | None:
+        """Return how many days of a year one may stay in one facility, for arrivals of that day; None: no limit."""
+        terms = in_force(self.stay_terms, on=day)
+        return next((term for term in terms if term.kind is TermKind.YEAR), None)
 
     def cut_off_on(self, day: date) -> CutOff | None:
         """Return until when an admission counts for that day; None where nothing says so."""

@@ -123,6 +123,10 @@ class Region:
         """Return which day it is there at that moment: rules and norms hold from midnight to midnight."""
         return at.astimezone(ZoneInfo(self.timezone)).date()
 
+    def known_again_on(self, day: date) -> bool:
+        """Say whether there is a legal ground that day to know somebody again by the national number."""
+        return any(form.year_on(day) is not None for form in self.care_forms.values())
+
     def desk_norms_at(self, at: datetime) -> DeskNorms:
         """Return the norms for what came in at that moment; before all of them, the first."""
         return next(iter(in_force(self.desk_norms, on=self.day(at))), self.desk_norms[0])

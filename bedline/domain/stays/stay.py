@@ -87,6 +87,8 @@ class Stay:
     # When the desk is next to be told of a term of this stay; None: of none.
     term_at: datetime | None = None
     extension: Extension | None = None
+    # From when no day of a year is left for it in this facility; None: its own limit is sooner, or nothing is known.
+    days_up_at: datetime | None = None
 
     @property
     def began_at(self) -> datetime | None:

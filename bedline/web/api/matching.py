@@ -8,7 +8,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from bedline.domain.board import Body
 from bedline.domain.call_hours import Otherwise
 from bedline.domain.facilities import Facility, Unit
-from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.ids import FacilityId, RequestId, UnitId
 from bedline.domain.matching.eligibility import Why
 from bedline.domain.matching.ranking import Candidate, Term
 from bedline.domain.matching.search import Refused
@@ -16,7 +16,7 @@ from bedline.domain.matching.telling import Told, why_here, why_not
 from bedline.domain.people import Role
 from bedline.domain.views import moment
 from bedline.ports.storage import Work
-from bedline.services import asking_one, matching, overview
+from bedline.services import asking_one, days, matching, overview
 from bedline.services.hotline import call_hours
 from bedline.web.api.requests import RequestPath
 from bedline.web.language import say
@@ -30,15 +30,21 @@ DESK = (Role.COORDINATOR,)
 MINUTE = 60
 
 
-@reads(api, "/requests/<request>/candidates", to=DESK, answer=Candidates)
+@reads(api, "/requests/<request>/candidates", to=DESK, answer=Candidates, audited=True)
 def list_candidates(work: Work, path: RequestPath) -> Body:
     """List every unit of the region for this request: in order and why, or why not."""
     explained = matching.candidates(work, request=RequestId(path.request))
     here = why_here(explained, directory=work.directory)
     crisis = _is_crisis(work, RequestId(path.request))
+    used_up = days.used_up(work, request=RequestId(path.request))
     return {
         "items": [
-            _candidate(each, told, now=work.now, reached=_reached(work, unit=each.unit.id, crisis=crisis))
+            _candidate(
+                each,
+                told,
+                now=work.now,
+                beside=[*_days(used_up, each.facility), *_reached(work, unit=each.unit.id, crisis=crisis)],
+            )
             for each, told in zip(explained.candidates, here, strict=True)
         ],
         "refused": [_refused(each, why_not(each, directory=work.directory)) for each in explained.refused],
@@ -52,7 +58,7 @@ def make_offer(work: Work, path: RequestPath, body: NewOffer) -> Body:
     return overview.offer_body(work, made)
 
 
-def _candidate(found: Candidate, told: Told, *, now: datetime, reached: Sequence[Mapping[str, object]]) -> Body:
+def _candidate(found: Candidate, told: Told, *, now: datetime, beside: Sequence[Mapping[str, object]]) -> Body:
     reported_at = found.reported_at
     return {
         **_unit(found.unit, found.facility),
@@ -69,9 +75,17 @@ def _candidate(found: Candidate, told: Told, *, now: datetime, reached: Sequence
                 {"id": each.code.value, "sentence": _sentence(each), "weight": round(each.minutes, 1)}
                 for each in found.terms
             ),
-            *reached,
+            *beside,
         ],
     }
+
+
+def _days(used_up: Mapping[FacilityId, int], facility: Facility) -> list[dict[str, object]]:
+    """Return that no day of the year is left there, if so: a reason that weighs nothing, for people to decide by."""
+    most = used_up.get(facility.id)
+    if most is None:
+        return []
+    return [{"id": "days_used_up", "sentence": say("days.used_up", {"most": most}), "weight": 0.0}]
 
 
 def _reached(work: Work, *, unit: UnitId, crisis: bool) -> list[dict[str, object]]:

@@ -109,7 +109,7 @@ def _own(region_id: str) -> Region:
 
 
 def _care_form(form: CareForm, region: Region, *, on: date) -> Mapping[str, object]:
-    norm, cut_off = form.norm_on(on), form.cut_off_on(on)
+    norm, cut_off, year = form.norm_on(on), form.cut_off_on(on), form.year_on(on)
     return {
         **_named(form.id, form.names, form.short_names, region),
         "crisis": form.crisis,
@@ -117,6 +117,7 @@ def _care_form(form: CareForm, region: Region, *, on: date) -> Mapping[str, obje
         "responsible": form.responsible.value,
         "cut_off": _cut_off(cut_off) if cut_off else None,
         "way": _way(form, region),
+        "year_days": year.length.days if year else None,
     }
 
 

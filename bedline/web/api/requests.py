@@ -9,10 +9,11 @@ from bedline.domain.ids import PersonId, RegionId, RequestId
 from bedline.domain.people import Role
 from bedline.domain.requests import Channel, RequestState
 from bedline.ports.storage import Page, Work
-from bedline.services import board, ladder, matching, overview, requests
+from bedline.services import board, days, ladder, matching, overview, requests
 from bedline.web.models.base import Address, Cursor, Limit, Nothing, Slug
 from bedline.web.models.requests import (
     HandOver,
+    MaybeDays,
     MaybePatient,
     NewRequest,
     NoPlace,
@@ -28,6 +29,7 @@ api = APIBlueprint("requests", __name__, abp_tags=[Tag(name="requests")])
 
 REFERRERS = (Role.GP, Role.COORDINATOR)
 DESK = (Role.COORDINATOR,)
+KEEPERS = (Role.FACILITY, Role.COORDINATOR)
 EVERYBODY = (Role.GP, Role.FACILITY, Role.COORDINATOR)
 
 
@@ -86,7 +88,34 @@ def find_patient(work: Work, path: RequestPath) -> Body | None:
     if patient is None:
         return None
     born = patient.birth_date.isoformat() if patient.birth_date else None
-    return {"name": patient.name, "birth_date": born, "bsn": patient.bsn}
+    return {"name": patient.name, "birth_date": born, "national_number": patient.national_number}
+
+
+@reads(api, "/requests/<request>/days", to=KEEPERS, answer=MaybeDays, audited=True)
+def find_days(work: Work, path: RequestPath) -> Body | None:
+    """Tell how many days of this year the patient stayed in a centre: to the desk, and to the one that has said yes.
+
+    The facility hears of its own days only. Every look is written down.
+    """
+    count, facilities = days.seen(work, request=RequestId(path.request))
+    if count is None:
+        return None
+    return {
+        "year": count.on.year,
+        "most": count.term.length.days,
+        "source": count.term.source,
+        "counted": count.centres is not None,
+        "said": count.said,
+        "centres": [
+            {
+                "facility": each,
+                "facility_name": work.directory.facility(each).name,
+                "counted": count.counted(each),
+                "left": count.left(each),
+            }
+            for each in facilities
+        ],
+    }
 
 
 @writes(api, "/requests/<request>/withdraw", to=REFERRERS, answer=RequestBody)

@@ -37,7 +37,7 @@ def list_searches(work: Work, query: SearchesQuery) -> Body:
     return {"items": overview.searches(work, facility=facility)}
 
 
-@reads(api, "/requests/<request>/choices", to=EVERYBODY, answer=Choices)
+@reads(api, "/requests/<request>/choices", to=EVERYBODY, answer=Choices, audited=True)
 def list_choices(work: Work, path: RequestPath) -> Body:
     """List whom the leader of a search may ask now, best first, with why."""
     found = choosing.choices(work, request=RequestId(path.request))

@@ -37,6 +37,8 @@ class CareFormRow(Named):
     norm_minutes: int | None
     responsible: Responsible
     way: WayRow
+    # So many days of a year one may stay in the same facility; they are counted where a national number is given.
+    year_days: int | None
     cut_off: CutOffRow | None
 
 

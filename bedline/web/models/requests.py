@@ -35,7 +35,8 @@ class NewPatient(Input):
 
     name: PersonName
     birth_date: BirthDate | None = None
-    bsn: Annotated[str, Field(pattern=r"^[0-9]{9}$")] | None = None
+    # A Dutch BSN or a Belgian INSZ, in digits; where the region has a ground for it, days of a year are added up by it.
+    national_number: Annotated[str, Field(pattern=r"^([0-9]{9}|[0-9]{11})$")] | None = None
 
 
 class NewRequest(Input):
@@ -73,7 +74,9 @@ class NewRequest(Input):
             answers=self.triage,
             care_form=CareFormId(self.care_form) if self.care_form else None,
             urgency=self.urgency,
-            patient=Patient(name=patient.name, birth_date=patient.birth_date, bsn=patient.bsn) if patient else None,
+            patient=Patient(name=patient.name, birth_date=patient.birth_date, national_number=patient.national_number)
+            if patient
+            else None,
             practice=PracticeId(self.practice) if self.practice else None,
             note=self.note,
             override_reason=self.override_reason,
@@ -190,6 +193,8 @@ class Reservation(Shown):
     # When the stay needs a new decision, and to when that can be put off now (null: it cannot).
     limit_at: AwareDatetime | None
     extends_to: AwareDatetime | None
+    # From when no day of the year is left in this facility (null: the limit is sooner, or it is not known).
+    days_up_at: AwareDatetime | None
     extension: ExtensionBody | None
 
 
@@ -283,8 +288,36 @@ class PatientBody(Shown):
 
     name: str
     birth_date: str | None
-    bsn: str | None
+    national_number: str | None
 
 
 class MaybePatient(RootModel[PatientBody | None]):
     """Who the patient is; null when nobody has told."""
+
+
+class CentreDays(Shown):
+    """How many days of the year somebody has stayed in a centre, as far as Bedline has seen, and how many are left."""
+
+    facility: str
+    facility_name: str
+    counted: int
+    left: int
+
+
+class DaysBody(Shown):
+    """The days of a calendar year that somebody may stay in the same centre, and what is known of them.
+
+    ``counted``: whether they were counted at all; without a national number nobody knows whose they would be. ``said``
+    more days were told of with the request, and are taken off what is left of each centre.
+    """
+
+    year: int
+    most: int
+    source: str
+    counted: bool
+    said: int
+    centres: list[CentreDays]
+
+
+class MaybeDays(RootModel[DaysBody | None]):
+    """What is known of the days of this year; null where the care form has no such limit."""

@@ -14,7 +14,7 @@ import { faultOf } from "../shared/ui/Trouble";
 import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
 
-const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "practice", "insurer"];
+const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "patient.national_number", "note", "override_reason", "practice", "insurer"];
 
 export function Intake({ taken, close }: { readonly taken: (request: BedRequest) => void; readonly close: () => void }) {
   const box = useDraft("desk");

@@ -11,7 +11,8 @@ import { Field } from "../shared/ui/Field";
 import { InlineForm } from "../shared/ui/InlineForm";
 import { ComesLater, GiveUp, NeverCame } from "../shared/stay/changes";
 import { TakeOver, responsibleInWords } from "../shared/stay/responsibility";
-import { Term } from "../shared/stay/term";
+import { Days } from "../shared/stay/days";
+import { DaysUp, Term } from "../shared/stay/term";
 import { Transport } from "../shared/stay/transport";
 import { Trouble, faultOf } from "../shared/ui/Trouble";
 import { Until } from "../shared/ui/Until";
@@ -100,8 +101,10 @@ export function Expected({ stay }: { readonly stay: Staying }) {
         {stay.expected_at === null ? t("facility.soon") : t("facility.expectedTime", { time: momentOf(stay.expected_at) })} <Until at={stay.expected_at} warn={15 * 60_000} />
       </p>
       <Transport stay={stay} />
+      <DaysUp stay={stay} />
       <Name stay={stay} />
       <Answered request={stay.request} />
+      <Days request={stay.request} careForm={stay.care_form} />
       {changing === null && (
         <p class="actions">
           <Button kind="strong" busy={arrived.busy} press={() => void arrived.run()}>
@@ -130,8 +133,10 @@ export function InHouse({ stay }: { readonly stay: Staying }) {
       <Head stay={stay} />
       {stay.arrived_at !== null && <p>{t("facility.since", { time: momentOf(stay.arrived_at) })}</p>}
       <Term stay={stay} />
+      <DaysUp stay={stay} />
       <Name stay={stay} />
       <Answered request={stay.request} />
+      <Days request={stay.request} careForm={stay.care_form} />
       {open === null && (
         <p class="actions">
           {stay.responsibility === null && (

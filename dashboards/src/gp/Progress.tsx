@@ -9,6 +9,7 @@ import { formOf, region, traitOf } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
 import { ComesLater, GiveUp } from "../shared/stay/changes";
 import { responsibleInWords } from "../shared/stay/responsibility";
+import { DaysUp } from "../shared/stay/term";
 import { Transport } from "../shared/stay/transport";
 import { Button } from "../shared/ui/Button";
 import { OneOf } from "../shared/ui/Choices";
@@ -78,7 +79,10 @@ function Place({ request }: { readonly request: BedRequest }) {
       )}
       <div>
         <dt>{t("gp.doctor")}</dt>
-        <dd>{responsibleInWords(stay)}</dd>
+        <dd>
+          {responsibleInWords(stay)}
+          <DaysUp stay={stay} />
+        </dd>
       </div>
     </dl>
   );

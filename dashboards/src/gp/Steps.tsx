@@ -21,7 +21,7 @@ const STEPS = ["stepForm", "stepQuestions", "stepPatient", "stepTraits", "stepSe
 export type StepName = (typeof STEPS)[number];
 const PATIENT = STEPS.indexOf("stepPatient");
 const SEND = STEPS.indexOf("stepSend");
-const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "note", "override_reason", "insurer", "first_provider"];
+const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "patient.national_number", "note", "override_reason", "insurer", "first_provider"];
 
 /** Which step a fault found by the server belongs to. */
 function stepOfFault(field: string): number {

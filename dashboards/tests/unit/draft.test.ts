@@ -4,6 +4,7 @@ import { type Draft, blank, isYear, missing, questionsFor, revive, toRequest } f
 
 const region = {
   id: "zv",
+  care_forms: [{ id: "crisis", year_days: null }],
   triage_questions: [
     { id: "seen", text: "?", kind: "yes_no", forms: [] },
     { id: "acute", text: "?", kind: "yes_no", forms: ["crisis"] },
@@ -54,6 +55,20 @@ describe("toRequest", () => {
       name: "M. de Vos",
       birth_date: "1939-01-01",
     });
+  });
+});
+
+describe("the national number", () => {
+  const counting = { ...region, care_forms: region.care_forms.map((form) => ({ ...form, year_days: 90 })) };
+  const typed = { ...filled, patient_name: "M. de Vos", national_number: "85.07.30-033 28" };
+
+  test("is sent in digits, where days of a year are counted", () => {
+    expect(toRequest(typed, counting).patient).toEqual({ name: "M. de Vos", national_number: "85073003328" });
+    expect(toRequest(typed, region).patient).toEqual({ name: "M. de Vos" });
+  });
+
+  test("is not lost unseen when there is no name", () => {
+    expect(toRequest({ ...typed, patient_name: "" }, counting).patient).toEqual({ name: "", national_number: "85073003328" });
   });
 });
 

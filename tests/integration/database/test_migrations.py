@@ -16,6 +16,7 @@ from psycopg.sql import SQL, Identifier
 from bedline.adapters.db import migrate
 from bedline.adapters.db.schema import metadata
 from bedline.adapters.db.statement import Statement
+from bedline.domain.patients import Patient
 from bedline.domain.tasks import TaskKind
 from tests import builders as a
 from tests.harness import kept, kept_calls, worlds
@@ -102,6 +103,7 @@ def lived_in(databases: Databases) -> Iterator[str]:
             kept.keep(world.storage, *of_each_kind)
             with world.storage.work(DESK) as work:
                 work.pins.keep(a.gp().id, pin="482913", now=a.NOW)
+                work.patients.keep(asked.id, Patient(name="Bakker", national_number="123456782"), known_again=True)
                 work.opt_outs.note(kept_calls.GP_PHONE, out=True, now=a.NOW)
                 work.opt_outs.flag(kept_calls.WARD_PHONE, now=a.NOW)
                 work.guesses.note(work.ids.new(), region=a.POLDER, number=None, code="1", now=a.NOW)

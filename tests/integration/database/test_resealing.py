@@ -30,6 +30,7 @@ MOBILE: Final = "+31611111111"
 ELSEWHERE: Final = "+31699999999"
 OPERATOR: Final = bedline_in(a.POLDER)
 ASKED: Final = kept.request(1)
+BAKKER: Final = Patient(name="A. Bakker", national_number="123456782")
 WORDS = {"what_happened": "gevallen in de keuken"}
 CALL: Final = kept_calls.leg(1)
 OFFERED: Final = kept.offer(1, of=ASKED)
@@ -71,7 +72,7 @@ def deployment(configured: Database) -> Deployment:
 
 def fill(work: Work) -> None:
     work.requests.add(ASKED)
-    work.patients.keep(ASKED.id, Patient(name="A. Bakker"))
+    work.patients.keep(ASKED.id, BAKKER, known_again=True)
     work.patients.keep_words(ASKED.id, WORDS)
     work.offers.add(OFFERED)
     work.legs.add(CALL)
@@ -89,8 +90,8 @@ def all_is_known(storage: DatabaseStorage) -> bool:
         checked = work.pins.check(a.gp().id, pin=PIN, now=work.now)
         voicemail = work.voicemails.of_leg(CALL.id)
         return (
-            patient is not None
-            and patient.name == "A. Bakker"
+            patient == BAKKER
+            and work.patients.same_person(ASKED.id) == [ASKED.id]
             and work.patients.words(ASKED.id) == WORDS
             and checked.person == a.gp().id
             and work.opt_outs.out(MOBILE)
@@ -148,6 +149,20 @@ def test_what_servers_seal_with_the_old_key_meanwhile_is_found_the_next_time(dep
         work.pins.keep(a.gp().id, pin=PIN, now=work.now)
     assert sum(found.other for found in deployment.reseal(NEW, OLD)) == 2
     assert all_is_known(deployment.started_with(NEW))
+
+
+def test_a_person_is_known_again_across_the_change_and_after_it(deployment: Deployment) -> None:
+    later, unmarked = kept.request(2), kept.request(3)
+    with deployment.started_with(NEW, OLD).work(OPERATOR) as work:
+        work.requests.add(later)
+        work.patients.keep(later.id, BAKKER, known_again=True)
+        work.requests.add(unmarked)
+        work.patients.keep(unmarked.id, BAKKER)
+        assert work.patients.same_person(later.id) == sorted([ASKED.id, later.id])
+    deployment.reseal(NEW, OLD)
+    with deployment.started_with(NEW).work(OPERATOR) as work:
+        assert work.patients.same_person(later.id) == sorted([ASKED.id, later.id])
+        assert work.patients.same_person(unmarked.id) is None, "what was kept without a mark has none afterwards"
 
 
 def test_a_number_kept_before_it_was_sealed_is_known_by_the_phonebook(deployment: Deployment) -> None:

@@ -33,7 +33,7 @@ from tests.harness.worlds import World
 
 pytestmark = pytest.mark.database
 
-PATIENT: Final = Patient(name="Mw. Jansen", bsn="123456782")
+PATIENT: Final = Patient(name="Mw. Jansen", national_number="123456782")
 
 
 def test_nobody_reads_a_patient_in_the_table(world: World, owner: psycopg.Connection) -> None:

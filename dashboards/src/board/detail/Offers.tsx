@@ -3,7 +3,7 @@ import type { BedRequest, RequestOffer } from "../../shared/api/types";
 import { refusalOf } from "../../shared/session/session";
 import { clockOf, momentOf } from "../../shared/session/times";
 import { responsibleInWords } from "../../shared/stay/responsibility";
-import { Term } from "../../shared/stay/term";
+import { DaysUp, Term } from "../../shared/stay/term";
 import { Transport } from "../../shared/stay/transport";
 import { OfferMark } from "../../shared/ui/Marks";
 import { Proposal } from "../../shared/ui/Proposal";
@@ -88,6 +88,7 @@ export function Place({ request }: { readonly request: BedRequest }) {
       </p>
       {stay.state === "reserved" && <Transport stay={stay} />}
       <Term key={stay.id} stay={stay} />
+      <DaysUp stay={stay} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { BedRequest, Patient } from "../../shared/api/types";
 import { type Answers, AnswersButton, AnswersShown } from "../../shared/intake/Answered";
 import { formOf, traitOf } from "../../shared/session/session";
 import { momentOf } from "../../shared/session/times";
+import { Days } from "../../shared/stay/days";
 import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { Until } from "../../shared/ui/Until";
@@ -30,8 +31,14 @@ export function useReveal(request: BedRequest) {
   return { patient, flip, busy: show.busy, problem: show.problem };
 }
 
+interface Props {
+  readonly request: BedRequest;
+  readonly reveal: ReturnType<typeof useReveal>;
+  readonly answered: Answers;
+}
+
 /** Who it is and what was answered: each a press or a key away, because looking is recorded. */
-function Closed({ reveal, answered }: { readonly reveal: ReturnType<typeof useReveal>; readonly answered: Answers }) {
+function Closed({ request, reveal, answered }: Props) {
   const { patient } = reveal;
   return (
     <>
@@ -51,6 +58,7 @@ function Closed({ reveal, answered }: { readonly reveal: ReturnType<typeof useRe
       )}
       <Trouble problem={reveal.problem} />
       <AnswersShown answers={answered} />
+      <Days key={request.id} request={request.id} careForm={request.care_form} />
     </>
   );
 }
@@ -113,12 +121,6 @@ function Office({ office, word }: { readonly office: NonNullable<NonNullable<Bed
   );
 }
 
-interface Props {
-  readonly request: BedRequest;
-  readonly reveal: ReturnType<typeof useReveal>;
-  readonly answered: Answers;
-}
-
 export function Profile({ request, reveal, answered }: Props) {
   const form = request.care_form === null ? null : formOf(request.care_form);
   const next = request.next_action;
@@ -167,7 +169,7 @@ export function Profile({ request, reveal, answered }: Props) {
         </div>
       </dl>
       <Said request={request} />
-      <Closed reveal={reveal} answered={answered} />
+      <Closed request={request} reveal={reveal} answered={answered} />
     </header>
   );
 }

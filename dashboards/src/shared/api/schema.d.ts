@@ -237,6 +237,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/requests/{request}/days": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tell how many days of this year the patient stayed in a centre: to the desk, and to the one that has said yes.
+         * @description <br/>The facility hears of its own days only. Every look is written down.
+         */
+        readonly get: operations["find_days"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/requests/{request}/withdraw": {
         readonly parameters: {
             readonly query?: never;
@@ -1230,6 +1250,8 @@ export interface components {
             readonly norm_minutes: number | null;
             readonly responsible: components["schemas"]["Responsible"];
             readonly way: components["schemas"]["WayRow"];
+            /** Year Days */
+            readonly year_days: number | null;
             readonly cut_off: components["schemas"]["CutOffRow"] | null;
         };
         /**
@@ -1265,7 +1287,7 @@ export interface components {
          * @description How a question is answered.
          * @enum {string}
          */
-        readonly QuestionKind: "yes_no" | "choice" | "text";
+        readonly QuestionKind: "yes_no" | "choice" | "number" | "text";
         /**
          * RefusalReason
          * @description Why a ward says no; ``sets_full``: it says with it that nothing is free.
@@ -2103,6 +2125,8 @@ export interface components {
             readonly limit_at: string | null;
             /** Extends To */
             readonly extends_to: string | null;
+            /** Days Up At */
+            readonly days_up_at: string | null;
             readonly extension: components["schemas"]["ExtensionBody"] | null;
         };
         /**
@@ -2255,10 +2279,10 @@ export interface components {
              */
             readonly birth_date?: string | null;
             /**
-             * Bsn
+             * National Number
              * @default null
              */
-            readonly bsn?: string | null;
+            readonly national_number?: string | null;
         };
         /**
          * Requests
@@ -2284,8 +2308,48 @@ export interface components {
             readonly name: string;
             /** Birth Date */
             readonly birth_date: string | null;
-            /** Bsn */
-            readonly bsn: string | null;
+            /** National Number */
+            readonly national_number: string | null;
+        };
+        /**
+         * MaybeDays
+         * @description What is known of the days of this year; null where the care form has no such limit.
+         */
+        readonly MaybeDays: components["schemas"]["DaysBody"] | null;
+        /**
+         * CentreDays
+         * @description How many days of the year somebody has stayed in a centre, as far as Bedline has seen, and how many are left.
+         */
+        readonly CentreDays: {
+            /** Facility */
+            readonly facility: string;
+            /** Facility Name */
+            readonly facility_name: string;
+            /** Counted */
+            readonly counted: number;
+            /** Left */
+            readonly left: number;
+        };
+        /**
+         * DaysBody
+         * @description The days of a calendar year that somebody may stay in the same centre, and what is known of them.
+         *
+         *     ``counted``: whether they were counted at all; without a national number nobody knows whose they would be. ``said``
+         *     more days were told of with the request, and are taken off what is left of each centre.
+         */
+        readonly DaysBody: {
+            /** Year */
+            readonly year: number;
+            /** Most */
+            readonly most: number;
+            /** Source */
+            readonly source: string;
+            /** Counted */
+            readonly counted: boolean;
+            /** Said */
+            readonly said: number;
+            /** Centres */
+            readonly centres: readonly components["schemas"]["CentreDays"][];
         };
         /**
          * Withdrawal
@@ -2463,6 +2527,8 @@ export interface components {
             readonly limit_at: string | null;
             /** Extends To */
             readonly extends_to: string | null;
+            /** Days Up At */
+            readonly days_up_at: string | null;
             readonly extension: components["schemas"]["ExtensionBody"] | null;
             /** Care Form */
             readonly care_form: string | null;
@@ -2756,7 +2822,7 @@ export interface components {
          * @description What is asked of the desk.
          * @enum {string}
          */
-        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "no_show" | "no_show_sought" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "pin_guessing" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review";
+        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "no_show" | "no_show_sought" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "pin_guessing" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review" | "days_end";
         /**
          * TaskState
          * @description Whether it still has to be done.
@@ -4906,6 +4972,82 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MaybePatient"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly find_days: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MaybeDays"];
                 };
             };
             /** @description Unauthorized */

@@ -31,6 +31,7 @@ export type RequestOffer = Schemas["AskedUnit"];
 export type NewRequest = Schemas["NewRequest"];
 export type TriageDecision = Schemas["Triage"];
 export type Patient = Schemas["PatientBody"];
+export type DaysOfYear = Schemas["DaysBody"];
 
 /** An offer as the facility that must answer it sees it. */
 export type FacilityOffer = Schemas["OfferBody"];

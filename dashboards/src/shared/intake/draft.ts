@@ -20,6 +20,8 @@ export interface Draft {
   readonly first_provider: string;
   readonly patient_name: string;
   readonly birth_date: string;
+  /** As it was typed, with the dots and spaces that people write it with. */
+  readonly national_number: string;
 }
 
 export const blank: Draft = {
@@ -37,6 +39,7 @@ export const blank: Draft = {
   first_provider: "",
   patient_name: "",
   birth_date: "",
+  national_number: "",
 };
 
 export type Missing = "sex" | "postcode" | "birth_year";
@@ -47,6 +50,11 @@ export const OLDEST = 120;
 /** The questions that matter for a form, in the region's order; without a form all of them. */
 export function questionsFor(region: Region, form: string | null): readonly TriageQuestion[] {
   return region.triage_questions.filter((it) => form === null || it.forms.length === 0 || it.forms.includes(form));
+}
+
+/** Whether days of a year are counted for the form, or for one that it may become: only then is a national number asked for. */
+export function countsDays({ care_form }: Draft, region: Region): boolean {
+  return region.care_forms.some(({ id, year_days }) => year_days !== null && (care_form === null || care_form === id));
 }
 
 /** Whether a year of birth can be one. `year` is the year it is now. */
@@ -73,9 +81,18 @@ export function said(answers: Answers, asked: readonly TriageQuestion[]): Answer
   return Object.fromEntries(given);
 }
 
+function patientOf(draft: Draft, name: string, number: string): NonNullable<NewRequest["patient"]> {
+  return {
+    name,
+    ...(draft.birth_date === "" ? {} : { birth_date: draft.birth_date }),
+    ...(number === "" ? {} : { national_number: number }),
+  };
+}
+
 /** The draft as the API wants it. Call it only when nothing is missing. */
 export function toRequest(draft: Draft, region: Region): NewRequest {
   const name = draft.patient_name.trim();
+  const number = countsDays(draft, region) ? draft.national_number.replace(/[\s.-]/g, "") : "";
   return {
     region: region.id,
     birth_year: Number(draft.birth_year),
@@ -90,7 +107,8 @@ export function toRequest(draft: Draft, region: Region): NewRequest {
     ...(draft.practice === "" ? {} : { practice: draft.practice }),
     ...(draft.insurer === "" ? {} : { insurer: draft.insurer }),
     ...(draft.first_provider === "" ? {} : { first_provider: draft.first_provider }),
-    ...(name === "" ? {} : { patient: { name, ...(draft.birth_date === "" ? {} : { birth_date: draft.birth_date }) } }),
+    // A number alone is sent too: the server says that a name belongs to it, and nothing typed is lost unseen.
+    ...(name === "" && number === "" ? {} : { patient: patientOf(draft, name, number) }),
   };
 }
 

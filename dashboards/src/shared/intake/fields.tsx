@@ -9,7 +9,7 @@ import { Select } from "../ui/Select";
 import { faultOf } from "../ui/Trouble";
 import { t } from "../words/i18n";
 import type { DraftBox } from "./useDraft";
-import { type Draft, type Missing, isYear, missing } from "./draft";
+import { type Draft, type Missing, countsDays, isYear, missing } from "./draft";
 import { usePlace } from "./usePlace";
 
 interface Part extends DraftBox {
@@ -74,9 +74,20 @@ interface AnswerProps extends Pick<DraftBox, "draft" | "change"> {
   readonly silent?: boolean;
 }
 
-/** One question, answered as its kind asks: with yes or no, with one of its choices, or in own words. */
+/** A number; emptied, it is not answered. */
+function NumberAnswer({ question, draft, change }: AnswerProps) {
+  const { [question.id]: answered, ...others } = draft.answers;
+  const answer = (typed: string) => {
+    const digits = typed.replace(/\D/g, "");
+    change({ answers: digits === "" ? others : { ...others, [question.id]: digits } });
+  };
+  return <Field label={question.text} kind="digits" length={3} value={typeof answered === "string" ? answered : ""} set={answer} />;
+}
+
+/** One question, answered as its kind asks: with yes or no, with one of its choices, a number, or in own words. */
 export function Answer({ question, draft, change, silent = false }: AnswerProps) {
   const answered = draft.answers[question.id];
+  if (question.kind === "number") return <NumberAnswer question={question} draft={draft} change={change} />;
   const answer = (given: boolean | string) => change({ answers: { ...draft.answers, [question.id]: given } });
   if (question.kind === "text") {
     return (
@@ -206,6 +217,18 @@ export function NameFields({ draft, change, problem }: Part) {
           name="born"
         />
       </div>
+      {countsDays(draft, region()) && (
+        <Field
+          label={t("intake.nationalNumber")}
+          kind="digits"
+          length={15}
+          value={draft.national_number}
+          set={(national_number) => change({ national_number })}
+          hint={t("intake.nationalNumberHint")}
+          fault={faultOf(problem, "patient.national_number")}
+          name="national-number"
+        />
+      )}
     </fieldset>
   );
 }

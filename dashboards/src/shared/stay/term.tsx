@@ -38,6 +38,12 @@ function latest(stay: Reserved, told: Reserved | null): Reserved {
   return isNewer ? told : stay;
 }
 
+/** From when no day of the year is left for this stay in its facility, where that is known and comes first. */
+export function DaysUp({ stay }: { readonly stay: Reserved }) {
+  if (stay.days_up_at === null) return null;
+  return <p class="days-up">{t("days.upAt", { time: momentOf(stay.days_up_at) })}</p>;
+}
+
 /** Nothing where nothing limits the stay, or it is over. */
 export function Term({ stay }: { readonly stay: Reserved }) {
   const [open, setOpen] = useState(false);
