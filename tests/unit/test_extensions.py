@@ -13,7 +13,7 @@ from bedline.domain.people import Person, bedline_in
 from bedline.domain.regions import Prolongation, StayTerm
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
-from bedline.services import stay_terms, sweeps
+from bedline.services import stay_terms, sweeps, tasks
 from bedline.services import stays as staying
 from tests import builders as a
 from tests.unit.test_answers_to_questions import Night
@@ -103,6 +103,30 @@ def test_a_limit_put_off_too_late_is_told_of_at_once() -> None:
     extend(night, stay)
     sweeps.SWEEPS["tell_of_terms"](night.world.storage, bedline_in())
     assert night.tasks() == [TaskKind.STAY_ENDS]
+
+
+def test_an_extension_entered_late_raises_nothing_anew_that_was_settled() -> None:
+    night = a_night(replace(REVIEW, length=22 * DAY), ONCE)
+    stay = in_house(night)
+    told(night, days=22)
+    with night.world.storage.work(a.coordinator()) as work:
+        (review,) = [task for task in work.tasks.open(a.POLDER) if task.kind is TaskKind.STAY_REVIEW]
+        tasks.finish(work, task=review.id, outcome="besproken")
+    # The desk should have been told of the new limit on the twentieth day, and of the evaluation it was on the next.
+    extend(night, stay)
+    assert night.tasks() == [TaskKind.STAY_ENDS], "told of at once, without a sweep"
+    assert told(night, days=3) == [TaskKind.STAY_ENDS]
+
+
+def test_a_limit_that_was_near_and_put_off_late_is_told_of_once() -> None:
+    night = a_night(ONCE)
+    stay = in_house(night)
+    told(night, days=22)
+    extend(night, stay)
+    with night.world.storage.work(a.coordinator()) as work:
+        (ends,) = work.tasks.open(a.POLDER)
+        tasks.finish(work, task=ends.id, outcome="gebeld")
+    assert told(night, days=4) == []
 
 
 @pytest.mark.parametrize("held", [(), (LIMIT,), (REVIEW,)])

@@ -12,7 +12,7 @@ from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.domain.transport import TransportKind
-from bedline.services import journeys, stays, sweeps
+from bedline.services import journeys, stays, sweeps, tasks
 from tests import builders as a
 from tests.unit.test_answers_to_questions import Night
 
@@ -119,3 +119,62 @@ def test_a_region_says_how_soon_transport_is_ordered_and_how_late_it_may_be() ->
     assert TaskKind.TRANSPORT_LATE not in on_the_desk(night)
     sweep(night, "notice_overdue_arrivals", minutes=1)
     assert TaskKind.TRANSPORT_LATE in on_the_desk(night)
+
+
+def takes_over(night: Night, stay: Stay, *, days_ago: float) -> Stay:
+    since = night.world.clock.now() - timedelta(days=days_ago)
+    with night.world.storage.work(a.ward("duin")) as work:
+        return journeys.take_over(
+            work,
+            stay=stay.id,
+            doctor="dr. Ypma",
+            function=DoctorFunction.ELDERLY_CARE_PHYSICIAN,
+            happened_at=since,
+        )
+
+
+def arrived_days_after_the_yes(night: Night, *, days: int) -> Stay:
+    night.ward_reports("duin-1", free=1)
+    stay = night.says_yes(night.question(night.gp_asks(), "duin-1"))
+    night.world.clock.advance(days * DAY)
+    with night.world.storage.work(a.ward("duin")) as work:
+        return stays.arrive(work, stay=stay.id, happened_at=None)
+
+
+def test_who_took_over_before_the_arrival_began_the_stay_and_its_terms_come_as_much_sooner() -> None:
+    night = a_night(LIMIT)
+    stay = arrived_days_after_the_yes(night, days=3)
+    taken = takes_over(night, stay, days_ago=3)
+    assert taken.began_at is not None
+    assert taken.term_at == taken.began_at + 10 * DAY, "four days ahead of fourteen"
+    for _ in range(6):
+        night.world.clock.advance(DAY)
+        sweeps.SWEEPS["tell_of_terms"](night.world.storage, bedline_in())
+    assert TaskKind.STAY_ENDS not in night.tasks()
+    night.world.clock.advance(DAY)
+    sweeps.SWEEPS["tell_of_terms"](night.world.storage, bedline_in())
+    assert night.tasks() == [TaskKind.STAY_ENDS]
+
+
+def test_a_term_that_is_near_by_that_is_told_of_at_once_and_one_that_was_told_is_not_told_anew() -> None:
+    night = a_night(REVIEW, LIMIT)
+    stay = arrived_days_after_the_yes(night, days=5)
+    for _ in range(6):
+        night.world.clock.advance(DAY)
+        sweeps.SWEEPS["tell_of_terms"](night.world.storage, bedline_in())
+    with night.world.storage.work(a.coordinator()) as work:
+        (review,) = [task for task in work.tasks.open(a.POLDER) if task.kind is TaskKind.STAY_REVIEW]
+        tasks.finish(work, task=review.id, outcome="besproken")
+    takes_over(night, stay, days_ago=11)
+    assert night.tasks() == [TaskKind.STAY_ENDS]
+
+
+def test_who_takes_over_before_or_after_the_stay_has_no_term_set() -> None:
+    night = a_night(LIMIT)
+    night.ward_reports("duin-1", free=1)
+    stay = night.says_yes(night.question(night.gp_asks(), "duin-1"))
+    assert takes_over(night, stay, days_ago=0).term_at is None
+    with night.world.storage.work(a.ward("duin")) as work:
+        stays.arrive(work, stay=stay.id, happened_at=None)
+        stays.leave(work, stay=stay.id, destination="home", happened_at=None)
+    assert takes_over(night, stay, days_ago=0).term_at is None
