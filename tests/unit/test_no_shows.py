@@ -9,7 +9,7 @@ import pytest
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict, Invalid, NotAllowed
 from bedline.domain.ids import CareFormId, RequestId, StayId, UnitId
-from bedline.domain.messages import Errand, MessageKind
+from bedline.domain.messages import Errand, MessageKind, MessageState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import BedRequest, Channel, NextKind, RequestState
 from bedline.domain.stays import Stay, StayState
@@ -146,6 +146,14 @@ def test_the_patient_who_comes_after_all_has_the_place_again(
     day.line.clock.advance(timedelta(hours=1))
     with day.line.storage.work(a.ward("duin")) as work:
         assert stays.arrive(work, stay=day.stay, happened_at=None).state is StayState.ARRIVED
+
+
+@pytest.mark.parametrize("by", [a.gp(), a.coordinator(), a.ward("duin")])
+def test_a_text_that_nobody_came_is_not_sent_any_more_once_the_patient_comes(by: Person) -> None:
+    day = Day(a.LOW).nobody_came()
+    (text,) = day.line.errands(Errand.TELL_GP_NO_SHOW, kind=MessageKind.TEXT)
+    day.still_comes(by)
+    assert day.line.storage.state.messages[text.id].state is MessageState.CANCELED
 
 
 @pytest.mark.parametrize(

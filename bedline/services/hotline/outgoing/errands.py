@@ -1,12 +1,13 @@
 """Which calls and texts follow from what has happened: written into the outbox in the same transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bedline.domain import facts, messages, requests
 from bedline.domain.calls import Leg, LegState
 from bedline.domain.facts import Fact
+from bedline.domain.ids import RequestId
 from bedline.domain.messages import Errand, MessageState
 from bedline.domain.offers import Offer, OfferState
 from bedline.domain.people import Role
@@ -154,7 +155,8 @@ def _no_show(work: Work, fact: facts.StayNoShow) -> None:
 
 
 def _comes_after_all(work: Work, fact: facts.PatientComesAfterAll) -> None:
-    """Tell ward and referrer that the place is taken again, except whoever says so."""
+    """Tell ward and referrer that the place is taken again, except whoever says so; not any more that nobody came."""
+    _take_back(work, fact.request, errands={Errand.TELL_GP_NO_SHOW})
     ward = work.phonebook.wards.get(fact.unit)
     if ward is not None and work.actor.role is not Role.FACILITY:
         _tell(work, ward, work.offers.find(work.stays.find(fact.stay).offer), Errand.TELL_WARD_RESERVED)
@@ -172,10 +174,15 @@ def _ended_otherwise(work: Work, fact: facts.RequestFact) -> None:
 
 def _not_needed(work: Work, fact: facts.RequestFact) -> None:
     """Ring nobody any more with the result of a request that its referrer has ended or heard of."""
-    for each in work.messages.open_for(request=fact.request):
-        if each.errand in (Errand.RING_GP_BACK, Errand.TELL_GP):
-            work.messages.save(messages.canceled(each))
+    _take_back(work, fact.request, errands={Errand.RING_GP_BACK, Errand.TELL_GP})
     to_providers.stop(work, request=fact.request)
+
+
+def _take_back(work: Work, request: RequestId, *, errands: Collection[Errand]) -> None:
+    """Send no more what has not gone out yet of these errands about a request."""
+    for each in work.messages.open_for(request=request):
+        if each.errand in errands:
+            work.messages.save(messages.canceled(each))
 
 
 def _tell(work: Work, ward: WardContact, offer: Offer, errand: Errand) -> None:
