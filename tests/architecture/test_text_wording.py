@@ -13,12 +13,15 @@ from bedline.domain import gsm7, replies
 from bedline.domain.messages import Errand
 from bedline.domain.offers import OfferState
 from bedline.services.hotline.delivery import letters
+from bedline.services.hotline.texts import reasons
 
 ROOT = Path(__file__).parents[2]
 WORDING = load_wording(ROOT / "config" / "wording")
 CONFIGURED = load_regions(ROOT / "config" / "regions")
 # Errands that are a call, or do something to one.
 SPOKEN = {Errand.RING_GP_BACK, Errand.RING_DUTY, Errand.PUT_THROUGH, Errand.STOP_RINGING, Errand.TO_CONFERENCE}
+# Words that stand within a text, not at its beginning.
+WITHIN = {word.upper() for word in replies.UNTIL | replies.WHY} | {"AU"}
 CARRIERS = replies.OPT_OUT | replies.OPT_IN | replies.CARRIER_HELP
 SENTENCES = [
     (language, key)
@@ -50,6 +53,11 @@ def longest_params() -> dict[str, object]:
         len({form for unit in units for form in unit.care_forms}) for units in directory.units_by_facility.values()
     )
     by_length = sorted(set(beds()), key=len, reverse=True)
+    kinds = [region.closure_reasons.values() for region in CONFIGURED.regions.values()]
+    lists = [
+        [reasons.word(each, language=language) for each in kind] for kind in kinds for language in WORDING.languages
+    ]
+    longest_reasons, why = longest([", ".join(each) for each in lists]), [word for each in lists for word in each]
     return {
         "region": longest([region.name for region in CONFIGURED.regions.values()]),
         "unit": longest([unit.name for unit in units]),
@@ -65,6 +73,12 @@ def longest_params() -> dict[str, object]:
         "changes": ", ".join(f"{bed} 10>12" for bed in by_length[:most]),
         "free": ", ".join(f"{bed} 12" for bed in by_length[:most]),
         "most": 99,
+        "units": max(longest([unit.name for unit in units]), ", ".join(by_length[:most]), key=len),
+        "closed": ", ".join(by_length[:most]),
+        "day": "25-11",
+        "days": 92,
+        "why": longest(why),
+        "reasons": longest_reasons,
         "state": max(OfferState, key=len).value,
     }
 
@@ -98,13 +112,26 @@ def test_no_word_of_a_text_belongs_to_the_carrier(language: str, key: str) -> No
 @EACH
 def test_what_a_text_asks_to_be_sent_is_understood_when_it_is(language: str, key: str) -> None:
     sentence = WORDING.sentence(key, language)
-    for word in re.findall(r"\b[A-Z]{2,}\b", sentence):
+    for word in set(re.findall(r"\b[A-Z]{2,}\b", sentence)) - WITHIN:
         meaning = replies.read(word, beds={}).meaning
-        assert isinstance(meaning, replies.Answer | replies.Command), word
+        assert isinstance(meaning, replies.Answer | replies.Command | replies.Close | replies.Open), word
     for word in re.findall(r"\b([A-Z]{2,}) \{code\}", sentence):
         answer = replies.read(f"{word} 417", beds={}).meaning
         assert isinstance(answer, replies.Answer), word
         assert answer.code == "417"
+
+
+@EACH
+def test_an_example_of_how_to_close_closes_when_it_is_sent(language: str, key: str) -> None:
+    sentence = WORDING.sentence(key, language)
+    for example in re.findall(r"\b[A-Z]+ \{unit\} [A-Z' ]+\{day\} [A-Z]+ \{why\}", sentence):
+        sent = example.format(unit="ELV", day="25-11", why="NORO")
+        meaning = replies.read(sent, beds={"elv": "ELV"}, reasons={"noro": "outbreak"}).meaning
+        until = replies.Until(on=(25, 11, None))
+        assert meaning == replies.Close(beds=("ELV",), until=until, reason="outbreak"), sent
+    for example in re.findall(r"\b(?:OPEN|OUVRIR) \{unit\}", sentence):
+        meaning = replies.read(example.format(unit="ELV"), beds={"elv": "ELV"}).meaning
+        assert meaning == replies.Open(beds=("ELV",))
 
 
 @pytest.mark.parametrize("language", WORDING.languages)

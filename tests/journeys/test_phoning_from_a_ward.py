@@ -75,6 +75,16 @@ def test_a_ward_that_texts_sets_its_figures_and_hears_what_changed(phoning: Tele
     mobile.texts("hallo daar").is_told("niet begrepen")
 
 
+def test_a_ward_closes_by_text_and_opens_again(phoning: Telephones) -> None:
+    nurses, mobile = phoning.at_web(CRISIS), phoning.mobile(CRISIS)
+    nurses.reports(free=2)
+    mobile.texts("Dicht wegens noro").is_told("tot wanneer", "DICHT")
+    mobile.texts("DICHT TOT MORGEN 10:00 REDEN NORO").is_told("dicht tot 11 jan 10:00")
+    assert nurses.free == 0
+    mobile.texts("OPEN").is_told("weer open")
+    assert nurses.free == 2
+
+
 def test_a_ward_accepts_by_text_with_the_code_of_the_question(phoning: Telephones) -> None:
     phoning.at_web(CRISIS).reports(free=1)
     gp, mobile = phoning.gp("axel"), phoning.mobile(CRISIS)

@@ -66,6 +66,9 @@ def status(work: Work, *, by: Sender, memory: Memory) -> Told:
     """Say what stands of every ward of the sender."""
     places = work.places.many([unit.id for unit in by.units])
     free = ", ".join(f"{by.words.labels[unit]} {_shown(each)}" for unit, each in sorted(places.items()))
+    closed = [by.words.labels[unit] for unit, each in sorted(places.items()) if each.at(work.now).closures]
+    if closed:
+        return Told("status_closed", memory, {"free": free, "closed": ", ".join(closed)})
     return Told("status", memory, {"free": free, "example": by.words.example})
 
 

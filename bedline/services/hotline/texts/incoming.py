@@ -10,10 +10,12 @@ from bedline.domain.replies import (
     Answer,
     Carrier,
     CarrierKind,
+    Close,
     Command,
     CommandKind,
     Later,
     NotUnderstood,
+    Open,
     Report,
 )
 from bedline.domain.tasks import TaskKind
@@ -22,16 +24,14 @@ from bedline.services import tasks
 from bedline.services.hotline.conversations import guessing
 from bedline.services.hotline.delivery import letters
 from bedline.services.hotline.delivery.outlet import Words
-from bedline.services.hotline.texts import answers, decisions, figures, memory, undo
+from bedline.services.hotline.texts import answers, closing, decisions, figures, memory, undo
 from bedline.services.hotline.texts.memory import Memory
 from bedline.services.hotline.texts.senders import Sender, Told, answerer, sender
 
 log: Final = logging.getLogger(__name__)
 
 # What is said to us, and not to the carrier.
-Ours = Report | Answer | Later | Command | NotUnderstood
-# As much of a word that made no sense as a reply has room for.
-ECHOED: Final = 20
+Ours = Report | Answer | Later | Command | Close | Open | NotUnderstood
 
 
 def receive(work: Work, *, words: Words, to: str, sender: str, body: str, provider_ref: str) -> str | None:
@@ -101,8 +101,10 @@ def _meant(work: Work, *, by: Sender, meaning: Ours, remembered: Memory) -> Told
             return answers.later(work, by=by, said=meaning, memory=remembered)
         case Command(kind):
             return COMMANDS[kind](work, by=by, memory=remembered)
+        case Close() | Open() | NotUnderstood(closing=True):
+            return closing.take(work, by=by, said=meaning, memory=remembered)
         case NotUnderstood(word):
-            params = {"word": word[:ECHOED], "example": by.words.example, "phone": by.to_ring}
+            params = {"word": word[: closing.ECHOED], "example": by.words.example, "phone": by.to_ring}
             return Told("not_understood", remembered, params, in_vain=True)
 
 

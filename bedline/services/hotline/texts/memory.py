@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bedline.domain.ids import UnitId
 from bedline.ports.storage import Work
@@ -32,6 +32,9 @@ class Memory:
     free: Mapping[str, int] = field(default_factory=dict)
     in_vain: tuple[str, ...] = ()
     undone_at: str = ""
+    shut: tuple[Any, ...] = ()
+    """What the last text changed of closures, for each unit: its id, the closures that stand since, those before."""
+    shut_at: str = ""
 
     def says_again(self, body: str, *, now: datetime) -> bool:
         """Say whether this is the text that has just been answered."""
@@ -71,7 +74,7 @@ def recall(work: Work, *, who: str) -> Memory:
     if kept is None:
         return Memory()
     found = json.loads(kept.body)
-    return Memory(**{**found, "in_vain": tuple(found["in_vain"])})
+    return Memory(**{**found, "in_vain": tuple(found["in_vain"]), "shut": tuple(found.get("shut", ()))})
 
 
 def keep(work: Work, memory: Memory, *, who: str) -> None:

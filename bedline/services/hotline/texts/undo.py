@@ -1,24 +1,29 @@
 """Taking back what was last reported by text: never by forgetting it, always by a report that says the old again."""
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
+from datetime import datetime
 
 from bedline.domain.capacity import CapacityReport, Source
 from bedline.domain.ids import UnitId
 from bedline.ports.storage import Page, Work
 from bedline.services import capacity
+from bedline.services.hotline.texts import closing
 from bedline.services.hotline.texts.memory import Memory
 from bedline.services.hotline.texts.senders import Sender, Told, speaking_for
 
-UNDO_LENGTH: Final = timedelta(minutes=15)
-
 
 def undo(work: Work, *, by: Sender, memory: Memory) -> Told:
-    """Set every ward back that was changed by the sender's last report, when that was a text of the last quarter."""
+    """Set every ward back that was changed by the sender's last report, when that was a text of the last quarter.
+
+    What was closed or opened by text since is set back instead.
+    """
     newest = {unit.id: _newest(work, unit.id) for unit in by.units}
     last = max((reports[0].entered_at for reports in newest.values() if reports), default=None)
-    if last is None or last.isoformat() == memory.undone_at or work.now - last > UNDO_LENGTH:
+    if memory.shut_at and (last is None or last < datetime.fromisoformat(memory.shut_at)):
+        closed = closing.undo(work, by=by, memory=memory)
+        if closed is not None:
+            return closed
+    if last is None or last.isoformat() == memory.undone_at or work.now - last > closing.UNDO_LENGTH:
         return Told("nothing_to_undo", memory, {"phone": by.to_ring}, in_vain=True)
     changed = {
         unit: reports

@@ -1,7 +1,6 @@
 """The words in which a telephone's wards write of their beds: the region's own names, and what is usual for them."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from bedline.domain import gsm7, replies
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import UnitId
 from bedline.domain.regions import CareForm, Region
+from bedline.domain.replies import letters
+from bedline.services.hotline.texts import reasons
 
 # What is written for a name and is no beginning of it.
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
@@ -36,6 +37,11 @@ _TAKEN: Final = frozenset().union(
     replies.UNDO,
     replies.SAME,
     replies.FULL,
+    replies.CLOSE,
+    replies.OPEN,
+    replies.UNTIL,
+    replies.WHY,
+    replies.EVERYTHING,
     replies.WORDS,
     {"bed", "bedden", "vrij", "libre", "pin"},
 )
@@ -49,13 +55,15 @@ class Vocabulary:
     labels: Mapping[UnitId, str]
     joined: Mapping[str, str]
     """Names of several words, and the one word that stands for each."""
+    reasons: Mapping[str, str]
+    """Which reason for closing a word means."""
 
     def read(self, text: str) -> replies.Message:
         """Return what a text means; names of several words may stand in it as they are."""
-        plain = _plain(text)
+        plain = _plain(text, numbers=True)
         for name, word in self.joined.items():
             plain = re.sub(rf"\b{name}\b", word, plain)
-        return replies.read(plain, beds=self.beds)
+        return replies.read(plain, beds=self.beds, reasons=self.reasons)
 
     def by_unit(self, free: Mapping[str, int]) -> dict[UnitId, int]:
         """Return the free places of each unit: of one that was named by several of its forms, their sum."""
@@ -88,7 +96,7 @@ def vocabulary(region: Region, units: Sequence[Unit]) -> Vocabulary:
             _add(meant, "".join(_plain(unit.name).split()), (unit.id, "unit"))
     beds = {word: _name(places) for word, places in meant.items() if len({unit for unit, _ in places}) == 1}
     by_length = sorted(joined.items(), key=lambda pair: -len(pair[0]))
-    return Vocabulary(beds, _labels(region, units), dict(by_length))
+    return Vocabulary(beds, _labels(region, units), dict(by_length), reasons.words(region))
 
 
 def _add(meant: dict[str, set[tuple[UnitId, str]]], word: str, place: tuple[UnitId, str]) -> None:
@@ -121,7 +129,9 @@ def _forms(region: Region, unit: Unit) -> list[CareForm]:
     return [form for form in region.care_forms.values() if form.id in unit.care_forms]
 
 
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+def _plain(text: str, *, numbers: bool = False) -> str:
+    """Return words and numbers alone; ``numbers``: with what holds a date or an hour together, "25-11", "14:30"."""
+    bare = letters.plain(text)
+    if numbers:
+        return re.sub(r"[^a-z0-9?:./-]+|(?<![0-9])[:./-]+|[:./-]+(?![0-9])", " ", bare).strip()
     return re.sub(r"[^a-z0-9?]+", " ", bare).strip()

@@ -1,131 +1,55 @@
-"""What a text message means: reports, answers with a code, commands; carriers' own words are never ours."""
+"""Reading a text: whatever it says, it means something or is not understood."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
-from enum import StrEnum
-from typing import Final
 
 from bedline.domain import moments
-
-# Carriers act on these by themselves (Twilio, advanced opt-out): they must not mean anything else to us.
-OPT_OUT: Final = frozenset({"stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "cancel"})
-OPT_IN: Final = frozenset({"start", "unstop", "yes"})
-CARRIER_HELP: Final = frozenset({"help", "info"})
-
-YES: Final = frozenset({"ja", "ok", "akkoord", "oui"})
-NO: Final = frozenset({"nee", "neen", "weiger", "non", "no"})
-LATER: Final = frozenset({"later", "plus", "plustard"})
-TOMORROW: Final = frozenset({"morgen", "tomorrow", "demain"})
-TODAY: Final = frozenset({"vandaag", "today", "aujourdhui"})
-# Words between a yes and its moment that say nothing.
-_AT: Final = frozenset({"om", "vanaf", "at", "from", "a", "des", "h", "u", "uur", "tard"})
-HOURS_A_DAY: Final = 24
-MINUTES_AN_HOUR: Final = 60
-HOUR_DIGITS: Final = 2
-RING: Final = frozenset({"bel", "terugbellen", "rappel"})
-STATUS: Final = frozenset({"stand", "status", "statut", "?"})
-HELP: Final = frozenset({"hulp", "aide"})
-UNDO: Final = frozenset({"fout", "ongedaan", "erreur", "undo"})
-SAME: Final = frozenset({"zelfde", "ongewijzigd", "inchange"})
-FULL: Final = frozenset({"vol", "geen", "nul", "complet"})
-_DUTCH: Final = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
-_FRENCH: Final = ("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
-WORDS: Final[Mapping[str, int]] = {word: number for words in (_DUTCH, _FRENCH) for number, word in enumerate(words)}
-# More digits than this are a telephone number or a slip, never a number of beds.
-MOST_DIGITS: Final = 3
-PIN_LENGTH: Final = 6
-CODE_LENGTH: Final = 3
-# The letter of a request's code, and its digits.
-BOTH: Final = 2
-
-
-class AnswerKind(StrEnum):
-    """What a ward says to an offer."""
-
-    YES = "yes"
-    NO = "no"
-    RING = "ring"
-
-
-class CommandKind(StrEnum):
-    """What a ward wants to know or undo."""
-
-    STATUS = "status"
-    HELP = "help"
-    UNDO = "undo"
-    SAME = "same"
-    ALL_FULL = "all_full"
+from bedline.domain.replies import closing, letters
+from bedline.domain.replies.meanings import (
+    Answer,
+    AnswerKind,
+    Carrier,
+    CarrierKind,
+    Command,
+    CommandKind,
+    Later,
+    Meaning,
+    Message,
+    NotUnderstood,
+    Report,
+)
+from bedline.domain.replies.words import (
+    AT,
+    BOTH,
+    CARRIER_HELP,
+    CODE_LENGTH,
+    FULL,
+    HELP,
+    HOUR_DIGITS,
+    HOURS_A_DAY,
+    LATER,
+    MINUTES_AN_HOUR,
+    MOST_DIGITS,
+    NO,
+    OPT_IN,
+    OPT_OUT,
+    PIN_LENGTH,
+    RING,
+    SAME,
+    STATUS,
+    TODAY,
+    TOMORROW,
+    UNDO,
+    WORDS,
+    YES,
+)
 
 
-class CarrierKind(StrEnum):
-    """What the sender told the carrier."""
-
-    OPT_OUT = "opt_out"
-    OPT_IN = "opt_in"
-    HELP = "help"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Free places by the configured name of a kind of bed."""
-
-    free: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer to the question ("417") or about the request ("B417") with that code; None: the only open one."""
-
-    kind: AnswerKind
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A yes from a later moment on: ``days`` from today (None: the next time it is ``hour``)."""
-
-    code: str | None
-    hour: time
-    days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A question or a wish without figures."""
-
-    kind: CommandKind
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """A word that belongs to the carrier."""
-
-    kind: CarrierKind
-
-
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
-    """The first part that made no sense; the reply names it and shows an example."""
-
-    word: str
-
-
-Meaning = Report | Answer | Later | Command | Carrier | NotUnderstood
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What was said, and the PIN that came with it, if any."""
-
-    meaning: Meaning
-    pin: str | None = None
-
-
-def read(text: str, *, beds: Mapping[str, str]) -> Message:
+def read(text: str, *, beds: Mapping[str, str], reasons: Mapping[str, str] | None = None) -> Message:
     """Return what a text means. ``beds`` maps every synonym of a kind of bed, in small letters, to its name.
+
+    ``reasons`` does so for the reasons for which a unit may be closed.
 
     Never raises, whatever the text.
     """
@@ -133,12 +57,16 @@ def read(text: str, *, beds: Mapping[str, str]) -> Message:
     pin = None
     if len(words) > 1 and words[0] == "pin" and words[1].isdigit() and len(words[1]) == PIN_LENGTH:
         pin, words = words[1], words[2:]
+    alone = words[0] if len(words) == 1 else ""
+    if _carrier(alone) is None and _command(alone) is None:
+        closed = closing.read(text, pin=pin is not None, beds=beds, reasons=reasons or {})
+        if closed is not None:
+            return Message(closed, pin)
     return Message(_meaning(words, beds=beds), pin)
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = letters.plain(text)
     asks = "?" in plain and not re.search(r"[a-z0-9]", plain)
     # "2xelv", "2 x elv": the sign for times says nothing.
     plain = re.sub(r"(?<=[0-9])x(?=[a-z])|\bx\b", " ", plain)
@@ -180,7 +108,7 @@ def _command(word: str) -> Command | None:
 
 def _later(words: list[str]) -> Later | NotUnderstood | None:
     """Read "later 417 morgen 10", "ja 417 om 10:00": a yes with a moment; after a plain yes with its code."""
-    said = [word for word in words[1:] if word not in _AT]
+    said = [word for word in words[1:] if word not in AT]
     code = said.pop(0) if said and said[0].isdigit() and len(said[0]) == CODE_LENGTH else None
     if words[0] not in LATER and (words[0] not in YES or code is None or not said):
         return None
