@@ -15,6 +15,7 @@ from bedline.domain.phonebook import Phonebook
 from bedline.domain.regions import Region
 from bedline.domain.sparing import Sparing
 from bedline.jobs.deliveries import Deliveries
+from bedline.jobs.pulse import Pulse, Still, standing
 from bedline.ports.clock import Clock
 from bedline.ports.notices import Listening
 from bedline.ports.rhythm import Beats
@@ -49,8 +50,11 @@ class Hotline:
     outlet: Outlet
     beats: Beats
 
-    def courier(self, listen: Listening | None = None) -> Deliveries:
-        """Return who takes errands to the provider, as soon as an ear for them hears of any, and voicemails home."""
+    def courier(self, listen: Listening | None = None, *, pulse: Pulse | None = None) -> Deliveries:
+        """Return who takes errands to the provider, as soon as an ear for them hears of any, and voicemails home.
+
+        ``pulse`` tells the other processes how its rounds go.
+        """
         outlet = self.outlet
         return Deliveries(
             {
@@ -61,6 +65,7 @@ class Hotline:
                 "removals": partial(remove, outlet, beats=self.beats),
             },
             listen=listen,
+            pulse=pulse,
         )
 
 
@@ -118,16 +123,23 @@ def telephone_checks(line: Hotline, courier: Deliveries | None) -> Sequence[Chec
         StorageAway: when the outbox cannot be looked at.
     """
     held_up = held_up_since(line.outlet.storage)
+    still = standing(line.beats.all(), now=line.outlet.clock.now())
     alarms, worries = ", ".join(line.outlet.alarms.raised), ", ".join(line.outlet.worries.raised)
     forged = line.board.forgeries.many
     return (
         Check("outbox", ok=held_up is None, note=f"since {held_up:%H:%M:%S}" if held_up else ""),
         Check("telephone", ok=not alarms, note=alarms),
         Check("courier", ok=courier is None or not courier.stopped),
+        # Another process is not mended by taking this one out of service.
+        Check("couriers", ok=not still, note=", ".join(map(_of_a_courier, still)), told=True),
         # Whoever likes can forge webhooks: that must not take the line away from those who call.
         Check("webhooks", ok=not forged, note="many are not our provider's" if forged else "", told=True),
         Check("copies", ok=not worries, note=worries, told=True),
     )
+
+
+def _of_a_courier(still: Still) -> str:
+    return f"{still.round} in {still.process} since {still.since:%H:%M:%S}: {still.fault}"
 
 
 def held_up_since(storage: Storage) -> datetime | None:

@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from os import getpid
+from socket import gethostname
 from typing import Any, Final
 from wsgiref.types import WSGIApplication
 
@@ -21,6 +23,8 @@ from bedline.bootstrap import demo, trials
 from bedline.bootstrap.given import configured, demo_people, leases, opened, records, settings
 from bedline.bootstrap.hotline import Hotline, House, held_up_since, hotline, is_on, telephone_checks
 from bedline.domain.people import Person
+from bedline.jobs.pulse import Pulse, once_each
+from bedline.jobs.pulse import halts as courier_halts
 from bedline.jobs.scheduler import Metronome
 from bedline.jobs.trials import Player
 from bedline.ports.rhythm import Halt, Halted
@@ -49,8 +53,10 @@ def web() -> WSGIApplication:
     leases.callback(database.close)
     storage = records(database, chosen, configuration)
     telephone = _hotline(chosen, configuration)
-    courier = telephone.courier(outbox_ear(url)) if telephone and "jobs" in chosen.roles else None
-    metronome = Metronome(storage=storage, leadership=AdvisoryLead(url), beats=StoredBeats(database), clock=clock)
+    beats = StoredBeats(database)
+    pulse = Pulse(beats, clock=clock, process=f"{gethostname()}-{getpid()}")
+    courier = telephone.courier(outbox_ear(url), pulse=pulse) if telephone and "jobs" in chosen.roles else None
+    metronome = Metronome(storage=storage, leadership=AdvisoryLead(url), beats=beats, clock=clock)
     player = Player(storage, command=trials.command(chosen.regions_path), folder=ROOT)
     boards = _boards(chosen, storage=storage)
     app = create_app(
@@ -71,6 +77,7 @@ def web() -> WSGIApplication:
                 _halts,
                 metronome=metronome,
                 outbox=partial(held_up_since, storage) if is_on(chosen, configuration.phonebook) else None,
+                couriers=lambda: courier_halts(beats.all(), now=clock.now()),
             ),
             dashboards=ROOT / "dashboards",
             secret_key=opened(chosen.secret_key),
@@ -181,14 +188,21 @@ def _checks(chosen: Settings, *, metronome: Metronome, boards: Boards) -> Sequen
     return checks
 
 
-def _halts(*, metronome: Metronome, outbox: Callable[[], datetime | None] | None) -> Sequence[Halt]:
+def _halts(
+    *, metronome: Metronome, outbox: Callable[[], datetime | None] | None, couriers: Callable[[], Sequence[Halt]]
+) -> Sequence[Halt]:
     """Tell the desk what stands still, in whichever process it should run: seen from where the desk is served.
+
+    Without a telephone (``outbox`` None) nobody waits for couriers.
 
     Raises:
         StorageAway: which boards tell by themselves.
     """
-    held_up = outbox() if outbox else None
-    return [*metronome.halts(), *([Halt(Halted.OUTGOING, held_up)] if held_up else ())]
+    sweeps = metronome.halts()
+    if outbox is None:
+        return sweeps
+    held_up = outbox()
+    return once_each([*sweeps, *([Halt(Halted.OUTGOING, held_up)] if held_up else ()), *couriers()])
 
 
 def _version() -> str:

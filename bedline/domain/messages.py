@@ -15,8 +15,15 @@ MessageId = NewType("MessageId", UUID)
 
 # How long a process may take to hand a message to the provider before another one may try.
 LEASE_LENGTH: Final = timedelta(seconds=30)
-# A status callback that has not come by then is asked for.
-SILENCE_LENGTH: Final = timedelta(minutes=2)
+# A status callback that has not come by then is asked for: that is known within a minute, with the courier's beat of
+# ten seconds, and few telephones ring for longer.
+SILENCE_LENGTH: Final = timedelta(seconds=45)
+# A text that has been on its way for long (the mobile is off) is asked about after that part of the time so far, and
+# as often as this at least.
+SILENCE_SHARE: Final = 4
+LONGEST_SILENCE_LENGTH: Final = timedelta(minutes=10)
+# A provider may know of a call only moments after it has placed it.
+DOUBT_LENGTH: Final = timedelta(seconds=30)
 
 
 class MessageKind(StrEnum):
@@ -156,6 +163,15 @@ def put_off(message: Message, *, until: datetime, error_code: int | None) -> Mes
 def failed(message: Message, *, error_code: int | None) -> Message:
     """Give it up."""
     return replace(message, state=MessageState.FAILED, claimed_until=None, error_code=error_code)
+
+
+def patience(message: Message, *, heard_at: datetime) -> timedelta:
+    """Return how long one waits for news of a message before asking, when the last news came at that moment."""
+    if message.state is MessageState.DOUBTFUL:
+        return DOUBT_LENGTH
+    if message.kind is not MessageKind.TEXT or message.sent_at is None:
+        return SILENCE_LENGTH
+    return max(SILENCE_LENGTH, min((heard_at - message.sent_at) / SILENCE_SHARE, LONGEST_SILENCE_LENGTH))
 
 
 # Text statuses by how far they are; a later telling with a lower rank changes nothing.

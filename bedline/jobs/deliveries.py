@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Final
 
 from bedline.jobs import metrics
+from bedline.jobs.pulse import PULSE_LENGTH, STANDS, Pulse
 from bedline.ports.notices import Listening
 from bedline.ports.storage import StorageAway, StorageBusy
 
@@ -25,11 +26,17 @@ ROUNDS: Final[Mapping[str, timedelta]] = {
 }
 # The round that is called for as soon as something is due, and made again at once while it finds something to do.
 CALLED_FOR: Final = "errands"
+# The thread that tells of the rounds has a beat of its own, as they have.
+PULSE: Final = "pulse"
 # Between two rounds, however often they are called for: what is written meanwhile is taken together.
 GAP_LENGTH: Final = 0.1  # seconds
 GONE: Final = (StorageAway, StorageBusy)
 # A courier whose own beat stays away this long has stopped; an act may take as long as a provider is waited for.
 STOPPED_LENGTH: Final = 60.0  # seconds
+# A round is as late as this when it stands still, or fails for so long, beyond its beat: known to all within a minute.
+PATIENCE_LENGTH: Final = timedelta(seconds=30)
+# One failure is no standstill.
+FAILURES: Final = 2
 # How long one that is told to stop may finish what it has in hand.
 FINISH_LENGTH: Final = 10.0
 # The longest wait for something to hear, and between tries when the database is away.
@@ -49,14 +56,21 @@ class Deliveries:
         *,
         listen: Listening | None = None,
         lengths: Mapping[str, timedelta] = ROUNDS,
+        pulse: Pulse | None = None,
     ) -> None:
-        """Make each of these rounds on its beat; each returns how much it did. ``listen`` opens an ear for errands."""
+        """Make each of these rounds on its beat; each returns how much it did.
+
+        ``listen`` opens an ear for errands; ``pulse`` tells the other processes how the rounds go.
+        """
         self._rounds = rounds
         self._listen = listen
         self._lengths = lengths
+        self._pulse = pulse
         self._over = threading.Event()
         self._called = {name: threading.Event() for name in rounds}
         self._beaten_at = dict.fromkeys(rounds, monotonic())
+        # For each round that fails: since when, how often in a row, and with what.
+        self._failing: dict[str, tuple[float, int, str]] = {}
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -64,6 +78,9 @@ class Deliveries:
         self._beaten_at = dict.fromkeys(self._rounds, monotonic())
         for name in self._rounds:
             self._begin(partial(self._run, name), name=f"courier {name}")
+        if self._pulse is not None:
+            self._beaten_at[PULSE] = monotonic()
+            self._begin(partial(self._beat, self._pulse), name="courier's pulse")
         if self._listen is not None:
             self._begin(partial(self._hear, self._listen), name="courier's ear")
 
@@ -81,6 +98,18 @@ class Deliveries:
         """Say whether the courier of this very process has stopped; asked from outside it, so it is watched itself."""
         return monotonic() - min(self._beaten_at.values()) > STOPPED_LENGTH
 
+    def still(self) -> Mapping[str, tuple[timedelta, str]]:
+        """Return the rounds that stand still or fail again and again, for how long and with what."""
+        now, found = monotonic(), dict[str, tuple[timedelta, str]]()
+        for name, length in ((name, self._lengths[name]) for name in self._rounds):
+            failed_at, failures, fault = self._failing.get(name, (now, 0, ""))
+            late, failing = (timedelta(seconds=now - since) for since in (self._beaten_at[name], failed_at))
+            if late > length + PATIENCE_LENGTH:
+                found[name] = (late, STANDS)
+            elif failures >= FAILURES and failing > PATIENCE_LENGTH:
+                found[name] = (failing, fault)
+        return found
+
     def call(self) -> None:
         """Have errands taken now."""
         self._called[CALLED_FOR].set()
@@ -93,10 +122,13 @@ class Deliveries:
             log.warning("Round %s waits for the database: %s", name, type(reason).__name__)
             metrics.ROUNDS.labels(name, "away").inc()
             return 0
-        except Exception:
+        except Exception as fault:
             log.exception("Round %s failed", name)
             metrics.ROUNDS.labels(name, "failed").inc()
+            since, failures, _ = self._failing.get(name, (monotonic(), 0, ""))
+            self._failing[name] = (since, failures + 1, type(fault).__name__)
             return 0
+        self._failing.pop(name, None)
         metrics.ROUNDS.labels(name, "done").inc()
         metrics.DELIVERED.labels(name).inc(done)
         return done
@@ -116,6 +148,18 @@ class Deliveries:
             self._over.wait(min(pause, GAP_LENGTH))
             if name != CALLED_FOR or done == 0:
                 called.wait(max(0.0, pause - GAP_LENGTH))
+
+    def _beat(self, pulse: Pulse) -> None:
+        """Tell the others how the rounds go, for as long as this process lives; that this goes on is seen here."""
+        while not self._over.is_set():
+            self._beaten_at[PULSE] = monotonic()
+            try:
+                pulse.tell(list(self._rounds), still=self.still())
+            except GONE as reason:
+                log.warning("How the courier fares is not kept: %s", type(reason).__name__)
+            except Exception:
+                log.exception("The courier's pulse stumbled and goes on")
+            self._over.wait(PULSE_LENGTH.total_seconds())
 
     def _hear(self, listen: Listening) -> None:
         """Call for errands whenever they are announced; a deaf ear is told, and leaves it to the beat meanwhile."""

@@ -48,6 +48,14 @@ class Beats(Protocol):
         """
         ...
 
+    def forget(self, *, prefix: str, before: datetime) -> None:
+        """Forget the beats whose name begins so and that are older than that moment.
+
+        Raises:
+            StorageAway: when the database cannot be reached.
+        """
+        ...
+
     def all(self) -> Sequence[Beat]:
         """Return the last beat of each name.
 

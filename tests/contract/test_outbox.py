@@ -11,7 +11,7 @@ from bedline.bootstrap.hotline import LATE_LENGTH, held_up_since
 from bedline.domain import messages
 from bedline.domain.calls import LegId, WaitingId
 from bedline.domain.errors import NotFound
-from bedline.domain.messages import Errand, Message, MessageKind, MessageState
+from bedline.domain.messages import DOUBT_LENGTH, SILENCE_LENGTH, Errand, Message, MessageKind, MessageState
 from bedline.domain.people import bedline_in
 from tests import builders as a
 from tests.harness import kept, kept_calls
@@ -103,18 +103,43 @@ def test_an_outbox_is_held_up_by_an_errand_that_nobody_takes_and_no_longer_when_
 
 
 def test_a_message_of_which_nothing_is_heard_is_asked_about(world: World) -> None:
-    sent = kept_calls.message(3, kind=MessageKind.TEXT, state=MessageState.SENT)
+    sent = kept_calls.message(3, kind=MessageKind.TEXT, state=MessageState.SENT, sent_at=a.NOW)
     doubtful = kept_calls.message(4, kind=MessageKind.TEXT, state=MessageState.DOUBTFUL)
     kept_calls.keep(world.storage, sent, doubtful, ASK)
-    world.clock.advance(timedelta(minutes=2))
-    since = world.clock.now() - timedelta(minutes=1)
     with world.storage.work(OPERATOR) as work:
-        assert list(work.messages.silent(since=a.NOW, limit=9)) == []
-        assert _ids(work.messages.silent(since=since, limit=9)) == {sent.id, doubtful.id}
-        assert len(work.messages.silent(since=since, limit=1)) == 1
+        assert list(work.messages.silent(now=a.NOW + DOUBT_LENGTH, limit=9)) == []
+        assert _ids(work.messages.silent(now=a.NOW + SILENCE_LENGTH, limit=9)) == {doubtful.id}
+        then = a.NOW + SILENCE_LENGTH + timedelta(seconds=1)
+        assert [each.id for each in work.messages.silent(now=then, limit=9)] == [doubtful.id, sent.id]
+        assert _ids(work.messages.silent(now=then, limit=1)) == {doubtful.id}
+        world.clock.advance(timedelta(minutes=1))
+    with world.storage.work(OPERATOR) as work:
         work.messages.save(sent)
     with world.storage.work(OPERATOR) as work:
-        assert _ids(work.messages.silent(since=since, limit=9)) == {doubtful.id}
+        assert _ids(work.messages.silent(now=then, limit=9)) == {doubtful.id}
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "patience"),
+    [
+        (MessageKind.CALL, timedelta(minutes=30), SILENCE_LENGTH),
+        (MessageKind.TEXT, timedelta(0), SILENCE_LENGTH),
+        (MessageKind.TEXT, timedelta(minutes=3), SILENCE_LENGTH),
+        (MessageKind.TEXT, timedelta(minutes=8), timedelta(minutes=2)),
+        (MessageKind.TEXT, timedelta(hours=5), timedelta(minutes=10)),
+        (MessageKind.TEXT, None, SILENCE_LENGTH),
+    ],
+)
+def test_a_text_that_is_long_on_its_way_is_asked_about_less_and_less_and_a_call_within_the_minute(
+    world: World, kind: MessageKind, after: timedelta | None, patience: timedelta
+) -> None:
+    sent_at = None if after is None else a.NOW - after
+    sent = kept_calls.message(3, kind=kind, state=MessageState.SENT, sent_at=sent_at)
+    kept_calls.keep(world.storage, sent)
+    assert messages.patience(sent, heard_at=a.NOW) == patience
+    with world.storage.work(OPERATOR) as work:
+        assert list(work.messages.silent(now=a.NOW + patience, limit=9)) == []
+        assert _ids(work.messages.silent(now=a.NOW + patience + timedelta(milliseconds=1), limit=9)) == {sent.id}
 
 
 def _ids(found: object) -> set[object]:

@@ -66,6 +66,9 @@ class Board:
             raise StorageAway
         self.last[beat.name] = beat
 
+    def forget(self, *, prefix: str, before: datetime) -> None:
+        self.last = {key: each for key, each in self.last.items() if not key.startswith(prefix) or each.at >= before}
+
     def all(self) -> Sequence[Beat]:
         if self.away:
             raise StorageAway

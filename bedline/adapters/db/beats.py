@@ -1,6 +1,7 @@
 """The last beat of everything regular, as rows that all processes see."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -34,6 +35,9 @@ WRITE: Final = Statement(
         where=_c.at <= _new.at,
     )
 )
+FORGET: Final = Statement(
+    sa.delete(beat).where(sa.func.starts_with(_c.name, given("prefix", _c.name)), _c.at < given("before", _c.at))
+)
 ALL: Final = Statement(sa.select(beat).order_by(_c.name))
 
 
@@ -47,6 +51,11 @@ class StoredBeats:
         """Keep the beat, replacing the last one of its name; a fault after a fault keeps the moment of the first."""
         with self._database.transaction() as transaction:
             transaction.run(WRITE, name=beat.name, at=beat.at, done=beat.done, fault=beat.fault)
+
+    def forget(self, *, prefix: str, before: datetime) -> None:
+        """Forget the beats whose name begins so and that are older than that moment."""
+        with self._database.transaction() as transaction:
+            transaction.run(FORGET, prefix=prefix, before=before)
 
     def all(self) -> Sequence[Beat]:
         """Return the last beat of each name."""

@@ -1,7 +1,7 @@
 """The outbox as rows."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -11,11 +11,20 @@ from bedline.adapters.db.forgetting import Forgetting
 from bedline.adapters.db.held import Held
 from bedline.adapters.db.messages_table import OPEN, PERSONAL, message, message_of, row_of
 from bedline.adapters.db.sealing import Seal
-from bedline.adapters.db.statement import Row, Statement, among, given, updated
+from bedline.adapters.db.statement import Row, Statement, among, given, length, updated, word
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import OfferId, RegionId, RequestId
-from bedline.domain.messages import Message, MessageId, MessageState
+from bedline.domain.messages import (
+    DOUBT_LENGTH,
+    LONGEST_SILENCE_LENGTH,
+    SILENCE_LENGTH,
+    SILENCE_SHARE,
+    Message,
+    MessageId,
+    MessageKind,
+    MessageState,
+)
 
 # Where it is announced that something is due. A hint to look into the outbox, never the errand itself.
 OUTBOX: Final = "outbox"
@@ -43,10 +52,32 @@ DUE: Final = Statement(
     .limit(_limit)
     .with_for_update(key_share=True, skip_locked=True)
 )
+# As ``domain.messages.patience``, for one that is sent.
+_patience: Final = sa.case(
+    (
+        _c.kind == word(MessageKind.TEXT),
+        sa.func.greatest(
+            length(SILENCE_LENGTH),
+            sa.func.least(
+                sa.func.coalesce(sa.text(f"(heard_at - sent_at) / {SILENCE_SHARE}"), length(timedelta())),
+                length(LONGEST_SILENCE_LENGTH),
+            ),
+        ),
+    ),
+    else_=length(SILENCE_LENGTH),
+)
 SILENT: Final = Statement(
     sa.select(message)
-    .where(sa.text("state in ('sent', 'doubtful')"), _c.heard_at < given("since", _c.heard_at))
-    .order_by(_c.heard_at, _c.id)
+    .where(
+        sa.text("state in ('sent', 'doubtful')"),
+        _c.heard_at < given("now", _c.heard_at) - length(DOUBT_LENGTH),
+        sa.or_(
+            _c.state == word(MessageState.DOUBTFUL),
+            _c.heard_at < given("now", _c.heard_at) - _patience,
+        ),
+    )
+    # Doubtful ones come first, by the name of their state.
+    .order_by(_c.state, _c.heard_at, _c.id)
     .limit(_limit)
     .with_for_update(key_share=True, skip_locked=True)
 )
@@ -119,9 +150,9 @@ class StoredMessages:
         """Return, locked, messages to be sent now and those whose taker has gone; not those locked by others."""
         return self._hold(self._transaction.all(DUE, now=now, limit=limit))
 
-    def silent(self, *, since: datetime, limit: int) -> Sequence[Message]:
-        """Return, locked, sent or doubtful messages of which nothing was heard since; not those locked by others."""
-        return self._hold(self._transaction.all(SILENT, since=since, limit=limit))
+    def silent(self, *, now: datetime, limit: int) -> Sequence[Message]:
+        """Return, locked, sent or doubtful messages of which nothing was heard for their ``patience``."""
+        return self._hold(self._transaction.all(SILENT, now=now, limit=limit))
 
     def open_for(self, *, offer: OfferId | None = None, request: RequestId | None = None) -> Sequence[Message]:
         """Return, locked, messages about an offer or a request that have not come to an end, oldest first."""

@@ -13,7 +13,7 @@ from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
 from bedline.adapters.db.requests_table import LED, LIVE, NEVER, bed_request, request_of, row_of
-from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated, word
+from bedline.adapters.db.statement import Row, Statement, among, given, inserted, length, updated, word
 from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
@@ -32,7 +32,7 @@ _due: Final = (
     .limit(sa.bindparam("limit", type_=sa.Integer))
     .with_for_update(key_share=True, skip_locked=True, of=_table)
 )
-_UNSEEN: Final = sa.text(f"interval '{UNSEEN_LENGTH.total_seconds()} seconds'")
+_UNSEEN: Final = length(UNSEEN_LENGTH)
 # Two questions, each answered from an index of its own, however many wait.
 _waits: Final = bed_request.alias("waits")
 _waiting: Final = (sa.text(f"waits.{LIVE}"), _waits.c.next_kind == word(NextKind.RETRY))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import timedelta
 from enum import StrEnum
 from itertools import count
 from typing import Any, Final
@@ -79,6 +80,11 @@ def among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
 def word(value: StrEnum) -> sa.ColumnElement[str]:
     """Return a value that is part of the statement, so that the planner can count on it."""
     return sa.literal_column(f"'{value.value}'", sa.Text)
+
+
+def length(value: timedelta) -> sa.TextClause:
+    """Return a length of time that is part of the statement."""
+    return sa.text(f"interval '{value.total_seconds()} seconds'")
 
 
 def given(name: str, column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:

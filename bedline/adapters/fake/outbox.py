@@ -42,12 +42,14 @@ class FakeMessages(FakeTable):
         self._writable()
         return [each for _, each in self._due(now)][:limit]
 
-    def silent(self, *, since: datetime, limit: int) -> Sequence[Message]:
+    def silent(self, *, now: datetime, limit: int) -> Sequence[Message]:
         """See the port."""
-        state = self._writable()
+        heard_at = self._writable().messages_heard_at
         sent = (each for each in self._visible() if each.state in (MessageState.SENT, MessageState.DOUBTFUL))
-        silent = [each for each in sent if state.messages_heard_at[each.id] < since]
-        return sorted(silent, key=lambda each: (state.messages_heard_at[each.id], each.id))[:limit]
+        silent = [
+            each for each in sent if now - heard_at[each.id] > messages.patience(each, heard_at=heard_at[each.id])
+        ]
+        return sorted(silent, key=lambda each: (each.state, heard_at[each.id], each.id))[:limit]
 
     def open_for(self, *, offer: OfferId | None = None, request: RequestId | None = None) -> Sequence[Message]:
         """See the port."""

@@ -39,10 +39,11 @@ class Messages(Protocol):
         """Return, locked, messages to be sent now and those whose taker has gone; not those locked by others."""
         ...
 
-    def silent(self, *, since: datetime, limit: int) -> Sequence[Message]:
-        """Return, locked, sent or doubtful messages of which nothing was heard since; not those locked by others.
+    def silent(self, *, now: datetime, limit: int) -> Sequence[Message]:
+        """Return, locked, sent or doubtful messages of which nothing was heard for their ``patience``.
 
-        Heard of it has whoever saves it, changed or not.
+        Doubtful ones first, then the longest silent; not those locked by others. Heard of it has whoever saves it,
+        changed or not.
         """
         ...
 

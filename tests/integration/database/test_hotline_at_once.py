@@ -90,10 +90,10 @@ def test_what_others_hold_is_not_asked_about_either(world: World) -> None:
 
     def look(_: int) -> int:
         with world.storage.work(OPERATOR) as work:
-            return len(work.messages.silent(since=later, limit=9))
+            return len(work.messages.silent(now=later, limit=9))
 
     with world.storage.work(OPERATOR) as work:
-        assert len(work.messages.silent(since=later, limit=9)) == 1
+        assert len(work.messages.silent(now=later, limit=9)) == 1
         assert at_once(look, times=1) == [0]
 
 

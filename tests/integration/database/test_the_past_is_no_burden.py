@@ -120,7 +120,7 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "unanswered waits": (waitings.UNANSWERED, {"region": "polder"}),
     "waits that are due": (waitings.DUE, {"now": NOW, "limit": 50}),
     "messages that are due": (messages.DUE, {"now": NOW, "limit": 50}),
-    "messages nobody has heard of": (messages.SILENT, {"since": NOW, "limit": 50}),
+    "messages nobody has heard of": (messages.SILENT, {"now": NOW, "limit": 50}),
     "messages about an offer": (messages.OPEN_FOR, {"offer": SOME, "request": None}),
     "the oldest message": (messages.OLDEST_DUE, {"now": NOW}),
     "voicemails to fetch": (voicemails.UNFETCHED, {"limit": 50}),

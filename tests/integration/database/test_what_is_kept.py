@@ -22,6 +22,7 @@ from bedline.adapters.fake.clock import FakeClock
 from bedline.adapters.keys import data_key
 from bedline.domain.facilities import Directory
 from bedline.domain.patients import Patient
+from bedline.jobs.pulse import KEPT_LENGTH, Pulse, Still, standing
 from bedline.ports.rhythm import Beat
 from tests import builders as a
 from tests.harness import kept, worlds
@@ -236,6 +237,24 @@ def test_a_sweep_that_fails_again_and_again_fails_since_the_first_time(configure
     assert last() == Beat("climb", a.NOW + timedelta(minutes=1), fault="ValueError")
     beats.write(Beat("climb", a.NOW + timedelta(minutes=3)))
     assert last() == Beat("climb", a.NOW + timedelta(minutes=3))
+
+
+def test_what_couriers_tell_in_one_process_is_seen_in_another_and_what_gone_ones_left_is_forgotten(
+    configured: Database, world: World
+) -> None:
+    beats, still = StoredBeats(configured), {"doubts": (kept.LONG, "RuntimeError")}
+    beats.write(Beat("lapse_offers", a.NOW))
+    Pulse(beats, clock=world.clock, process="gone").tell(["errands", "doubts"], still={})
+    world.clock.advance(KEPT_LENGTH + kept.LONG)
+    one, other = (Pulse(beats, clock=world.clock, process=name) for name in ("one", "other"))
+    other.tell(["errands", "doubts"], still={})
+    for _ in range(2):
+        one.tell(["errands", "doubts"], still=still)
+    now = world.clock.now()
+    assert list(standing(beats.all(), now=now)) == [Still("doubts", now - kept.LONG, "RuntimeError", "one")]
+    assert {each.name.partition(" ")[2].partition(" ")[0] for each in beats.all()} == {"", "one", "other"}
+    one.tell(["errands", "doubts"], still={})
+    assert list(standing(beats.all(), now=now)) == []
 
 
 def test_the_epoch_stays_while_the_database_is_the_same(configured: Database, world: World) -> None:

@@ -257,7 +257,7 @@ def test_a_callback_that_never_comes_is_asked_for(there: Office) -> None:
     there.phone().rings().stops_ringing()
     there.phone(MOBILE).is_told()
     assert there.legs()[0].state is LegState.QUEUED
-    there.phones.passes(minutes=3)
+    there.phones.passes(60)
     assert there.legs()[0].state is LegState.NO_ANSWER
     assert S.DELIVERED in there.states(Errand.ASK_WARD)
     there.phone().rings(within=180)

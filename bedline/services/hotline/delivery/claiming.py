@@ -11,7 +11,7 @@ from bedline.domain.calls import Direction, Leg, LegId, LegState, Progress, Purp
 from bedline.domain.errors import Refusal
 from bedline.domain.facts import CallBegan
 from bedline.domain.ids import RegionId
-from bedline.domain.messages import SILENCE_LENGTH, Errand, Message, MessageKind, MessageState
+from bedline.domain.messages import Errand, Message, MessageKind, MessageState
 from bedline.domain.offers import OfferState
 from bedline.domain.people import bedline_in
 from bedline.domain.scripts.talk import Dialogue
@@ -28,6 +28,8 @@ AT_ONCE: Final = 100
 MOST_JOBS: Final = 10
 # Somebody who is on the line with us is not rung: they are asked again when they may be free.
 BUSY_LENGTH: Final = timedelta(seconds=15)
+# A leg that was written and never dialled keeps nobody busy for longer.
+UNDIALLED_LENGTH: Final = timedelta(minutes=2)
 # A call that is being placed gets its reference within moments.
 REFERENCE_LENGTH: Final = timedelta(seconds=1)
 RING_SECONDS: Final = 25
@@ -235,7 +237,7 @@ def _given_up(work: Work, leg: Leg) -> bool:
 def _on_the_line(leg: Leg, *, now: datetime) -> bool:
     """Say whether somebody is on that leg, or may be at any moment; what was never dialled counts only for a while."""
     dialled = leg.state is not LegState.QUEUED or leg.provider_call is not None
-    return dialled or now - leg.created_at < SILENCE_LENGTH
+    return dialled or now - leg.created_at < UNDIALLED_LENGTH
 
 
 def _worth_it(work: Work, message: Message, *, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bedline.domain import messages
 from bedline.domain.calls import Leg, LegState, Progress
-from bedline.domain.messages import SILENCE_LENGTH, Message, MessageKind, MessageState
+from bedline.domain.messages import Message, MessageKind, MessageState
 from bedline.domain.people import bedline_in
 from bedline.ports.storage import Work
 from bedline.ports.telephone import Placed, ProviderFault, ProviderSilent
@@ -15,8 +15,6 @@ from bedline.services.hotline.delivery import courier, letters, progress
 from bedline.services.hotline.delivery.outlet import Outlet
 
 AT_ONCE: Final = 20
-# A provider may know of a call only moments after it has placed it.
-DOUBT_LENGTH: Final = timedelta(seconds=30)
 # Our clock and the provider's need not agree.
 CLOCKS_LENGTH: Final = timedelta(seconds=5)
 
@@ -30,18 +28,17 @@ class _Question:
 
 
 def ask_about(outlet: Outlet) -> int:
-    """Ask about what is in doubt for half a minute or was not heard of for two; return about how many was asked.
+    """Ask about what is in doubt for half a minute, or not heard of for longer than it should; return about how many.
 
     Only what a provider says it does not have goes out again; while it cannot be asked, the doubt stays.
     """
     questions: list[_Question] = []
     with outlet.storage.work(bedline_in()) as work:
-        for message in work.messages.silent(since=work.now - DOUBT_LENGTH, limit=AT_ONCE * 10):
-            if message.state is MessageState.DOUBTFUL and len(questions) < AT_ONCE:
-                questions += _about_doubtful(work, message, outlet=outlet)
-        for message in work.messages.silent(since=work.now - SILENCE_LENGTH, limit=AT_ONCE):
-            if message.state is MessageState.SENT:
-                questions += _about_silent(work, message, outlet=outlet)
+        for message in work.messages.silent(now=work.now, limit=AT_ONCE * 10):
+            if len(questions) == AT_ONCE:
+                break
+            about = _about_doubtful if message.state is MessageState.DOUBTFUL else _about_silent
+            questions += about(work, message, outlet=outlet)
     for question in questions:
         _ask(outlet, question)
     return len(questions)
