@@ -21,7 +21,7 @@ CONFIGURED = load_regions(ROOT / "config" / "regions")
 # Errands that are a call, or do something to one.
 SPOKEN = {Errand.RING_GP_BACK, Errand.RING_DUTY, Errand.PUT_THROUGH, Errand.STOP_RINGING, Errand.TO_CONFERENCE}
 # Words that stand within a text, not at its beginning.
-WITHIN = {word.upper() for word in replies.UNTIL | replies.WHY} | {"AU"}
+WITHIN = {word.upper() for word in replies.UNTIL | replies.WHY} | {"AU", "PIN"}
 CARRIERS = replies.OPT_OUT | replies.OPT_IN | replies.CARRIER_HELP
 SENTENCES = [
     (language, key)
@@ -65,7 +65,7 @@ def longest_params() -> dict[str, object]:
         "town": longest([facility.town for facility in facilities]),
         "bed": by_length[0],
         "code": "B417",
-        "reply": "417",
+        "reply": "4173",
         "codes": "417, 418, 419, 420",
         "phone": "+31 115 000 101",
         "word": "w" * 20,

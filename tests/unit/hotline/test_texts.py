@@ -444,39 +444,6 @@ def test_a_ward_that_can_only_later_says_so_by_text_and_the_referrer_decides(des
     assert "al" in desk.told(f"ja {offer.code} om 10:00")
 
 
-def test_a_referrer_decides_on_their_only_proposal_without_a_code(desk: Desk) -> None:
-    desk.reported(2)
-    offer = desk.asked()
-    desk.told(f"later {offer.code} morgen 10")
-    assert "gereserveerd" in desk.told("ja", sender=GP)
-    assert desk.storage.state.offers[offer.id].state is OfferState.ACCEPTED
-
-
-def test_of_two_proposals_the_referrer_names_one_by_the_code_of_its_question_or_request(desk: Desk) -> None:
-    desk.reported(2)
-    first, second = desk.asked(), desk.asked()
-    for offer in (first, second):
-        desk.told(f"later {offer.code} morgen 10")
-    both = desk.told("nee", sender=GP)
-    assert first.code in both
-    assert second.code in both
-    code = desk.storage.state.requests[second.request].code
-    assert "weer vrij" in desk.told(f"nee {code}", sender=GP)
-    assert desk.storage.state.offers[second.id].state is OfferState.DECLINED
-    assert desk.storage.state.offers[first.id].state is OfferState.PROPOSED
-
-
-def test_a_decision_comes_once_and_a_code_that_is_nobodys_decides_nothing(desk: Desk) -> None:
-    desk.reported(2)
-    offer = desk.asked()
-    assert "niet" in desk.told("ja 999", sender=GP)
-    assert "niets meer te beslissen" in desk.told(f"ja {offer.code}", sender=GP)
-    desk.told(f"later {offer.code} morgen 10")
-    desk.told(f"nee {offer.code}", sender=GP)
-    assert "niets meer te beslissen" in desk.told(f"ja {offer.code}", sender=GP)
-    assert desk.storage.state.offers[offer.id].state is OfferState.DECLINED
-
-
 def test_a_moment_of_today_that_is_over_is_asked_again(desk: Desk) -> None:
     desk.reported(2)
     offer = desk.asked()

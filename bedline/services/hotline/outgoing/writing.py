@@ -12,6 +12,7 @@ from bedline.domain.offers import Offer
 from bedline.domain.phonebook import WardContact
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
+from bedline.services.hotline import deciding
 
 # Word to a ward that a question is withdrawn, or a place reserved, is news for so long.
 NEWS_LENGTH: Final = timedelta(minutes=30)
@@ -107,10 +108,13 @@ def _to_leg(work: Work, *, kind: MessageKind, offer: Offer, leg: LegId) -> None:
     )
 
 
-def ring_back(work: Work, *, request: BedRequest) -> None:
-    """Have a referrer rung with what came of the request, unless they are on the line and hear it there."""
+def ring_back(work: Work, *, request: BedRequest, wished: bool = False) -> None:
+    """Have a referrer rung with what came of the request, unless they are on the line and hear it there.
+
+    ``wished``: they have just asked for it, also where they would not be rung otherwise.
+    """
     subscriber = work.phonebook.subscriber(request.referrer)
-    if subscriber is None or subscriber.phone is None or not request.to_be_rung:
+    if subscriber is None or subscriber.phone is None or not (wished or request.to_be_rung):
         return
     line = work.legs.on_the_line(request.region)
     if any(leg.direction is Direction.IN and leg.request == request.id for leg in line):
@@ -136,10 +140,10 @@ def text_gp(
 
 
 def ask_gp(work: Work, *, request: BedRequest, offer: Offer) -> None:
-    """Text a referrer what a ward proposes, with the code to agree to it or not."""
-    facility = work.directory.facility(offer.facility).name
+    """Text a referrer what a ward proposes, with a code of their own to agree to it or not."""
+    facility, code = work.directory.facility(offer.facility).name, deciding.give(work, offer)
     from_at = (offer.from_at or work.now).isoformat()
-    params = {"facility": facility, "expected_at": from_at, "reply": offer.code, "until": offer.expires_at.isoformat()}
+    params = {"facility": facility, "expected_at": from_at, "reply": code, "until": offer.expires_at.isoformat()}
     _text_referrer(work, request, errand=Errand.ASK_GP, stale_at=offer.expires_at, offer=offer, params=params)
 
 

@@ -80,14 +80,16 @@ def _told(work: Work, *, by: Sender, body: str, remembered: Memory) -> Told | No
     if isinstance(meaning, Carrier):
         _obeyed(work, by=by, kind=meaning.kind)
         return None
-    if by.person is not None and by.person.role in decisions.MAY_DECIDE and isinstance(meaning, Answer):
-        return decisions.take(work, by=by, person=by.person, answer=meaning, memory=remembered)
-    if not by.units:
+    decider = by.person if by.person is not None and by.person.role in decisions.MAY_DECIDE else None
+    decides = decider is not None and isinstance(meaning, Answer)
+    if not by.units and not decides:
         return Told("nothing_open", remembered, {"phone": by.to_ring}, in_vain=True)
     if read.pin is not None:
         if not _proved(work, by=by, pin=read.pin):
             return Told("pin_refused", remembered, {"phone": by.to_ring}, in_vain=True)
         by = replace(by, proved=True)
+    if decider is not None and isinstance(meaning, Answer):
+        return decisions.take(work, by=by, person=decider, answer=meaning, memory=remembered)
     return _meant(work, by=by, meaning=meaning, remembered=remembered)
 
 
@@ -132,7 +134,9 @@ def _obeyed(work: Work, *, by: Sender, kind: CarrierKind) -> None:
 
 
 def _proved(work: Work, *, by: Sender, pin: str) -> bool:
-    person = answerer(work, by.facilities[0]) if len(by.facilities) == 1 else None
+    person = by.person
+    if by.units:
+        person = answerer(work, by.facilities[0]) if len(by.facilities) == 1 else None
     code = person.id if person else by.facilities[0]
     checked = guessing.check(
         work, person.id if person else None, code=code, pin=pin, number=by.number, region=by.region.id

@@ -59,6 +59,11 @@ class Memory:
         recent = tuple(at for at in self.in_vain if now - datetime.fromisoformat(at) < IN_VAIN_LENGTH)
         return replace(self, in_vain=(*recent, now.isoformat())[-MOST_IN_VAIN - 1 :])
 
+    def guesses(self, *, now: datetime) -> bool:
+        """Say whether so much has led to nothing lately that a code may have been guessed."""
+        recent = (at for at in self.in_vain if now - datetime.fromisoformat(at) < IN_VAIN_LENGTH)
+        return len(list(recent)) >= MOST_IN_VAIN
+
     @property
     def tires(self) -> bool:
         """Say whether too much has led to nothing for another reply."""
