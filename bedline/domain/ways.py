@@ -6,11 +6,12 @@ itself ask all the others before the payer may be called. (Zeeland; RAP Zuid-Hol
 always the desk's; zorgkantoor Zilveren Kruis.)
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bedline.domain.holidays import Holidays
 from bedline.domain.hours import Hours
 from bedline.domain.ids import FacilityId
 
@@ -58,6 +59,64 @@ class Way:
 
 
 DESK_PLACES: Final = Way()
+
+
+class WayFault(StrEnum):
+    """Why a way of working that somebody writes down cannot be."""
+
+    LACKS_MINUTES = "way_lacks_minutes"
+    MINUTES_OF_ANOTHER = "way_minutes_of_another"
+    HALF_HOURS = "way_half_hours"
+    NO_HOURS = "way_no_hours"
+    DAYS_WITHOUT_HOURS = "way_days_without_hours"
+    DESK_AT_ALL_HOURS = "way_desk_at_all_hours"
+    IN_QUIET_HOURS = "way_in_quiet_hours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A way as it is written in a file or a proposal: minutes for each kind, and office hours that may be left out."""
+
+    kind: WayKind = WayKind.DESK_PLACES
+    choice_minutes: float | None = None
+    search_minutes: float | None = None
+    begins: time | None = None
+    ends: time | None = None
+    workdays: bool = False
+
+    def fault(self) -> WayFault | None:
+        """Return the first thing about it that cannot be."""
+        choice, search = self.choice_minutes is not None, self.search_minutes is not None
+        chooses, owns = self.kind is WayKind.REFERRER_CHOOSES, self.kind is WayKind.FIRST_PROVIDER_OWNS
+        faults = (
+            (WayFault.LACKS_MINUTES, (chooses and not choice) or (owns and not search)),
+            (WayFault.MINUTES_OF_ANOTHER, (choice and not chooses) or (search and not owns)),
+            (WayFault.HALF_HOURS, (self.begins is None) != (self.ends is None)),
+            (WayFault.NO_HOURS, self.begins is not None and self.begins == self.ends),
+            (WayFault.DAYS_WITHOUT_HOURS, self.workdays and self.begins is None),
+            (WayFault.DESK_AT_ALL_HOURS, self.kind is WayKind.DESK_PLACES and self.begins is not None),
+        )
+        return next((fault for fault, holds in faults if holds), None)
+
+    @property
+    def hours(self) -> Hours | None:
+        """Return when it holds, public holidays left aside; None: always."""
+        if self.begins is None or self.ends is None:
+            return None
+        return Hours(self.begins, self.ends, self.workdays)
+
+    def way(self, *, holidays: Holidays = ()) -> Way:
+        """Return the way itself, which does not hold on these holidays where it keeps workdays."""
+        minutes = self.choice_minutes or self.search_minutes or 0
+        hours = self.hours
+        return Way(self.kind, timedelta(minutes=minutes), hours and replace(hours, holidays=holidays))
+
+
+def asks_in_quiet_hours(kind: WayKind, hours: Hours | None, *, quiet: Hours | None) -> bool:
+    """Say whether somebody else than the desk could ask in hours in which no ward is to be disturbed."""
+    if kind is WayKind.DESK_PLACES or quiet is None:
+        return False
+    return hours is None or hours.meet(quiet)
 
 
 @dataclass(frozen=True, slots=True)

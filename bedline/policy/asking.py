@@ -3,20 +3,22 @@
 from datetime import datetime
 
 from bedline.domain import escalation
-from bedline.domain.escalation import RungKind
 from bedline.domain.ids import OfferId, UnitId
 from bedline.domain.matching.assignment import NO_PLAN, Plan, Solver
+from bedline.domain.matching.eligibility import why_not
 from bedline.domain.matching.ranking import Candidate
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.place_wishes import ANYWHERE
 from bedline.domain.regions import Region
 from bedline.policy.books import Books
 from bedline.policy.case import Case
-from bedline.policy.life import Life
+from bedline.policy.climbing import Climbing
+from bedline.policy.leading import Leading
+from bedline.policy.life import LEADERS, SWEEPS, Life
 from bedline.policy.looking import Looking, as_planned, request_of
 from bedline.policy.making import Tallies
 from bedline.policy.questions import Questions
-from bedline.policy.year import Answer, Patient
+from bedline.policy.year import Answer, Decision, Patient
 
 
 class Asking:
@@ -34,15 +36,20 @@ class Asking:
         self.questions = Questions(life, region=region, books=self.books)
         self.cases: dict[int, Case] = {}
         self._waiting: dict[int, Case] = {}
+        self.climbing = Climbing(life=life, seek=self._turn, away=self._taken_away)
+        self.leading = Leading(
+            life=life, region=region, looking=self.looking, ask=self._ask_chosen, take_in=self._take_in, seek=self._turn
+        )
 
     def sought(self, patient: Patient) -> None:
-        """Take the request in: the ladder begins, and the best wards are asked."""
+        """Take the request in: the ladder begins, and the best wards are asked, by whoever leads the search."""
         form = self.region.care_form(patient.need.care_form)
         case = Case(patient, form, escalation.start(form.ladder, now=self.life.now), wish=patient.wish)
         self.cases[patient.number] = case
-        self._arrange_climb(case)
+        self.climbing.arrange(case)
         self.life.at(case.since + patient.patience, lambda: self._give_up(case))
-        self._turn(case)
+        if not self.leading.begin(case):
+            self._turn(case)
 
     def reported(self, unit: UnitId) -> None:
         """Take in a figure; whoever waits is looked at again where it says that there is a place."""
@@ -70,7 +77,9 @@ class Asking:
 
     def _turn(self, case: Case, plan: Plan = NO_PLAN) -> None:
         """Ask on: at once, or where asking is the desk's, when the desk comes to it."""
-        if case.by_itself:
+        if case.led is not None:
+            self.leading.go_on(case)
+        elif case.by_itself:
             self._seek(case, plan=plan)
         else:
             self._hand_to_desk(case)
@@ -116,7 +125,7 @@ class Asking:
         before = case.ladder
         found = self.looking.look(case, most=most)
         if case.ladder is not before:
-            self._arrange_climb(case)
+            self.climbing.arrange(case)
         return found
 
     def _ask(self, case: Case, candidate: Candidate) -> None:
@@ -124,35 +133,68 @@ class Asking:
         answer = self.life.year.answers.of(case.patient, made.unit, at=now)
         if not answer.silent:
             self.life.at(now + answer.length, lambda: self._answer(case, made.id, answer))
-        # What is answered in that very moment is heard first: sweeps come after it.
-        self.life.at(made.expires_at, lambda: self.life.at(self.life.now, lambda: self._lapse(case, made.id)))
+        self.life.at(made.expires_at, lambda: self._lapse(case, made.id), turn=SWEEPS)
+
+    def _ask_chosen(self, case: Case, candidate: Candidate) -> bool:
+        """Ask the ward that somebody has chosen who leads the search; True: it was a place at once."""
+        if self._book(case, [candidate]):
+            return True
+        self._ask(case, candidate)
+        return False
+
+    def _take_in(self, case: Case, unit: UnitId, answer: Answer) -> bool:
+        """Place a patient in a ward of the provider that searches, if it fits by what is known of it."""
+        ward = self.books.directory.unit(unit)
+        if why_not(self.looking.need(case), unit=ward, places=self.books.places(unit)):
+            return False
+        self._accept(case, self.questions.ask(case, unit, counted=False), from_at=answer.from_at)
+        return True
 
     def _answer(self, case: Case, offer: OfferId, answer: Answer) -> None:
         asked = case.offers[offer]
         there = answer.willing and self.life.free(asked.unit) > 0
+        later = self.life.year.too_late(case.patient, answer, at=self.life.now) if there else None
         match asked.state_at(self.life.now):
+            case OfferState.OPEN if later is not None:
+                self._propose(case, asked, from_at=later)
             case OfferState.OPEN if there:
-                self._accept(case, asked)
+                self._accept(case, asked, from_at=answer.from_at)
             case OfferState.OPEN:
                 self.questions.refuse(case, asked, full=not self.life.free(asked.unit))
                 self._turn(case)
                 self._look_again()
-            case OfferState.LAPSED if there and not case.landed:
+            case OfferState.LAPSED if there and later is None and not case.landed:
                 if asked.state is OfferState.OPEN:
                     self.questions.lapse(case, asked)
                 late = self.questions.anew(case, asked, need=self.looking.need(case))
                 if late is not None:
-                    self._accept(case, late)
+                    self._accept(case, late, from_at=answer.from_at)
 
-    def _accept(self, case: Case, asked: Offer) -> None:
+    def _propose(self, case: Case, asked: Offer, *, from_at: datetime) -> None:
+        made = self.questions.propose(case, asked, from_at=from_at)
+        decision = self.life.year.leaders.decides(case.patient, asked.unit)
+        self.life.at(self.life.now + decision.length, lambda: self._decide(case, made, decision), turn=LEADERS)
+        self.life.at(made.expires_at, lambda: self._lapse(case, made.id), turn=SWEEPS)
+
+    def _decide(self, case: Case, proposed: Offer, decision: Decision) -> None:
+        if case.offers[proposed.id].state_at(self.life.now) is not OfferState.PROPOSED:
+            return
+        if decision.agrees:
+            self._accept(case, proposed, from_at=proposed.from_at)
+        else:
+            self.questions.decline(case, proposed)
+            self._turn(case)
+            self._look_again()
+
+    def _accept(self, case: Case, asked: Offer, *, from_at: datetime | None = None) -> None:
         self.questions.accept(case, asked)
         self._land(case)
-        self.life.confirm(case.patient, asked.unit, self)
+        self.life.confirm(case.patient, asked.unit, self, from_at=from_at)
         self._look_again()
 
     def _book(self, case: Case, chosen: list[Candidate]) -> bool:
         """Take the first that is a yes at once; where it turns out to have no place, go on looking."""
-        if not case.by_itself or not case.form.policy.directly_bookable:
+        if (not case.by_itself and case.led is None) or not case.form.policy.directly_bookable:
             return False
         unit = next((each.unit for each in chosen if each.unit.directly_bookable), None)
         if unit is None:
@@ -175,19 +217,18 @@ class Asking:
         if self.life.now >= case.since + case.patient.patience:
             self._give_up(case)
             return
-        if case.ladder is not None:
-            case.ladder = escalation.resume(case.ladder, now=self.life.now)
-            self._arrange_climb(case)
+        self.climbing.resume(case)
         self._turn(case)
 
     def _lapse(self, case: Case, offer: OfferId) -> None:
-        if case.offers[offer].state is OfferState.OPEN:
-            self.questions.lapse(case, case.offers[offer])
+        asked = case.offers[offer]
+        if asked.state in STANDING and asked.state_at(self.life.now) is OfferState.LAPSED:
+            self.questions.lapse(case, asked)
             self._turn(case)
             self._look_again()
 
     def _land(self, case: Case) -> None:
-        case.landed = True
+        case.landed, case.led = True, None
         self._stop_waiting(case)
         case.ladder = escalation.end(case.ladder)
         self.questions.withdraw(case)
@@ -223,29 +264,6 @@ class Asking:
             if case.waiting:
                 self._turn(case, plan)
             plan = plan.without(request_of(case))
-
-    def _arrange_climb(self, case: Case) -> None:
-        if case.ladder is not None and case.ladder.climbs_at is not None:
-            due_at = case.ladder.climbs_at
-            self.life.at(due_at, lambda: self._climb(case, due_at))
-
-    def _climb(self, case: Case, due_at: datetime) -> None:
-        if case.ladder is None or case.ladder.climbs_at != due_at:
-            return
-        case.ladder = escalation.climb(case.ladder, now=self.life.now)
-        self._arrange_climb(case)
-        match case.ladder.rung.kind:
-            case RungKind.NEIGHBOURS:
-                self._turn_to_neighbours(case)
-            case RungKind.PAYER:
-                pass
-            case _:
-                self._turn(case)
-
-    def _turn_to_neighbours(self, case: Case) -> None:
-        away = self.life.year.away.get(case.patient.number)
-        if away is not None:
-            self.life.at(self.life.now + away.length, lambda: self._taken_away(case))
 
     def _taken_away(self, case: Case) -> None:
         if not case.landed:

@@ -83,6 +83,20 @@ class Assumptions:
     # nothing in particular, the own town alone, or one home first.
     wish_known: float = 0.54
     wishes: tuple[float, float, float] = (0.5, 0.25, 0.25)
+    # Where a referrer chooses: the median minutes for a choice, how many let one go by, how many take the nearest ward
+    # and not the first. Where a provider searches: until its next step, and how many do nothing at all.
+    choose_minutes: float = 5.0
+    choices_let_go: float = 0.15
+    choices_by_distance: float = 0.3
+    provider_minutes: float = 10.0
+    searches_let_go: float = 0.1
+    leader_spread: float = 0.7
+    # How many wards with a place can take a patient only from ten o'clock the next morning on; how long until somebody
+    # has decided on that, where it is later than was asked, and how many agree. None as a rule.
+    later: float = 0.0
+    later_hour: int = 10
+    decide_minutes: float = 10.0
+    later_agreed: float = 0.5
     # How many traits a patient needs.
     traits_needed: tuple[float, ...] = (0.5, 0.3, 0.2)
     # Where the form has no norm of its own: after so long somebody gives up, and it counts as no bed.

@@ -6,9 +6,10 @@ from datetime import datetime
 from bedline.domain.escalation import Escalation
 from bedline.domain.ids import OfferId, UnitId
 from bedline.domain.matching.need import Asked
-from bedline.domain.offers import Offer, OfferState
+from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.place_wishes import PlaceWish, asks_by_itself
 from bedline.domain.regions import CareForm, Region
+from bedline.domain.requests import BedRequest
 from bedline.policy.year import Patient
 
 
@@ -30,6 +31,12 @@ class Case:
     due_at: datetime | None = None
     # The desk will see to it in a moment.
     on_desk: bool = False
+    # The request as production knows it while another than the desk leads its search, and how often a step was theirs.
+    led: BedRequest | None = None
+    turns: int = 0
+    # The ward of its own that a provider is asking, and those of its own that cannot.
+    in_house: UnitId | None = None
+    own_noes: set[UnitId] = field(default_factory=set)
 
     @property
     def since(self) -> datetime:
@@ -42,8 +49,8 @@ class Case:
         return asks_by_itself(self.form.policy, wish=self.wish)
 
     def open(self) -> list[Offer]:
-        """Return the questions that wait for an answer."""
-        return [offer for offer in self.offers.values() if offer.state is OfferState.OPEN]
+        """Return the questions that can still become a yes."""
+        return [offer for offer in self.offers.values() if offer.state in STANDING]
 
     def asked(self, region: Region) -> dict[UnitId, Asked]:
         """Return how the questions so far stand, by ward, as ``services.matching`` tells it."""

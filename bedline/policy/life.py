@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from bedline.policy.chance import chance
 from bedline.policy.year import Patient, Year
 
 Deed = Callable[[], None]
+# Of what falls together, wards and patients come first, then whoever leads a search, then what is due by itself.
+WARDS, LEADERS, SWEEPS = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +78,17 @@ class Life:
         self.year = year
         self.now = year.begins
         self.outcomes: dict[int, Outcome] = {}
-        self._ahead: list[tuple[datetime, int, Deed]] = []
+        self._ahead: list[tuple[datetime, int, int, Deed]] = []
         self._number = 0
         self._ours: Counter[UnitId] = Counter()
         self._asked: dict[int, list[UnitId]] = {}
         self._taken_back: Counter[int] = Counter()
         self._too_many: Counter[int] = Counter()
 
-    def at(self, moment: datetime, deed: Deed) -> None:
-        """Have something done at that moment; of what falls together, what was arranged first comes first."""
+    def at(self, moment: datetime, deed: Deed, *, turn: int = WARDS) -> None:
+        """Have something done at that moment; of what falls together, by turn, and then what was arranged first."""
         self._number += 1
-        heappush(self._ahead, (moment, self._number, deed))
+        heappush(self._ahead, (moment, turn, self._number, deed))
 
     def free(self, unit: UnitId) -> int:
         """Return how many places the ward could really give away now: none while it is closed."""
@@ -104,11 +107,11 @@ class Life:
         answer = self.year.answers.of(patient, unit, at=self.now)
         self._too_many[patient.number] += answer.willing and not answer.silent and self.free(unit) > 0
 
-    def confirm(self, patient: Patient, unit: UnitId, way: Way) -> None:
-        """Note a ward's yes: the place is the patient's until the stay is over."""
+    def confirm(self, patient: Patient, unit: UnitId, way: Way, *, from_at: datetime | None = None) -> None:
+        """Note a ward's yes (``from_at``: from then on): the place is the patient's until the stay is over."""
         self._ours[unit] += 1
         self._land(patient, unit)
-        arrives = self.now + patient.journey
+        arrives = max(self.now + patient.journey, from_at or self.now)
         self.at(arrives, lambda: way.arrived(patient, unit))
         self.at(arrives + patient.stay, lambda: self._leave(patient, unit, way))
 
@@ -125,14 +128,14 @@ class Life:
         """Let the year happen, and return what came of its requests, in the order they came in."""
         for unit, times in self.year.shut.items():
             for each in times:
-                self.at(each.begins, lambda unit=unit, each=each: way.closed(unit, until=each.ends))  # type: ignore[misc]
-                self.at(each.ends, lambda unit=unit: way.opened(unit))  # type: ignore[misc]
+                self.at(each.begins, partial(way.closed, unit, until=each.ends))
+                self.at(each.ends, partial(way.opened, unit))
         for moment, unit in self.year.reports:
-            self.at(moment, lambda unit=unit: way.reported(unit))  # type: ignore[misc]
+            self.at(moment, partial(way.reported, unit))
         for patient in self.year.patients:
-            self.at(patient.need.now, lambda patient=patient: way.sought(patient))  # type: ignore[misc]
+            self.at(patient.need.now, partial(way.sought, patient))
         while self._ahead and len(self.outcomes) < len(self.year.patients):
-            self.now, _, deed = heappop(self._ahead)
+            self.now, _, _, deed = heappop(self._ahead)
             deed()
         return tuple(self._with_counts(self.outcomes[patient.number]) for patient in self.year.patients)
 

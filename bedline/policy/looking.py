@@ -12,11 +12,14 @@ from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.matching.assignment import NO_PLAN, Plan, Solver, Wish, assign, in_crisis
 from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import Candidate
-from bedline.domain.matching.search import best
+from bedline.domain.matching.search import best, explained
 from bedline.domain.regions import Region
 from bedline.policy.books import Books
 from bedline.policy.case import Case
 from bedline.policy.life import Life
+
+# As many as whoever chooses is shown.
+CHOICES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,8 @@ class Looking:
             case.ladder = escalation.climb(case.ladder, now=self.life.now)
         if found or within.within_km == inf:
             return found, None
-        beyond = self._best(self.need(case), most=1)
-        after = case.form.reach.covers_after(beyond[0].distance_km) if beyond else None
+        nearest = self._nearest_km(case)
+        after = None if nearest is None else case.form.reach.covers_after(nearest)
         return (), None if after is None else case.since + after
 
     def plan(self, waiting: Sequence[Case]) -> Plan:
@@ -63,6 +66,10 @@ class Looking:
             wishes.append(self._wish(case, found))
         return assign(wishes, free=free, solver=self.solver) if free else NO_PLAN
 
+    def choices(self, case: Case, *, most: int) -> tuple[Candidate, ...]:
+        """Return whom somebody may choose from who leads the search, best first and however far."""
+        return self._best(self.need(case), most=most)
+
     def keeps_to_wish(self, case: Case) -> bool:
         """Say whether nobody else may be asked although nothing that is wished for is left."""
         asked = case.asked(self.region)
@@ -74,6 +81,17 @@ class Looking:
 
     def _awake(self, case: Case) -> bool:
         return self.region.quiet_until(case.form.id, at=self.life.now) is None
+
+    def _nearest_km(self, case: Case) -> float | None:
+        """Return how far the nearest ward is that may be asked, which need not be the one that stands first."""
+        found = explained(
+            self.need(case),
+            atlas=self.life.year.atlas,
+            region=self.region,
+            places_of=self.books.many,
+            habits=self.books.habits(now=self.life.now),
+        )
+        return min((each.distance_km for each in found.candidates), default=None)
 
     def _foreseen(self, case: Case, *, most: int) -> tuple[Candidate, ...]:
         if case.wish is not None and case.wish.narrows:

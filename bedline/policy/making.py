@@ -2,28 +2,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import accumulate
-from random import Random
 from zoneinfo import ZoneInfo
 
 from bedline.domain.closures import LONGEST
-from bedline.domain.facilities import Practice, Unit
-from bedline.domain.ids import InsurerId, UnitId
+from bedline.domain.facilities import Unit
+from bedline.domain.ids import UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import MINUTE, Band, Tally, band_at
-from bedline.domain.matching.need import Need
 from bedline.domain.matching.ranking import unreached_minutes
-from bedline.domain.place_wishes import ANYWHERE, PlaceWish, wish_question
-from bedline.domain.regions import CareForm, Region, Responsible
-from bedline.policy.assumptions import BY_HOUR, BY_WEEKDAY, Assumptions, Kind
+from bedline.domain.regions import Region
+from bedline.policy.assumptions import Assumptions, Kind
 from bedline.policy.chance import chance
+from bedline.policy.leaders import DrawnLeaders
+from bedline.policy.patients import BEGINS, patients
 from bedline.policy.year import Answer, Away, Patient, Shut, Taken, Year
 
-BEGINS = datetime(2026, 1, 5, tzinfo=UTC)
 # Whether a ward is too busy to answer about a patient is settled once for so long.
 SHIFT = timedelta(hours=8)
-YOUNGEST, OLDEST = 70, 95
 Tallies = Mapping[tuple[UnitId, Band], Tally]
 
 
@@ -47,6 +44,8 @@ class Drawn:
     region: Region
     wards: Mapping[UnitId, Ward]
     spread: float
+    later: float = 0.0
+    later_hour: int = 10
     _known: dict[tuple[int, UnitId], tuple[bool, float]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, patient: Patient, unit: UnitId, *, at: datetime) -> Answer:
@@ -59,7 +58,14 @@ class Drawn:
         length = ward.minutes[band_at(at, region=self.region)] * stretch * MINUTE
         deaf = self._deaf(patient, ward, at=at)
         silent = chance(self.seed, "silence", *key, (at - BEGINS) // SHIFT).random() < ward.silence
-        return Answer(willing, deaf + length, silent, unheard=deaf > timedelta(0))
+        return Answer(willing, deaf + length, silent, unheard=deaf > timedelta(0), from_at=self._later(key, at=at))
+
+    def _later(self, key: tuple[int, UnitId], *, at: datetime) -> datetime | None:
+        """Return from when on the ward can take the patient, where it cannot at once: from the next morning."""
+        if chance(self.seed, "later", *key).random() >= self.later:
+            return None
+        tomorrow = at.astimezone(ZoneInfo(self.region.timezone)).date() + timedelta(days=1)
+        return datetime.combine(tomorrow, time(self.later_hour), ZoneInfo(self.region.timezone)).astimezone(UTC)
 
     def _deaf(self, patient: Patient, ward: Ward, *, at: datetime) -> timedelta:
         """Return how long nobody at the ward hears of a question, because its telephones may not be rung."""
@@ -77,20 +83,21 @@ def year(
     units = atlas.directory.units_by_region.get(region.id, ())
     wards = {unit.id: _ward(unit, region=region, seed=seed, assumed=assumed, history=history or {}) for unit in units}
     taken = {unit.id: _taken(unit, seed=seed, assumed=assumed) for unit in units}
-    patients = tuple(_patients(region, atlas=atlas, seed=seed, assumed=assumed))
+    found = tuple(patients(region, atlas=atlas, seed=seed, assumed=assumed))
     return Year(
         region=region,
         atlas=atlas,
         seed=seed,
         begins=BEGINS,
-        patients=patients,
+        patients=found,
         taken=taken,
         reports=tuple(sorted(_reports(taken, wards, seed=seed, days=assumed.days))),
-        answers=Drawn(seed, region, wards, assumed.answer_spread),
+        answers=Drawn(seed, region, wards, assumed.answer_spread, assumed.later, assumed.later_hour),
         told_at_once={unit: ward.told_at_once for unit, ward in wards.items()},
         shut={unit: tuple(_shut(unit, seed=seed, assumed=assumed)) for unit in taken},
-        away=dict(_away(patients, region=region, atlas=atlas, seed=seed, assumed=assumed)),
+        away=dict(_away(found, region=region, atlas=atlas, seed=seed, assumed=assumed)),
         assumptions=assumed,
+        leaders=DrawnLeaders(seed, assumed),
     )
 
 
@@ -180,83 +187,3 @@ def _reports(
         while moment < ends:
             yield moment, unit
             moment += timedelta(hours=ward.hours_between_rounds) * luck.uniform(0.5, 1.5)
-
-
-def _patients(region: Region, *, atlas: Atlas, seed: int, assumed: Assumptions) -> Iterator[Patient]:
-    """Let requests come by chance (a Poisson process), more by day and on weekdays."""
-    luck, zone = chance(seed, "arrivals"), ZoneInfo(region.timezone)
-    rates = {form: assumed.requests_per_year.get(form, 0.0) for form in sorted(region.care_forms)}
-    practices = sorted(
-        (each for each in atlas.directory.practices.values() if each.region == region.id), key=lambda each: each.id
-    )
-    highest = max(BY_HOUR) * max(BY_WEEKDAY)
-    usual = sum(BY_HOUR) / 24 * sum(BY_WEEKDAY) / 7
-    per_day = sum(rates.values()) / 365 * highest / usual
-    moment, number = BEGINS, 0
-    while per_day:
-        moment += timedelta(days=luck.expovariate(per_day))
-        if moment >= BEGINS + timedelta(days=assumed.days):
-            return
-        local = moment.astimezone(zone)
-        if luck.random() * highest < BY_HOUR[local.hour] * BY_WEEKDAY[local.weekday()]:
-            number += 1
-            own = chance(seed, "patient", number)
-            form = region.care_forms[own.choices(list(rates), weights=list(rates.values()))[0]]
-            made = _patient(own, number, form, own.choice(practices), moment, region, atlas, assumed)
-            need = replace(made.need, insurer=_insurer(number, seed=seed, assumed=assumed))
-            yield replace(made, need=need, wish=_wish(made, region=region, seed=seed, assumed=assumed))
-
-
-def _insurer(number: int, *, seed: int, assumed: Assumptions) -> InsurerId | None:
-    if not assumed.insured:
-        return None
-    luck = chance(seed, "insurer", number)
-    return InsurerId(luck.choices(list(assumed.insured), weights=list(assumed.insured.values()))[0])
-
-
-def _wish(patient: Patient, *, region: Region, seed: int, assumed: Assumptions) -> PlaceWish | None:
-    question = wish_question(region, care_form=patient.need.care_form, on=region.day(patient.need.now))
-    luck = chance(seed, "wish", patient.number)
-    if question is None or luck.random() >= assumed.wish_known:
-        return None
-    homes = [each.home for each in question.choices.values() if each.home is not None]
-    wishes = (ANYWHERE, PlaceWish(only_own_town=True), PlaceWish(home=luck.choice(homes)) if homes else ANYWHERE)
-    return luck.choices(wishes, weights=assumed.wishes)[0]
-
-
-def _patient(  # noqa: PLR0917 - one call, just above
-    luck: Random,
-    number: int,
-    form: CareForm,
-    practice: Practice,
-    moment: datetime,
-    region: Region,
-    atlas: Atlas,
-    assumed: Assumptions,
-) -> Patient:
-    place = region.places[practice.postcode]
-    # A region is asked for what it has: somebody fits one of its wards, drawn by its places.
-    units = [unit for unit in atlas.directory.units_by_region[region.id] if form.id in unit.care_forms]
-    ward = luck.choices(units, weights=[unit.baseline for unit in units])[0]
-    many = luck.choices(range(len(assumed.traits_needed)), weights=assumed.traits_needed)[0]
-    days = assumed.crisis_stay_days if form.crisis else assumed.usual_stay_days
-    need = Need(
-        region=region.id,
-        care_form=form.id,
-        sex=luck.choice(sorted(ward.sexes) or ["f", "f", "m"]),
-        point=place.point,
-        town=place.name,
-        municipality=place.municipality,
-        now=moment,
-        birth_year=moment.year - luck.randint(YOUNGEST, OLDEST),
-        postcode=place.postcode,
-        gp_at=place.point if form.responsible is Responsible.GP else None,
-        traits=frozenset(luck.sample(sorted(ward.traits), min(many, len(ward.traits)))),
-    )
-    return Patient(
-        number=number,
-        need=need,
-        stay=timedelta(days=days * luck.lognormvariate(0, assumed.stay_spread)),
-        journey=timedelta(minutes=assumed.journey_minutes * luck.lognormvariate(0, assumed.journey_spread)),
-        patience=form.norm_on(moment.date()) or assumed.patience,
-    )

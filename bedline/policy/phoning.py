@@ -117,13 +117,20 @@ class OneByOne:
     def _hear(self, call: _Call, unit: UnitId, answer: Answer) -> None:
         if call.landed:
             return
-        if not _nobody(answer) and answer.willing and self.life.free(unit):
+        willing = answer.willing and self._suits(call.patient, unit, answer)
+        if not _nobody(answer) and willing and self.life.free(unit):
             call.landed = True
-            self.life.confirm(call.patient, unit, self)
+            self.life.confirm(call.patient, unit, self, from_at=answer.from_at)
             return
-        if not _nobody(answer) and not answer.willing:
+        if not _nobody(answer) and not willing:
             call.never.add(unit)
         self.life.at(self.life.now + self.habits.between_length, lambda: self._next(call))
+
+    def _suits(self, patient: Patient, unit: UnitId, answer: Answer) -> bool:
+        """Say whether the moment from which a ward takes the patient suits: whoever phones decides on the line."""
+        if self.life.year.too_late(patient, answer, at=self.life.now) is None:
+            return True
+        return self.life.year.leaders.decides(patient, unit).agrees
 
     def _turn_to_neighbours(self, call: _Call) -> None:
         away = self.life.year.away.get(call.patient.number)

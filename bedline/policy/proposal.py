@@ -8,6 +8,8 @@ from typing import Any
 from bedline.domain.escalation import Reach, Rung, RungKind, check_rungs
 from bedline.domain.ids import CareFormId
 from bedline.domain.regions import CareForm, RankingWeights, Region
+from bedline.domain.ways import WayFault, asks_in_quiet_hours
+from bedline.policy.proposed_way import NAMES, SENTENCES, written
 
 # Farther is so much worse that nothing else counts.
 _BY_DISTANCE_ALONE = 1e6
@@ -31,14 +33,14 @@ def nearest_first(region: Region) -> Region:
 def proposed(region: Region, changes: Table) -> Region:
     """Return the region with the changes made: ``[weights]``, ``[all_forms]`` and ``[care_forms.<form>]``.
 
-    A form may change ``automatic``, ``parallel``, ``answer_minutes``, ``directly_bookable``, ``reach`` and ``ladder``,
-    the last two as in ``region.toml``; what it says itself comes before what is said of all forms. ``names`` are what
-    people call the policy.
+    A form may change ``automatic``, ``within_wish``, ``parallel``, ``answer_minutes``, ``decision_minutes``,
+    ``directly_bookable``, ``reach``, ``ladder`` and ``way``, the last three as in ``region.toml``; what it says itself
+    comes before what is said of all forms. ``names`` are what people call the policy.
 
     Raises:
         NotPossible: with everything that cannot be.
     """
-    reading = _Reading()
+    reading = _Reading(region)
     reading.known(changes, {"weights", "all_forms", "care_forms", "names"}, where="the file")
     of_all, of_some = reading.table(changes, "all_forms"), reading.table(changes, "care_forms")
     reading.known(of_some, set(region.care_forms), where="care_forms")
@@ -56,7 +58,8 @@ def proposed(region: Region, changes: Table) -> Region:
 class _Reading:
     """Reads what was proposed, and remembers every fault in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, region: Region) -> None:
+        self._region = region
         self._faults: dict[str, None] = {}
 
     def check(self) -> None:
@@ -85,18 +88,29 @@ class _Reading:
     def form(self, form: CareForm, changes: Any, *, where: str) -> CareForm:
         making: Mapping[str, Callable[[CareForm, Any, str], CareForm]] = {
             "automatic": self._automatic,
+            "within_wish": self._within_wish,
             "parallel": self._parallel,
             "answer_minutes": self._answer_minutes,
+            "decision_minutes": self._decision_minutes,
             "directly_bookable": self._directly_bookable,
             "reach": self._reach,
             "ladder": self._ladder,
+            "way": self._way,
         }
         for name, value in self.known(changes, set(making), where=where).items():
             form = making[name](form, value, f"{where}.{name}")
+        if asks_in_quiet_hours(form.way.kind, form.way.hours, quiet=form.policy.quiet):
+            self._fault(f"{where}.way, for {form.id}, {SENTENCES[WayFault.IN_QUIET_HOURS]}")
         return form
 
     def _automatic(self, form: CareForm, value: Any, where: str) -> CareForm:
         return replace(form, policy=replace(form.policy, automatic=self._yes_no(value, where)))
+
+    def _within_wish(self, form: CareForm, value: Any, where: str) -> CareForm:
+        asked = (each for each in self._region.triage_questions if each.asks_wish)
+        if value is True and not any(not each.care_forms or form.id in each.care_forms for each in asked):
+            self._fault(f"{where}: where patient and family want to go is not asked for {form.id}")
+        return replace(form, policy=replace(form.policy, within_wish=self._yes_no(value, where)))
 
     def _directly_bookable(self, form: CareForm, value: Any, where: str) -> CareForm:
         return replace(form, policy=replace(form.policy, directly_bookable=self._yes_no(value, where)))
@@ -112,6 +126,17 @@ class _Reading:
         if minutes <= 0:
             self._fault(f"{where} is more than nothing")
         return replace(form, policy=replace(form.policy, answer_length=self._length(minutes, where)))
+
+    def _decision_minutes(self, form: CareForm, value: Any, where: str) -> CareForm:
+        minutes = self.number(value, where=where)
+        if minutes <= 0:
+            self._fault(f"{where} is more than nothing")
+        return replace(form, policy=replace(form.policy, decision_length=self._length(minutes, where)))
+
+    def _way(self, form: CareForm, value: Any, where: str) -> CareForm:
+        told = self.known(value, set(NAMES), where=where)
+        found = written(told, fault=lambda end: self._fault(f"{where} {end}"))
+        return replace(form, way=found.way(holidays=self._region.holidays))
 
     def _reach(self, form: CareForm, value: Any, where: str) -> CareForm:
         told = self.known(value, {"km", "km_per_hour"}, where=where)

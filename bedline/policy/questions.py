@@ -1,6 +1,7 @@
 """Questions to wards: made, answered, lapsed and taken back by the rules of production, and kept in the books."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from bedline.domain import offers
@@ -60,6 +61,21 @@ class Questions:
         self._release(case, no)
         if full:
             self.books.full(asked.unit, now=now)
+
+    def propose(self, case: Case, asked: Offer, *, from_at: datetime) -> Offer:
+        """Take a yes from a moment on, on which somebody has to decide; the place stays held."""
+        now = self.life.now
+        decide_by = min(from_at, now + case.form.policy.decision_length)
+        proposed, _ = offers.propose(
+            asked, from_at=from_at, doctor="", decide_by=decide_by, by=WARD, told_by=None, now=now
+        )
+        case.offers[asked.id] = proposed
+        return proposed
+
+    def decline(self, case: Case, proposed: Offer) -> None:
+        """Say no to a later moment: the place is free again."""
+        declined, _ = offers.decline(proposed, by=BEDLINE, now=self.life.now)
+        self._release(case, declined)
 
     def lapse(self, case: Case, asked: Offer) -> None:
         """Let a question go that nobody has answered."""

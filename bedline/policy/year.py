@@ -12,6 +12,7 @@ from bedline.domain.matching.eligibility import suits
 from bedline.domain.matching.need import Need
 from bedline.domain.place_wishes import PlaceWish
 from bedline.domain.regions import Region
+from bedline.domain.requests import in_time
 from bedline.policy.assumptions import Assumptions
 
 
@@ -27,6 +28,8 @@ class Patient:
     patience: timedelta
     # Where patient and family want to go, as the referrer says it; None: nobody has asked them.
     wish: PlaceWish | None = None
+    # How soon the place is needed, as the region calls it; a ward that can only later than that proposes its moment.
+    urgency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,34 @@ class Answer:
     """What a ward says to a patient if it really has a place when it comes to it.
 
     ``unheard``: its telephones may not be rung yet, so whoever rings them gets nobody; ``length`` counts that wait.
+    ``from_at``: it can take the patient only from that moment on.
     """
 
     willing: bool
     length: timedelta
     silent: bool = False
     unheard: bool = False
+    from_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How somebody who leads a search takes a step: after how long, or not at all.
+
+    ``nearest``: a referrer takes the nearest ward, and not the first of those shown.
+    """
+
+    length: timedelta
+    lets_go: bool = False
+    nearest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is said to a later moment that a ward proposes, after how long."""
+
+    length: timedelta
+    agrees: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,42 @@ class Answers(Protocol):
     def of(self, patient: Patient, unit: UnitId, *, at: datetime) -> Answer:
         """Return what the ward says when it is asked at that moment; the same within any whole hour."""
         ...
+
+
+class Leaders(Protocol):
+    """What those do who lead a search that the desk does not: the same whatever the policy."""
+
+    def chooses(self, patient: Patient, *, turn: int) -> Step:
+        """Return how the referrer makes a choice that is theirs; ``turn`` counts the choices before it."""
+        ...
+
+    def searches(self, patient: Patient, *, turn: int) -> Step:
+        """Return how the provider takes its next step; ``turn`` counts the steps before it."""
+        ...
+
+    def decides(self, patient: Patient, unit: UnitId) -> Decision:
+        """Return what the referrer or the desk says to a later moment that the ward proposes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Leaders that act at once, and agree to everything."""
+
+    def chooses(self, patient: Patient, *, turn: int) -> Step:
+        """Choose the first at once."""
+        del patient, turn
+        return Step(timedelta(0))
+
+    def searches(self, patient: Patient, *, turn: int) -> Step:
+        """Go on at once."""
+        del patient, turn
+        return Step(timedelta(0))
+
+    def decides(self, patient: Patient, unit: UnitId) -> Decision:
+        """Agree at once."""
+        del patient, unit
+        return Decision(timedelta(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +165,19 @@ class Year:
     away: Mapping[int, Away] = field(default_factory=dict)
     shut: Mapping[UnitId, tuple[Shut, ...]] = field(default_factory=dict)
     assumptions: Assumptions = field(default_factory=Assumptions)
+    leaders: Leaders = field(default_factory=Prompt)
 
     def suiting(self, patient: Patient) -> tuple[UnitId, ...]:
         """Return the wards that may take the patient at all, by the hard rules, in the order of their ids."""
         need = patient.need
         units = self.atlas.directory.units_by_region.get(self.region.id, ())
         return tuple(sorted(unit.id for unit in units if need.care_form in unit.care_forms and suits(need, unit)))
+
+    def too_late(self, patient: Patient, yes: Answer, *, at: datetime) -> datetime | None:
+        """Return from when on the ward takes the patient, where that is later than was asked: somebody must agree."""
+        since = patient.need.now
+        latest = in_time(self.region, urgency=patient.urgency, happened_at=since, received_at=since, now=at)
+        return None if yes.from_at is None or yes.from_at <= latest else yes.from_at
 
     def is_shut(self, unit: UnitId, *, at: datetime) -> bool:
         """Say whether the ward takes nobody at that moment."""

@@ -96,8 +96,11 @@ def _decided(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
 
 
 def _in_time(work: Work, request: BedRequest) -> datetime:
-    """Return until when a patient may come with a plain yes: within the urgency that was asked, and always soon."""
-    region = work.regions[request.region]
-    soon = work.now + region.desk_norms_at(request.received_at).arrival_grace
-    within = region.urgencies.get(request.urgency or "")
-    return soon if within is None else max(soon, request.happened_at + within.within)
+    """Return until when a patient may come with a plain yes."""
+    return requests.in_time(
+        work.regions[request.region],
+        urgency=request.urgency,
+        happened_at=request.happened_at,
+        received_at=request.received_at,
+        now=work.now,
+    )

@@ -1,7 +1,7 @@
 """What holds of every simulated year: it repeats itself, nothing beats the oracle, more at once costs no time."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import fmean
 from typing import Final
 
@@ -11,17 +11,20 @@ from hypothesis import strategies as st
 from bedline.adapters.solving import cheapest
 from bedline.domain.ids import UnitId
 from bedline.domain.matching.atlas import Atlas
+from bedline.domain.ways import Way, WayKind
 from bedline.policy import making
 from bedline.policy.assumptions import Assumptions
 from bedline.policy.life import Outcome
 from bedline.policy.trial import minutes, played
-from bedline.policy.year import Answer, Year
+from bedline.policy.year import Answer, Step, Year
 from tests import builders
-from tests.unit.policy.worlds import DUIN, KREEK, NINE, asked, foreseen, parallel, patient, phoned, says, year
+from tests.unit.policy.people import WrittenLeaders, step
+from tests.unit.policy.worlds import DUIN, KREEK, NINE, asked, foreseen, parallel, patient, phoned, says, working, year
 
 WEEK: Final = Assumptions(days=7, requests_per_year={"crisis": 250, "elv_low": 250})
 # So few that there is always a place: waiting for one, which comes by chance, would drown what is compared.
 QUIET: Final = Assumptions(days=120, requests_per_year={"elv_low": 60}, taken_by_others=0.01)
+HALF: Final = timedelta(minutes=30)
 ATLAS: Final = Atlas.of(builders.directory())
 
 answers = st.builds(
@@ -75,6 +78,50 @@ def _ours(outcomes: tuple[Outcome, ...], unit: UnitId, *, at: Outcome) -> int:
         if each.confirmed_at is not None and each.unit == unit
     ]
     return sum(begins <= moment < ends for begins, ends in stays)
+
+
+def led_week(seed: int) -> Year:
+    """A week in which referrers choose for first-line care, providers own crises, wards propose and families wish."""
+    known = builders.wishing(builders.region())
+    ways = {
+        builders.LOW: Way(WayKind.REFERRER_CHOOSES, timedelta(minutes=15)),
+        builders.CRISIS: Way(WayKind.FIRST_PROVIDER_OWNS, timedelta(minutes=45)),
+    }
+    forms = {key: replace(form, way=ways[key]) for key, form in known.care_forms.items()}
+    region = replace(known, care_forms=forms)
+    return making.year(region, atlas=ATLAS, seed=seed, assumptions=replace(WEEK, later=0.3))
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=5, deadline=None)
+def test_whoever_leads_the_search_no_bed_is_given_twice_and_the_year_repeats_itself(seed: int) -> None:
+    world = led_week(seed)
+    baseline = {unit.id: unit.baseline for unit in builders.directory().units.values()}
+    found = played(world, solver=cheapest)
+    assert found == played(led_week(seed), solver=cheapest)
+    for outcomes in found.values():
+        assert len(outcomes) == len(world.patients)
+        for each in outcomes:
+            if each.confirmed_at is not None and each.unit is not None:
+                assert _ours(outcomes, each.unit, at=each) <= baseline[each.unit]
+
+
+@given(
+    duin=answers,
+    kreek=answers,
+    way=st.sampled_from([Way(WayKind.REFERRER_CHOOSES, HALF), Way(WayKind.FIRST_PROVIDER_OWNS, HALF)]),
+    steps=st.tuples(*[st.builds(step, st.floats(0, 40), lets_go=st.booleans(), nearest=st.booleans())] * 2),
+    later=st.sampled_from([None, NINE + timedelta(hours=20)]),
+)
+@settings(max_examples=60, deadline=None)
+def test_whoever_leads_nothing_is_faster_than_the_oracle(
+    duin: Answer, kreek: Answer, way: Way, steps: tuple[Step, ...], later: datetime | None
+) -> None:
+    said = {(1, DUIN): duin, (1, KREEK): replace(kreek, from_at=later)}
+    world = replace(year(patient(), answers=said), leaders=WrittenLeaders(steps))
+    soonest = minutes(foreseen(world)[0])
+    assert soonest <= minutes(asked(world, region=working(world.region, way))[0])
+    assert soonest <= minutes(phoned(world)[0])
 
 
 @given(duin=answers, kreek=answers, at_once=st.integers(1, 2))

@@ -1,7 +1,6 @@
 """Checked configuration turned into the domain's own types."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypedDict
 
@@ -225,9 +224,7 @@ def _policy(shape: PolicyShape) -> OfferPolicy:
 
 
 def _way(shape: WayShape, holidays: Holidays) -> Way:
-    minutes = shape.choice_minutes or shape.search_minutes or 0
-    hours = None if shape.hours is None else replace(shape.hours, holidays=holidays)
-    return Way(shape.kind, timedelta(minutes=minutes), hours)
+    return shape.written.way(holidays=holidays)
 
 
 def _hours(number: int | None) -> timedelta | None:

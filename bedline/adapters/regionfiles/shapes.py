@@ -37,7 +37,7 @@ from bedline.adapters.regionfiles.ways import WayShape
 from bedline.domain.hours import Hours
 from bedline.domain.pins import GUESSED_CODES
 from bedline.domain.regions import Party, Responsible, TermKind
-from bedline.domain.ways import WayKind
+from bedline.domain.ways import WayKind, asks_in_quiet_hours
 
 # A limit of days in a year is below it in any year.
 YEAR: Final = 365
@@ -170,9 +170,9 @@ class CareFormShape(Shape):
     @model_validator(mode="after")
     def _nobody_chooses_in_quiet_hours(self) -> Self:
         policy, way = self.policy, self.way
-        if way.kind is WayKind.DESK_PLACES or policy.quiet_from is None or policy.quiet_until is None:
-            return self
-        if way.hours is None or way.hours.meet(Hours(policy.quiet_from, policy.quiet_until)):
+        begins, ends = policy.quiet_from, policy.quiet_until
+        quiet = None if begins is None or ends is None else Hours(begins, ends)
+        if asks_in_quiet_hours(way.kind, way.written.hours, quiet=quiet):
             raise wrong(
                 f"no ward is asked in quiet hours, and {way.kind} lets somebody ask then: "
                 "write from and until of the way outside quiet_from and quiet_until"

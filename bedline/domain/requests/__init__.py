@@ -27,7 +27,7 @@ from bedline.domain.requests.leading import (
     provider_leads,
     stay_with_provider,
 )
-from bedline.domain.requests.norms import warn
+from bedline.domain.requests.norms import in_time, warn
 from bedline.domain.requests.owners import own
 from bedline.domain.requests.request import (
     BedRequest,
@@ -71,6 +71,7 @@ __all__ = [
     "give_choice",
     "heard_or_told",
     "hurry",
+    "in_time",
     "kept_until",
     "let_choose",
     "offered",

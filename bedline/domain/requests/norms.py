@@ -27,6 +27,15 @@ def with_next_warning(request: BedRequest, *, region: Region) -> BedRequest:
     return replace(request, warn_at=moments[given] if given < len(moments) else None)
 
 
+def in_time(
+    region: Region, *, urgency: str | None, happened_at: datetime, received_at: datetime, now: datetime
+) -> datetime:
+    """Return until when a patient may come with a plain yes: within the urgency that was asked, and always soon."""
+    soon = now + region.desk_norms_at(received_at).arrival_grace
+    within = region.urgencies.get(urgency or "")
+    return soon if within is None else max(soon, happened_at + within.within)
+
+
 def _warning_moments(request: BedRequest, *, region: Region) -> tuple[datetime, ...]:
     if request.norm_due_at is None:
         return ()

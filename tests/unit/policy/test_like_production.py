@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -13,19 +13,22 @@ from bedline.domain.capacity import Source
 from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Directory
 from bedline.domain.hours import Hours
-from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.ids import UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.offers import Offer
 from bedline.domain.people import bedline_in
+from bedline.domain.place_wishes import place_wish
 from bedline.domain.regions import Region
 from bedline.domain.requests import Channel, RequestState
+from bedline.domain.ways import DESK_PLACES, Way, WayKind
 from bedline.policy.life import Outcome
-from bedline.policy.year import Answer, Taken, Year
-from bedline.services import capacity, consequences, offers, promising, requests, sweeps
+from bedline.policy.year import Answer, Decision, Step, Taken, Year
+from bedline.services import capacity, consequences, offers, promising, proposals, requests, sweeps
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
 from tests.harness.worlds import World
+from tests.unit.policy.people import People, WrittenLeaders, decision, step
 from tests.unit.policy.worlds import DUIN, KREEK, SCHOR, asked, patient, says, year
 
 MINUTE = timedelta(minutes=1)
@@ -46,26 +49,42 @@ class Hour:
     # So many minutes from the beginning on, no ward may be disturbed.
     quiet_minutes: int = 0
     booked: frozenset[UnitId] = frozenset()
+    # Where patient and family want to go, as the region asks it; None: Bedline asks anyway.
+    wish: str | None = None
+    way: Way = DESK_PLACES
+    steps: tuple[Step, ...] = ()
+    # Wards that can take the patient only after so many hours, and what is said to it.
+    hours_later: Mapping[UnitId, int] = field(default_factory=dict)
+    decision: Decision = field(default_factory=lambda: Decision(3 * MINUTE))
+    decision_minutes: int = 60
+
+    def answer(self, ward: UnitId) -> Answer:
+        """What a ward says."""
+        hours = self.hours_later.get(ward)
+        return replace(self.said[ward], from_at=a.NOW + timedelta(hours=hours) if hours else None)
 
     def region(self) -> Region:
         """The rules that are in force."""
         ends = (a.NOW + timedelta(minutes=self.quiet_minutes)).astimezone(ZoneInfo(a.region().timezone))
         begins = ends - timedelta(hours=2)
         quiet = Hours(begins.time(), ends.time()) if self.quiet_minutes else None
+        known = a.region() if self.wish is None else a.wishing(a.region())
         forms = {
             key: replace(
                 form,
+                way=self.way,
                 policy=replace(
                     form.policy,
                     parallel=self.at_once,
                     answer_length=self.answer_minutes * MINUTE,
                     quiet=quiet,
+                    decision_length=self.decision_minutes * MINUTE,
                     directly_bookable=True,
                 ),
             )
-            for key, form in a.region().care_forms.items()
+            for key, form in known.care_forms.items()
         }
-        return replace(a.region(), care_forms=forms)
+        return replace(known, care_forms=forms)
 
     def directory(self) -> Directory:
         """The wards, those that may be booked among them."""
@@ -92,41 +111,49 @@ def in_production(hour: Hour) -> Found:
         region=a.POLDER,
         channel=Channel.WEB,
         profile=a.profile(),
-        answers=a.CLEAR_FOR_LOW,
+        answers={**a.CLEAR_FOR_LOW, **({"wish_of_place": hour.wish} if hour.wish else {})},
         care_form=a.LOW,
         urgency="today",
     )
     with world.storage.work(a.gp()) as work:
         request = requests.submit(work, asked=told)
     placed = 0 if request.state is RequestState.RESERVED else None
+    said = {ward: hour.answer(ward) for ward in WARDS}
+    people = People(world, request.id, hour.steps, said=said, answer_length=hour.answer_minutes * MINUTE)
+    people.look()
     if placed is None:
-        placed = next((minute for minute in range(1, 60) if _passes(world, request.id, hour.said)), None)
-    with world.storage.reading(a.coordinator()) as work:
-        made = work.offers.of_requests([request.id])[request.id]
-    return Found(placed, tuple(sorted({each.unit for each in made})))
+        placed = next((minute for minute in range(1, 60) if _passes(world, people, hour)), None)
+    made = people.made()
+    return Found(placed, tuple(sorted({each.unit for each in made} | people.in_house_asked)))
 
 
-def _passes(world: World, request: RequestId, said: Mapping[UnitId, Answer]) -> bool:
-    """Let a minute pass: wards answer, then Bedline does what is due; True when the patient has a place."""
+def _passes(world: World, people: People, hour: Hour) -> bool:
+    """Let a minute pass: wards answer, who leads acts, then Bedline does what is due; True when there is a place."""
     world.clock.advance(MINUTE)
-    with world.storage.reading(a.coordinator()) as work:
-        now, made = work.now, work.offers.of_requests([request]).get(request, ())
-    for each in made:
-        if not said[each.unit].silent and now - each.made_at == said[each.unit].length:
-            _answers(world, each, willing=said[each.unit].willing)
-    for sweep in ("lapse_offers", "search_again", "climb_ladders"):
+    for each in people.made():
+        answer = hour.answer(each.unit)
+        if not answer.silent and people.now - each.made_at == answer.length:
+            _answers(world, each, answer)
+            people.look()
+            if people.request.state is not RequestState.RESERVED:
+                people.decides_on(each.id, hour.decision)
+    people.act()
+    for sweep in ("lapse_offers", "choose_for_the_absent", "take_back_searches", "search_again", "climb_ladders"):
         sweeps.SWEEPS[sweep](world.storage, bedline_in())
-    with world.storage.reading(a.coordinator()) as work:
-        return work.requests.find(request).state is RequestState.RESERVED
+        people.look()
+    return people.request.state is RequestState.RESERVED
 
 
-def _answers(world: World, offer: Offer, *, willing: bool) -> None:
+def _answers(world: World, offer: Offer, answer: Answer) -> None:
     """Let the ward say what it has to say; that it comes too late may be no use any more."""
+    yes = promising.Yes(doctor="dr. Mol")
     with suppress(Conflict), world.storage.work(a.ward(offer.facility)) as work:
-        if willing:
-            offers.accept(work, offer=offer.id, yes=promising.Yes(doctor="dr. Mol"))
-        else:
+        if not answer.willing:
             offers.refuse(work, offer=offer.id, reason="too_complex")
+        elif answer.from_at is not None:
+            proposals.propose(work, offer=offer.id, from_at=answer.from_at, yes=yes)
+        else:
+            offers.accept(work, offer=offer.id, yes=yes)
 
 
 def in_simulation(hour: Hour) -> Found:
@@ -137,9 +164,12 @@ def in_simulation(hour: Hour) -> Found:
 def _world(hour: Hour) -> Year:
     place = a.region().place("1001")
     need = replace(patient().need, now=a.NOW, birth_year=1938, postcode="1001", gp_at=place.point)
-    somebody = replace(patient(), need=need, patience=timedelta(hours=1))
+    region = hour.region()
+    wish = place_wish(region, care_form=a.LOW, answers={"wish_of_place": hour.wish or ""}, on=region.day(a.NOW))
+    somebody = replace(patient(), need=need, patience=timedelta(hours=1), wish=wish, urgency="today")
     return replace(
-        year(somebody, answers={(1, ward): answer for ward, answer in hour.said.items()}),
+        year(somebody, answers={(1, ward): hour.answer(ward) for ward in WARDS}),
+        leaders=WrittenLeaders(hour.steps, hour.decision),
         begins=a.NOW,
         atlas=Atlas.of(hour.directory()),
         taken={ward: Taken((a.NOW,), (2,)) for ward in WARDS},
@@ -159,6 +189,62 @@ hours = st.builds(
     quiet_minutes=st.sampled_from([0, 0, 7]),
     booked=st.frozensets(st.sampled_from(WARDS), max_size=1),
 )
+
+
+led = st.builds(
+    Hour,
+    said=answers,
+    at_once=st.integers(1, 3),
+    answer_minutes=st.sampled_from([3, 10]),
+    booked=st.frozensets(st.sampled_from(WARDS), max_size=1),
+    way=st.sampled_from(
+        [
+            Way(WayKind.REFERRER_CHOOSES, 5 * MINUTE),
+            Way(WayKind.REFERRER_CHOOSES, 12 * MINUTE),
+            Way(WayKind.FIRST_PROVIDER_OWNS, 8 * MINUTE),
+            Way(WayKind.FIRST_PROVIDER_OWNS, 30 * MINUTE),
+            # Outside its hours: the desk places.
+            Way(WayKind.FIRST_PROVIDER_OWNS, 30 * MINUTE, Hours(time(1), time(2))),
+        ]
+    ),
+    steps=st.tuples(*[st.builds(step, st.integers(1, 9), lets_go=st.booleans(), nearest=st.booleans())] * 3),
+)
+later = st.builds(
+    Hour,
+    said=answers,
+    at_once=st.integers(1, 3),
+    answer_minutes=st.sampled_from([3, 10]),
+    hours_later=st.dictionaries(st.sampled_from(WARDS), st.sampled_from([5, 20]), min_size=1),
+    decision=st.builds(decision, st.integers(1, 12), agrees=st.booleans()),
+    decision_minutes=st.sampled_from([5, 60]),
+    way=st.sampled_from([DESK_PLACES, Way(WayKind.REFERRER_CHOOSES, 5 * MINUTE)]),
+    steps=st.tuples(*[st.builds(step, st.integers(1, 9))] * 3),
+)
+wished = st.builds(
+    Hour,
+    said=answers,
+    at_once=st.integers(1, 3),
+    answer_minutes=st.sampled_from([3, 10]),
+    wish=st.sampled_from(["no_wish", "own_town", "duin", "kreek", "schor"]),
+)
+
+
+@given(hour=led)
+@settings(max_examples=150, deadline=None)
+def test_whoever_leads_a_search_comes_to_the_same_in_both(hour: Hour) -> None:
+    assert in_simulation(hour) == in_production(hour)
+
+
+@given(hour=later)
+@settings(max_examples=100, deadline=None)
+def test_a_later_moment_that_a_ward_proposes_is_decided_on_in_both(hour: Hour) -> None:
+    assert in_simulation(hour) == in_production(hour)
+
+
+@given(hour=wished)
+@settings(max_examples=100, deadline=None)
+def test_a_wish_that_was_said_is_kept_to_in_both(hour: Hour) -> None:
+    assert in_simulation(hour) == in_production(hour)
 
 
 @given(hour=hours)

@@ -13,6 +13,7 @@ from bedline.domain.ids import CareFormId, FacilityId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.need import Need
 from bedline.domain.regions import Region
+from bedline.domain.ways import Way
 from bedline.policy.asking import Asking
 from bedline.policy.assumptions import Phoning
 from bedline.policy.life import Life, Outcome
@@ -103,6 +104,11 @@ def policy(region: Region, **changes: Any) -> Region:
     """Return the region with these changes to how it asks for every form."""
     forms = {key: replace(form, policy=replace(form.policy, **changes)) for key, form in region.care_forms.items()}
     return replace(region, care_forms=forms)
+
+
+def working(region: Region, way: Way) -> Region:
+    """Return the region working in that way for every form."""
+    return replace(region, care_forms={key: replace(form, way=way) for key, form in region.care_forms.items()})
 
 
 def laddered(region: Region, rungs: tuple[Rung, ...]) -> Region:
