@@ -60,6 +60,12 @@ def wish_question(region: Region, *, care_form: CareFormId, on: date) -> TriageQ
     return next((each for each in asked if not each.care_forms or care_form in each.care_forms), None)
 
 
+def asks_for_wish(region: Region, care_form: CareFormId) -> bool:
+    """Say whether the region asks about the wish for this form on some day or other."""
+    asking = (each for each in region.triage_questions if each.asks_wish)
+    return any(not each.care_forms or care_form in each.care_forms for each in asking)
+
+
 def place_wish(region: Region, *, care_form: CareFormId, answers: Answers, on: date) -> PlaceWish | None:
     """Return the wish that was answered; None: it was not asked, or is still to be spoken of."""
     question = wish_question(region, care_form=care_form, on=on)

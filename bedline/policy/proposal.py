@@ -7,6 +7,7 @@ from typing import Any
 
 from bedline.domain.escalation import Reach, Rung, RungKind, check_rungs
 from bedline.domain.ids import CareFormId
+from bedline.domain.place_wishes import asks_for_wish
 from bedline.domain.regions import CareForm, RankingWeights, Region
 from bedline.domain.ways import WayFault, asks_in_quiet_hours
 from bedline.policy.proposed_way import NAMES, SENTENCES, written
@@ -107,8 +108,7 @@ class _Reading:
         return replace(form, policy=replace(form.policy, automatic=self._yes_no(value, where)))
 
     def _within_wish(self, form: CareForm, value: Any, where: str) -> CareForm:
-        asked = (each for each in self._region.triage_questions if each.asks_wish)
-        if value is True and not any(not each.care_forms or form.id in each.care_forms for each in asked):
+        if value is True and not asks_for_wish(self._region, form.id):
             self._fault(f"{where}: where patient and family want to go is not asked for {form.id}")
         return replace(form, policy=replace(form.policy, within_wish=self._yes_no(value, where)))
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bedline.domain.ways import WayFault
+
 # pydantic's kinds of errors → ours; several of its kinds mean the same to who has to mend it.
 CODES: Final[Mapping[str, str]] = {
     "missing": "missing",
@@ -42,6 +44,8 @@ CODES: Final[Mapping[str, str]] = {
     # Our own, raised by the models.
     "one_way_of_reporting": "one_way_of_reporting",
     "nothing_reported": "nothing_reported",
+    "wish_not_asked": "wish_not_asked",
+    **{fault.value: fault.value for fault in WayFault},
 }
 OTHERWISE: Final = "otherwise"
 WHOLE: Final = "body"

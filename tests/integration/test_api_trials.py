@@ -1,10 +1,14 @@
 """Trying a policy through the API: asked for, followed, read, called off; and whatever cannot be is told at once."""
 
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
+from bedline.domain.hours import Hours
 from bedline.domain.people import bedline_in
+from bedline.domain.ways import WayKind
+from bedline.policy.proposal import proposed
 from bedline.services import trials
 from bedline.web.operations import SVG
 from tests import builders as a
@@ -60,10 +64,13 @@ def test_a_manager_sees_todays_policy_and_those_that_the_region_may_try(manager:
         "care_form": "crisis",
         "name": a.region().care_forms[a.CRISIS].names["en"],
         "automatic": True,
+        "within_wish": False,
         "parallel": 1,
         "answer_minutes": 10.0,
+        "decision_minutes": 60.0,
         "directly_bookable": False,
         "reach": None,
+        "way": {"kind": "desk_places", "minutes": None, "from": None, "until": None, "workdays": False},
     }
     assert {form["parallel"] for form in two["forms"]} == {2}
 
@@ -123,6 +130,46 @@ def test_the_same_key_asks_once(manager: Caller) -> None:
     first, again = (manager.posts("/policy-trials", TWO, key="trial-0001") for _ in range(2))
     assert (first.status, again.status, first.body["id"]) == (202, 202, again.body["id"])
     assert len(manager.gets("/policy-trials").body["items"]) == 1
+
+
+def test_another_way_of_working_is_tried_with_its_office_hours(manager: Caller) -> None:
+    way = {"kind": "referrer_chooses", "choice_minutes": 10.0, "from": "08:00", "until": "17:00", "workdays": True}
+    proposal = {"all_forms": {"decision_minutes": 30}, "care_forms": {"crisis": {"way": way}}}
+    asked = manager.posts("/policy-trials", {"region": "polder", "proposal": proposal})
+    assert asked.status == 202
+    assert asked.body["proposal"]["care_forms"] == {"crisis": {"way": way}}
+    assert asked.body["proposal"]["all_forms"] == {"decision_minutes": 30.0}
+    # What is kept is what the simulator reads.
+    crisis = proposed(a.region(), asked.body["proposal"]).care_forms[a.CRISIS]
+    assert (crisis.way.kind, crisis.way.length) == (WayKind.REFERRER_CHOOSES, timedelta(minutes=10))
+    assert crisis.way.hours == Hours(time(8), time(17), workdays=True)
+
+
+@pytest.mark.parametrize(
+    ("way", "sentence"),
+    [
+        ({"kind": "referrer_chooses"}, "Fill in how many minutes a referrer has"),
+        ({"kind": "desk_places", "search_minutes": 5}, "Minutes for a choice belong to the referrer"),
+        ({"kind": "first_provider_owns", "search_minutes": 5, "from": "08:00"}, "Fill in both times"),
+        ({"kind": "desk_places", "from": "08:00", "until": "09:00"}, "The desk places at all hours"),
+        ({"kind": "referrer_chooses", "choice_minutes": 5, "workdays": True}, "With workdays"),
+        (
+            {"kind": "referrer_chooses", "choice_minutes": 5, "from": "8", "until": "09:00"},
+            "does not have the right form",
+        ),
+        ({"kind": "somebody"}, "Choose one of"),
+    ],
+)
+def test_a_way_that_cannot_be_is_told_in_a_sentence(manager: Caller, way: dict[str, Any], sentence: str) -> None:
+    no = manager.posts("/policy-trials", {"region": "polder", "proposal": {"all_forms": {"way": way}}})
+    assert no.refused == (422, "invalid_input")
+    assert sentence in str([error["message"] for error in no.body["errors"]])
+
+
+def test_a_wish_that_is_not_asked_cannot_be_kept_to(manager: Caller) -> None:
+    no = manager.posts("/policy-trials", {"region": "polder", "proposal": {"all_forms": {"within_wish": True}}})
+    assert no.refused == (422, "invalid_input")
+    assert "does not ask where" in no.body["errors"][0]["message"]
 
 
 def test_all_that_cannot_be_is_told_at_once(front: Front) -> None:

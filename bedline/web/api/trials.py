@@ -15,6 +15,7 @@ from bedline.domain.people import Role
 from bedline.domain.regions import CareForm, Region
 from bedline.domain.trials import Told, Trial, TrialId
 from bedline.domain.views import moment
+from bedline.domain.ways import Way, WayKind
 from bedline.policy.ready import Ready, possible
 from bedline.ports.storage import Work
 from bedline.services import trials
@@ -57,7 +58,7 @@ def ask_for_trial(work: Work, body: TrialAsked) -> Body:
     """Ask for a trial; it is played as soon as a process is free, and its result is read at its address."""
     told = Told(
         name=body.name,
-        proposal=body.proposal.model_dump(exclude_none=True),
+        proposal=body.proposal.model_dump(exclude_none=True, by_alias=True, mode="json"),
         days=body.days,
         seed=body.seed,
         neighbours_yes=body.neighbours_yes,
@@ -111,10 +112,24 @@ def _form(form: CareForm, region: Region) -> dict[str, Any]:
         "care_form": form.id,
         "name": name_of(form.names, region=region),
         "automatic": form.policy.automatic,
+        "within_wish": form.policy.within_wish,
         "parallel": form.policy.parallel,
         "answer_minutes": form.policy.answer_length / timedelta(minutes=1),
+        "decision_minutes": form.policy.decision_length / timedelta(minutes=1),
         "directly_bookable": form.policy.directly_bookable,
         "reach": None if reach.begins_at == inf else {"km": reach.begins_at, "km_per_hour": reach.grows},
+        "way": _way(form.way),
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    hours = way.hours
+    return {
+        "kind": way.kind.value,
+        "minutes": None if way.kind is WayKind.DESK_PLACES else way.length / timedelta(minutes=1),
+        "from": hours and hours.begins.isoformat("minutes"),
+        "until": hours and hours.ends.isoformat("minutes"),
+        "workdays": hours is not None and hours.workdays,
     }
 
 

@@ -1,17 +1,21 @@
 """Trials of policies: what may be proposed, as a policy file says it, and what came of it."""
 
-from typing import Annotated, Any
+from datetime import time
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from bedline.domain.place_wishes import asks_for_wish
 from bedline.domain.regions import Region
 from bedline.domain.trials import Fault, TrialState
+from bedline.domain.ways import WayFault, WayKind, Written, asks_in_quiet_hours
 from bedline.web.models.base import Input, Line, Shown, Slug
 
 # Minutes as configuration knows them; a week is longer than anybody waits.
 Minutes = Annotated[float, Field(gt=0, le=10_080, strict=False)]
 Weight = Annotated[float, Field(ge=0, le=100_000, strict=False)]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Kilometres = Annotated[float, Field(ge=0, le=2_000, strict=False)]
 
 
@@ -52,15 +56,50 @@ class LadderChange(Input):
     payer_minutes: Minutes | None = None
 
 
+class WayChange(Input):
+    """Who decides whom to ask, and how long they have; ``from`` and ``until`` are office hours."""
+
+    kind: WayKind
+    choice_minutes: Minutes | None = None
+    search_minutes: Minutes | None = None
+    begins: Annotated[Clock | None, Field(alias="from")] = None
+    ends: Annotated[Clock | None, Field(alias="until")] = None
+    workdays: bool = False
+
+    @model_validator(mode="after")
+    def _can_be(self) -> Self:
+        fault = self.written.fault()
+        if fault is not None:
+            raise PydanticCustomError(fault.value, "no such way")
+        return self
+
+    @property
+    def written(self) -> Written:
+        """Return it as the domain knows what is written."""
+        return Written(
+            kind=self.kind,
+            choice_minutes=self.choice_minutes,
+            search_minutes=self.search_minutes,
+            begins=time.fromisoformat(self.begins) if self.begins else None,
+            ends=time.fromisoformat(self.ends) if self.ends else None,
+            workdays=self.workdays,
+        )
+
+
 class FormChange(Input):
     """How wards are asked for a care form; what is not named stays as it is."""
 
     automatic: bool | None = None
+    # Bedline asks by itself where a wish was said, and keeps to it.
+    within_wish: bool | None = None
     parallel: Annotated[int, Field(ge=1, le=50)] | None = None
     answer_minutes: Minutes | None = None
+    # How long somebody has to agree to a later moment that a ward proposes.
+    decision_minutes: Minutes | None = None
     directly_bookable: bool | None = None
     reach: ReachChange | None = None
     ladder: LadderChange | None = None
+    way: WayChange | None = None
 
 
 class PolicyChanges(Input):
@@ -69,6 +108,22 @@ class PolicyChanges(Input):
     weights: Weights | None = None
     all_forms: FormChange | None = None
     care_forms: Annotated[dict[FormOfTheRegion, FormChange], Field(max_length=100)] | None = None
+
+    @model_validator(mode="after")
+    def _fits_the_region(self, info: ValidationInfo) -> Self:
+        """Refuse a way that lets somebody ask in quiet hours, and a wish that the region does not ask."""
+        region = (info.context or {}).get("region")
+        if not isinstance(region, Region):
+            return self
+        for form in region.care_forms.values():
+            changes = [each for each in ((self.care_forms or {}).get(form.id), self.all_forms) if each is not None]
+            way = next((each.way.written for each in changes if each.way is not None), None)
+            if way is not None and asks_in_quiet_hours(way.kind, way.hours, quiet=form.policy.quiet):
+                raise PydanticCustomError(WayFault.IN_QUIET_HOURS.value, "in quiet hours")
+            keeps = next((each.within_wish for each in changes if each.within_wish is not None), False)
+            if keeps and not asks_for_wish(region, form.id):
+                raise PydanticCustomError("wish_not_asked", "the region does not ask it")
+        return self
 
 
 class TrialAsked(Input):
@@ -121,16 +176,29 @@ class TrialRow(Shown):
     curve: list[CurvePoint] | None = None
 
 
+class WayShown(Shown):
+    """Who decides whom to ask; ``minutes`` is for each choice of a referrer, or for the whole search of a provider."""
+
+    kind: WayKind
+    minutes: float | None
+    begins: Annotated[str | None, Field(alias="from")]
+    ends: Annotated[str | None, Field(alias="until")]
+    workdays: bool
+
+
 class FormPolicy(Shown):
     """How wards are asked for a care form under a policy; ``reach`` is null where Bedline looks any distance."""
 
     care_form: str
     name: str
     automatic: bool
+    within_wish: bool
     parallel: int
     answer_minutes: float
+    decision_minutes: float
     directly_bookable: bool
     reach: ReachShown | None
+    way: WayShown
 
 
 class PolicyShown(Shown):

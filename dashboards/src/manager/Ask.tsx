@@ -32,6 +32,51 @@ interface RowProps {
   readonly edit: (change: Edits[string]) => void;
 }
 
+type Who = "bedline" | "wish" | "desk";
+const ASKS = {
+  bedline: { automatic: true, within_wish: false },
+  wish: { automatic: false, within_wish: true },
+  desk: { automatic: false, within_wish: false },
+} as const;
+const WHO = { bedline: "manager.byBedline", wish: "manager.byWish", desk: "manager.byDesk" } as const;
+
+function asks({ automatic, within_wish }: FormPolicy): Who {
+  if (automatic) return "bedline";
+  return within_wish ? "wish" : "desk";
+}
+
+const KINDS = ["desk_places", "referrer_chooses", "first_provider_owns"] as const;
+/** What somebody begins with who lets another than the desk lead. */
+const MINUTES = { desk_places: null, referrer_chooses: 15, first_provider_owns: 60 } as const;
+const DESK = { kind: "desk_places", minutes: null, from: null, until: null, workdays: false } as const;
+
+/** Who leads the search, and how long they have; office hours are as the policy has them, and are shown. */
+function Leads({ now, form, edit }: RowProps) {
+  const { way } = form;
+  const turn = (kind: (typeof KINDS)[number]) => edit({ way: kind === now.way.kind ? now.way : { ...DESK, kind, minutes: MINUTES[kind] } });
+  return (
+    <div class="leads">
+      <select aria-label={`${t("manager.leads")}: ${form.name}`} value={way.kind} onChange={(event) => turn(event.currentTarget.value as (typeof KINDS)[number])}>
+        {KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`manager.led.${kind}`)}
+          </option>
+        ))}
+      </select>
+      {way.minutes !== null && (
+        <span class="minutes">
+          <input type="text" inputMode="numeric" maxLength={5} aria-label={`${t("manager.leadsFor")}: ${form.name}`} value={String(way.minutes)} onChange={(event) => edit({ way: { ...way, minutes: Number(event.currentTarget.value) } })} /> min
+        </span>
+      )}
+      {way.from !== null && (
+        <small class="soft">
+          {way.from}–{way.until}
+        </small>
+      )}
+    </div>
+  );
+}
+
 /** One care form: what is changed is marked, with what holds today beside it. */
 function Row({ now, form, edit }: RowProps) {
   const was = (differs: boolean, words: string) => differs && <small class="was">{t("manager.was", { was: words })}</small>;
@@ -39,11 +84,17 @@ function Row({ now, form, edit }: RowProps) {
     <tr>
       <th scope="row">{form.name}</th>
       <td data-label={t("manager.automatic")}>
-        <select aria-label={`${t("manager.automatic")}: ${form.name}`} value={String(form.automatic)} onChange={(event) => edit({ automatic: event.currentTarget.value === "true" })}>
-          <option value="true">{t("manager.byBedline")}</option>
-          <option value="false">{t("manager.byDesk")}</option>
+        <select aria-label={`${t("manager.automatic")}: ${form.name}`} value={asks(form)} onChange={(event) => edit(ASKS[event.currentTarget.value as Who])}>
+          <option value="bedline">{t("manager.byBedline")}</option>
+          {/* Only where the region asks the wish, which today's policy shows. */}
+          {now.within_wish && <option value="wish">{t("manager.byWish")}</option>}
+          <option value="desk">{t("manager.byDesk")}</option>
         </select>
-        {was(form.automatic !== now.automatic, now.automatic ? t("manager.byBedline") : t("manager.byDesk"))}
+        {was(asks(form) !== asks(now), t(WHO[asks(now)]))}
+      </td>
+      <td data-label={t("manager.leads")}>
+        <Leads now={now} form={form} edit={edit} />
+        {was(form.way.kind !== now.way.kind, t(`manager.led.${now.way.kind}`))}
       </td>
       <td data-label={t("manager.parallel")}>
         <select aria-label={`${t("manager.parallel")}: ${form.name}`} value={String(form.parallel)} onChange={(event) => edit({ parallel: Number(event.currentTarget.value) })}>
@@ -73,6 +124,7 @@ function Forms({ today, forms, edit }: { readonly today: Policy; readonly forms:
         <tr>
           <th scope="col">{t("manager.form")}</th>
           <th scope="col">{t("manager.automatic")}</th>
+          <th scope="col">{t("manager.leads")}</th>
           <th scope="col">{t("manager.parallel")}</th>
           <th scope="col">{t("manager.answer")}</th>
         </tr>

@@ -17,6 +17,7 @@ const changes = async (page: Page) => {
   await opens("new", ".policy")(page);
   await page.getByLabel("Te proberen beleid").selectOption({ index: 1 });
   await page.getByLabel("Hoeveel tegelijk: Crisisbed (Wlz)").selectOption("2");
+  await page.getByLabel("Wie leidt: Geriatrische revalidatiezorg").selectOption("first_provider_owns");
 };
 
 const shots: Readonly<Record<string, Shot>> = {

@@ -1,7 +1,7 @@
 """A policy to try, as a file says it; and the history that a year may be made of."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,12 @@ import pytest
 from bedline.adapters.regionfiles import load_regions
 from bedline.bootstrap.trials import policies
 from bedline.domain.escalation import Reach, RungKind
+from bedline.domain.holidays import Holiday
+from bedline.domain.hours import Hours
 from bedline.domain.ids import RegionId, UnitId
 from bedline.domain.matching.atlas import Atlas
 from bedline.domain.matching.habits import Band, Tally
+from bedline.domain.ways import Way, WayKind
 from bedline.policy import making
 from bedline.policy.assumptions import Assumptions
 from bedline.policy.history import read_history
@@ -22,6 +25,7 @@ from tests import builders as a
 from tests.unit.policy.worlds import DUIN, NINE, patient
 
 REGION = a.region()
+CHOOSES = {"kind": "referrer_chooses", "choice_minutes": 5}
 CONFIG = Path(__file__).parents[3] / "config"
 
 
@@ -70,11 +74,42 @@ def test_times_reach_ladder_and_weights_can_be_changed() -> None:
         ({"all_forms": {"answer_minutes": 0}}, "more than nothing"),
         ({"all_forms": {"reach": 3}}, "reach is a table"),
         ({"all_forms": {"ladder": {"region_minutes": 0}}}, "longer than no time"),
+        ({"all_forms": {"decision_minutes": 0}}, "more than nothing"),
+        ({"all_forms": {"within_wish": True}}, "is not asked for crisis"),
+        ({"all_forms": {"way": "desk_places"}}, "way is a table"),
+        ({"all_forms": {"way": {"kind": "somebody"}}}, "has one of the kinds desk_places, referrer_chooses"),
+        ({"all_forms": {"way": {"kind": "referrer_chooses"}}}, "lacks its minutes"),
+        ({"all_forms": {"way": {"kind": "desk_places", "choice_minutes": 5}}}, "belong to another kind"),
+        ({"all_forms": {"way": {**CHOOSES, "choice_minutes": 0}}}, "more than nothing, and a week at most"),
+        ({"all_forms": {"way": {**CHOOSES, "choice": 5}}}, "knows no choice"),
+        ({"all_forms": {"way": {**CHOOSES, "from": "08:00"}}}, "from and until together"),
+        ({"all_forms": {"way": {**CHOOSES, "from": "eight", "until": "17:00"}}}, "hours and minutes: 08:00"),
+        ({"all_forms": {"way": {**CHOOSES, "workdays": 1}}}, "true or false"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_sentence(changes: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         proposed(REGION, changes)
+
+
+def test_a_way_is_proposed_with_its_office_hours_on_workdays_that_are_no_holidays() -> None:
+    hours = {"from": time(8), "until": "17:30", "workdays": True}
+    holidays = (Holiday(id="kingsday", month=4, day=27, valid_from=date(2015, 1, 1)),)
+    region = replace(REGION, holidays=holidays)
+    workdays = Hours(time(8), time(17, 30), workdays=True, holidays=holidays)
+    way = proposed(region, {"care_forms": {"crisis": {"way": CHOOSES | hours}}}).care_forms[a.CRISIS].way
+    assert way == Way(WayKind.REFERRER_CHOOSES, timedelta(minutes=5), workdays)
+    assert proposed(region, {"all_forms": {"way": {"kind": "desk_places"}}}).care_forms == REGION.care_forms
+
+
+def test_nobody_is_let_ask_in_quiet_hours() -> None:
+    low = REGION.care_forms[a.LOW]
+    quiet = replace(low, policy=replace(low.policy, quiet=Hours(time(22), time(7))))
+    region = replace(REGION, care_forms={**REGION.care_forms, a.LOW: quiet})
+    with pytest.raises(ValueError, match="for elv_low, lets somebody ask in hours"):
+        proposed(region, {"all_forms": {"way": CHOOSES}})
+    by_day = proposed(region, {"all_forms": {"way": CHOOSES | {"from": "08:00", "until": "17:00"}}})
+    assert by_day.care_forms[a.LOW].way.hours == Hours(time(8), time(17))
 
 
 def test_nearest_first_weighs_nothing_but_distance() -> None:

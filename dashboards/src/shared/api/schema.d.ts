@@ -3018,13 +3018,18 @@ export interface components {
             readonly name: string;
             /** Automatic */
             readonly automatic: boolean;
+            /** Within Wish */
+            readonly within_wish: boolean;
             /** Parallel */
             readonly parallel: number;
             /** Answer Minutes */
             readonly answer_minutes: number;
+            /** Decision Minutes */
+            readonly decision_minutes: number;
             /** Directly Bookable */
             readonly directly_bookable: boolean;
             readonly reach: components["schemas"]["ReachShown"] | null;
+            readonly way: components["schemas"]["WayShown"];
         };
         /**
          * PolicyShown
@@ -3051,6 +3056,21 @@ export interface components {
             readonly km: number;
             /** Km Per Hour */
             readonly km_per_hour: number;
+        };
+        /**
+         * WayShown
+         * @description Who decides whom to ask; ``minutes`` is for each choice of a referrer, or for the whole search of a provider.
+         */
+        readonly WayShown: {
+            readonly kind: components["schemas"]["WayKind"];
+            /** Minutes */
+            readonly minutes: number | null;
+            /** From */
+            readonly from: string | null;
+            /** Until */
+            readonly until: string | null;
+            /** Workdays */
+            readonly workdays: boolean;
         };
         /**
          * TrialBody
@@ -3204,6 +3224,11 @@ export interface components {
              */
             readonly automatic?: boolean | null;
             /**
+             * Within Wish
+             * @default null
+             */
+            readonly within_wish?: boolean | null;
+            /**
              * Parallel
              * @default null
              */
@@ -3214,6 +3239,11 @@ export interface components {
              */
             readonly answer_minutes?: number | null;
             /**
+             * Decision Minutes
+             * @default null
+             */
+            readonly decision_minutes?: number | null;
+            /**
              * Directly Bookable
              * @default null
              */
@@ -3222,6 +3252,8 @@ export interface components {
             readonly reach?: components["schemas"]["ReachChange"] | null;
             /** @default null */
             readonly ladder?: components["schemas"]["LadderChange"] | null;
+            /** @default null */
+            readonly way?: components["schemas"]["WayChange"] | null;
         };
         /**
          * LadderChange
@@ -3276,6 +3308,38 @@ export interface components {
              * @default 0
              */
             readonly km_per_hour?: number;
+        };
+        /**
+         * WayChange
+         * @description Who decides whom to ask, and how long they have; ``from`` and ``until`` are office hours.
+         */
+        readonly WayChange: {
+            readonly kind: components["schemas"]["WayKind"];
+            /**
+             * Choice Minutes
+             * @default null
+             */
+            readonly choice_minutes?: number | null;
+            /**
+             * Search Minutes
+             * @default null
+             */
+            readonly search_minutes?: number | null;
+            /**
+             * From
+             * @default null
+             */
+            readonly from?: string | null;
+            /**
+             * Until
+             * @default null
+             */
+            readonly until?: string | null;
+            /**
+             * Workdays
+             * @default false
+             */
+            readonly workdays?: boolean;
         };
         /**
          * Weights
