@@ -9,6 +9,7 @@ import pytest
 
 from bedline.simulator.patients import Case
 from bedline.simulator.phones import listening
+from bedline.simulator.phones.closing import Closing
 from bedline.simulator.phones.network import Card
 from bedline.simulator.phones.talks import Asking, Listener, Nursing, OnDuty
 from bedline.simulator.phones.telephone import Telephone
@@ -185,3 +186,39 @@ def test_a_question_by_text_tells_how_to_answer_it(language: str) -> None:
 def test_figures_are_found_in_the_answer_to_who_asked_for_them(language: str) -> None:
     text = cast("str", WORDS[language]["texts"]["reply"]["status"]).replace("{free}", "ELV 3, CRISIS 1")
     assert listening.figures_in(text) == "ELV 3 CRISIS 1"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_nurse_who_closes_chooses_the_ward_a_reason_and_the_first_end(language: str) -> None:
+    handset = Handset()
+    nurse = Closing(cast("Telephone", handset), Random(3), place="2")
+    wards = [say(language, "option_unit", name=f"Ward {key}", key=key) for key in (1, 2, 3)]
+    assert handset.hears(nurse, say(language, "ward_menu"), say(language, "ward_menu_close")) == ["4"]
+    assert handset.hears(nurse, *wards) == ["2"]
+    reasons = [say(language, "option_closure_reason", closure_reason=f"Reason {key}", key=key) for key in range(1, 7)]
+    [reason] = handset.hears(nurse, say(language, "ask_why_closed"), *reasons)
+    assert reason in {"1", "2", "3", "4"}
+    ends = [say(language, "option_until", closed_until="23:59", key=1), say(language, "option_days", key=3)]
+    assert handset.hears(nurse, *ends) == ["1"]
+    assert handset.hears(nurse, say(language, "closing_told"), say(language, "ask_right")) == ["1"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_nurse_who_finds_her_ward_closed_opens_it(language: str) -> None:
+    handset = Handset()
+    nurse = Closing(cast("Telephone", handset), Random(3), place="1")
+    assert handset.hears(nurse, say(language, "closed_whole"), say(language, "ask_closed")) == ["1"]
+    assert handset.hears(nurse, say(language, "opening_told"), say(language, "ask_right")) == ["1"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_about_closing_says_what_to_send_next(language: str) -> None:
+    replies = WORDS[language]["texts"]["reply"]
+    filled = {"{unit}": "ELV", "{day}": "25-11", "{why}": "NORO", "{units}": "Duin", "{until}": "25 nov 08:00"}
+    asks, told = (cast("str", replies[key]) for key in ("close_until", "closed"))
+    for gap, value in filled.items():
+        asks, told = asks.replace(gap, value), told.replace(gap, value)
+    assert str(listening.closing_in(asks)).endswith("NORO")
+    assert str(listening.opening_in(told)).endswith(" ELV")
+    assert listening.closing_in(told) is None
+    assert listening.opening_in(asks) is None

@@ -12,6 +12,7 @@ from bedline.simulator.client import Client, Throttle, http_client
 from bedline.simulator.diary import Diary
 from bedline.simulator.dice import Dice
 from bedline.simulator.pace import Pace
+from bedline.simulator.phones import switchboard
 from bedline.simulator.phones.network import Listing, Network, listed
 from bedline.simulator.phones.switchboard import Switchboard, Wards
 from bedline.simulator.wards import Ward
@@ -63,6 +64,7 @@ class FakeNetwork:
             "phones": [
                 {**card, "number": "+311", "role": "gp", "person": "gp-oost"},
                 {**card, "number": "+312", "role": "facility", "facility": "duin"},
+                {**card, "number": "+313", "role": "facility", "facility": "duin", "texts": False},
             ],
         }
 
@@ -143,6 +145,31 @@ def test_a_network_that_is_away_costs_nothing_but_time(town: Town) -> None:
 def test_wards_report_by_telephone_and_by_text(town: Town) -> None:
     town.passes(900)
     assert any(each.startswith('312/text {"to":"+318","body":"STAND"}') for each in town.network.done)
+
+
+def test_wards_close_by_telephone_now_and_then_and_open_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(switchboard, "CLOSES", 1.0)
+    monkeypatch.setattr(switchboard, "REPORTS_BY_TEXT", 0.0)
+    town.passes(120)
+    assert '313/dial {"to":"+319"}' in town.network.done
+    town.network.happens("+313", "heard", say("nl", "ward_menu_close"))
+    town.passes(5)
+    assert '313/press {"keys":"4"}' in town.network.done
+
+
+def test_a_ward_that_texts_to_close_sends_what_it_is_told_to_and_opens_later(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(switchboard, "CLOSES", 1.0)
+    monkeypatch.setattr(switchboard, "REPORTS_BY_TEXT", 1.0)
+    town.passes(120)
+    assert '312/text {"to":"+318","body":"DICHT"}' in town.network.done
+    town.network.happens("+312", "text", "Tot wanneer? Stuur bijvoorbeeld DICHT ELV TOT 25-11 REDEN NORO")
+    town.passes(20)
+    assert '312/text {"to":"+318","body":"DICHT ELV TOT 25-11 REDEN NORO"}' in town.network.done
+    town.network.happens("+312", "text", "Vastgelegd: Duin dicht, noro. Eerder open: OPEN ELV. Niet goed? FOUT")
+    town.passes(200)
+    assert '312/text {"to":"+318","body":"OPEN ELV"}' in town.network.done
 
 
 def test_without_telephones_there_are_none() -> None:

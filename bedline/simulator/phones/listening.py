@@ -45,6 +45,11 @@ _ANSWERS: Final = re.compile(r"\b(JA|YES|OK|OUI) (\d{3})\b.*?\b(NEE|NO|NON) \2\b
 _FIGURES: Final = re.compile(r"(?:Nu gemeld|Reported now|Chiffres actuels)\s?: ([A-Z][A-Z0-9 ,]+\d)\.")
 
 
+# How whoever has to say more is told what to send, and how a closed ward is told to open again.
+_CLOSING: Final = re.compile(r"(?:bijvoorbeeld|for instance|par exemple) ((?:DICHT|CLOSE|FERMER) .+)$")
+_OPENING: Final = re.compile(r"(?:Eerder open|To open sooner|Rouvrir avant)\s?: ((?:OPEN|OUVRIR) .+?)\. ")
+
+
 def asked(sentence: str) -> Asked | None:
     """Return what the sentence asks for, when it is no choice between keys."""
     return next((each for each, pattern in _ASKED.items() if pattern.search(sentence)), None)
@@ -84,6 +89,18 @@ def figures_in(text: str) -> str | None:
     """Return the figures in an answer to who asked for them, as they are texted: "ELV 3 CRISIS 1"."""
     found = _FIGURES.search(text)
     return found[1].replace(",", "").strip() if found else None
+
+
+def closing_in(text: str) -> str | None:
+    """Return what to text to close a ward, where an answer says so."""
+    found = _CLOSING.search(text)
+    return found[1] if found else None
+
+
+def opening_in(text: str) -> str | None:
+    """Return what to text to open a ward that has just been closed."""
+    found = _OPENING.search(text)
+    return found[1] if found else None
 
 
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")

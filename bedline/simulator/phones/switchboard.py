@@ -8,6 +8,7 @@ from typing import Final
 
 from bedline.simulator.patients import Case
 from bedline.simulator.phones import listening
+from bedline.simulator.phones.closing import PLACES, Closing
 from bedline.simulator.phones.network import Listing, Network
 from bedline.simulator.phones.talks import Asking, Nursing, OnDuty
 from bedline.simulator.phones.telephone import Talk, Telephone
@@ -28,6 +29,10 @@ BETWEEN_REPORTS: Final = (50.0, 110.0)
 REPORTS_BY_TEXT: Final = 0.5
 # What a ward texts to hear its figures, and how it finds them in the answer.
 STATE_WORD: Final = "STAND"
+# What a ward texts to hear how to close, how many of those who would report close instead, and for how long.
+CLOSE_WORD: Final = "DICHT"
+CLOSES: Final = 0.2
+OPENS_AFTER: Final = (60.0, 180.0)
 
 
 @dataclass
@@ -56,6 +61,8 @@ class Switchboard:
         self._world, self._network, self._listing, self._region = world, network, listing, region
         self._network_id = ""
         self._rings = 0
+        # Telephones from which somebody has asked by text how to close.
+        self._closing: set[str] = set()
         self.wards = Wards(held=self._held)
         self.phones: Mapping[str, Telephone] = {
             card.number: Telephone(card=card, owner=self, network=network, world=world)
@@ -99,6 +106,11 @@ class Switchboard:
         figures = listening.figures_in(text)
         if figures is not None and phone.card.role == WARD:
             phone.later(luck.uniform(*TEXTS_AFTER), partial(self._text, phone, figures))
+        if (closing := listening.closing_in(text)) is not None and phone.card.number in self._closing:
+            self._closing.discard(phone.card.number)
+            phone.later(luck.uniform(*TEXTS_AFTER), partial(self._text, phone, closing))
+        if (opening := listening.opening_in(text)) is not None:
+            self._afterwards(phone, luck, partial(self._text, phone, opening))
 
     def _held(self) -> frozenset[str]:
         return frozenset(each.card.facility for each in self.phones.values() if each.held and each.card.facility)
@@ -132,11 +144,38 @@ class Switchboard:
         if not near:
             return
         phone = luck.choice(near)
-        if by_text:
+        if luck.random() < CLOSES:
+            self._close(phone, luck, by_text=by_text)
+        elif by_text:
             self._text(phone, STATE_WORD)
         elif to := self._hotline():
             phone.call(to, Nursing(phone, luck, willing=False))
             self._world.tell(f"{phone.card.spoken_name} belt om bedden te melden")
+
+    def _close(self, phone: Telephone, luck: Random, *, by_text: bool) -> None:
+        """Let a ward close, as far as whoever texts is told how, and open again after a while."""
+        if by_text:
+            self._closing.add(phone.card.number)
+            self._text(phone, CLOSE_WORD)
+            return
+        place = luck.choice(PLACES)
+        self._calls_to_close(phone, luck, place=place)
+        self._afterwards(phone, luck, partial(self._calls_to_close, phone, luck, place=place))
+
+    def _calls_to_close(self, phone: Telephone, luck: Random, *, place: str) -> None:
+        to = self._hotline()
+        if to is not None and phone.free:
+            phone.call(to, Closing(phone, luck, place=place))
+            self._world.tell(f"{phone.card.spoken_name} belt om te sluiten of te openen")
+
+    def _afterwards(self, phone: Telephone, luck: Random, act: Callable[[], None]) -> None:
+        """Do something with a telephone when the ward has been closed for a while, unless a person has it in hand."""
+
+        def unless_held() -> None:
+            if not phone.held:
+                act()
+
+        self._world.diary.after(luck.uniform(*OPENS_AFTER), unless_held)
 
     def _text(self, phone: Telephone, body: str) -> None:
         to = self._hotline(texts=True)
