@@ -12,10 +12,13 @@ from bedline.settings import read
 def prepare() -> None:
     """Bring the database and the regions up to date; servers do it at start, unless told not to."""
     from bedline.adapters.configuration import ConfigurationFault
+    from bedline.adapters.db.migrate import TooOld
     from bedline.bootstrap import upkeep
 
     try:
         upkeep.prepare()
+    except TooOld as reason:
+        raise click.ClickException(str(reason)) from None
     except ConfigurationFault as faults:
         raise click.ClickException(f"{len(faults.faults)} fault(s) in the configuration:\n{faults}") from None
 

@@ -3,9 +3,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from bedline.adapters.db import migrate
 from bedline.bootstrap import demo, server, upkeep
+from bedline.cli.records import prepare
 from bedline.domain.pins import weakness
 
 
@@ -21,6 +23,17 @@ def test_an_empty_database_becomes_one_with_regions(empty_database: str) -> None
     with psycopg.connect(empty_database) as connection:
         regions = {name for (name,) in connection.execute("SELECT id FROM region")}
     assert {"zeeuws-vlaanderen", "kempen"} <= regions
+
+
+def test_a_server_that_is_too_old_is_refused_in_a_sentence_and_left_as_it_is(
+    empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "OLDEST", 99)
+    refused = CliRunner().invoke(prepare)
+    assert refused.exit_code == 1
+    assert "Bedline needs 99 or newer" in refused.output
+    assert "Traceback" not in refused.output
+    assert migrate.current(empty_database) is None
 
 
 def test_outside_a_demo_nobody_is_given_a_token(tmp_path: Path) -> None:

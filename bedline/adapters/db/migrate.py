@@ -15,6 +15,8 @@ from bedline.adapters.db.engine import driver_url, settings
 from bedline.ports.storage import StorageAway
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent.parent / "migrations"
+# The oldest version that the tests of storage and migrations have been run on; 18 is what comes with Bedline.
+OLDEST: Final = 15
 # An advisory lock of ours: of several processes that start at once, one migrates and the others wait for it.
 _LOCK: Final = 0x42_45_44_01
 # A migration that cannot have its table within this time gives up rather than stop the region at work;
@@ -23,11 +25,16 @@ _LOCK_TIMEOUT: Final = "4s"
 _STATEMENT_TIMEOUT: Final = "60s"
 
 
+class TooOld(Exception):
+    """The server is older than any that Bedline was tried on; the message says what it is and what is needed."""
+
+
 def upgrade(url: str, *, to: str = "head") -> None:
     """Bring the database up to a revision.
 
     Raises:
         sqlalchemy.exc.OperationalError: it cannot be reached, or a table stayed locked by others.
+        TooOld: the server is.
     """
     with _connection(url) as connection:
         command.upgrade(_config(connection), to)
@@ -70,6 +77,7 @@ def _connection(url: str) -> Iterator[sa.Connection]:
     engine = _engine(url)
     try:
         with engine.connect() as connection:
+            _check_version(connection)
             # Not under the lock timeout: the one who migrates may take its time.
             connection.exec_driver_sql("set lock_timeout = 0")
             connection.exec_driver_sql(f"select pg_advisory_lock({_LOCK})")
@@ -79,6 +87,13 @@ def _connection(url: str) -> Iterator[sa.Connection]:
     finally:
         # Closing the connection gives the advisory lock back, whatever state it is in.
         engine.dispose()
+
+
+def _check_version(connection: sa.Connection) -> None:
+    number = int(connection.exec_driver_sql("show server_version_num").scalar_one())
+    if number // 10_000 < OLDEST:
+        found = connection.exec_driver_sql("show server_version").scalar_one()
+        raise TooOld(f"PostgreSQL at DATABASE_URL is {found}: Bedline needs {OLDEST} or newer. Nothing was changed.")
 
 
 def _engine(url: str) -> sa.Engine:
