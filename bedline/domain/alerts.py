@@ -1,10 +1,11 @@
 """Whom to alert of a caller that nobody could take, one after the other, until somebody acknowledges it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bedline.domain.hotline import Waiting, WaitingState
+from bedline.domain.hotline import BUSY_LENGTH, Waiting, WaitingState
 from bedline.domain.ids import PersonId
 from bedline.domain.rota import Duty, Rung
 
@@ -12,6 +13,8 @@ from bedline.domain.rota import Duty, Rung
 ANSWER_LENGTH: Final = timedelta(minutes=10)
 # Everybody is alerted so often; after that only the board still says so, in red.
 ROUNDS: Final = 3
+# So long at the most somebody who left a message waits for others on the line: in a crisis shorter.
+PATIENCE: Final = {True: timedelta(minutes=2), False: timedelta(minutes=5)}
 
 
 def next_to_alert(waiting: Waiting) -> Duty | None:
@@ -29,6 +32,17 @@ def next_to_alert(waiting: Waiting) -> Duty | None:
 def alerted(waiting: Waiting, *, person: PersonId, now: datetime) -> Waiting:
     """Note who was alerted, and when to go on if they stay silent."""
     return replace(waiting, alerted=(*waiting.alerted, person), due_at=now + ANSWER_LENGTH)
+
+
+def put_off(waiting: Waiting, *, needed: Collection[PersonId], now: datetime) -> Waiting | None:
+    """Return the alert a little later while whoever is next may be rung for somebody who waits on the line; else None.
+
+    Somebody on the line goes first, but not for ever.
+    """
+    duty, until = next_to_alert(waiting), waiting.ended_at
+    if duty is None or duty.person not in needed or until is None or now >= until + PATIENCE[waiting.crisis]:
+        return None
+    return replace(waiting, due_at=now + BUSY_LENGTH)
 
 
 def silent(waiting: Waiting, *, now: datetime) -> Waiting:

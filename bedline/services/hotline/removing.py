@@ -42,10 +42,21 @@ def remove(outlet: Outlet, *, beats: Beats) -> int:
         done, left = _round(outlet, met_until=found.get(elsewhere.BEAT), until=now + ROUND_LENGTH)
     except (ProviderFault, ProviderSilent) as later:
         log.warning("Copies stay with the provider for now: %s", type(later).__name__)
+        _refused(outlet, since=found.get(BEAT), beats=beats)
         return 0
     if not left:
         beats.write(Beat(BEAT, now, done=done))
     return done
+
+
+def _refused(outlet: Outlet, *, since: datetime | None, beats: Beats) -> None:
+    """Tell the operator when nobody has been able to say for too long what the provider still keeps."""
+    now = outlet.clock.now()
+    if since is None:
+        # From now on its time counts; it is tried again at once.
+        beats.write(Beat(BEAT, now - LOOK_LENGTH))
+    elif now - since > STUCK_LENGTH:
+        outlet.worries.sound(WORRY, at=now)
 
 
 def _round(outlet: Outlet, *, met_until: datetime | None, until: datetime) -> tuple[int, bool]:

@@ -150,6 +150,25 @@ def test_what_stays_for_two_weeks_more_is_told_until_it_goes(keeper: Keeper) -> 
     assert not keeper.outlet.worries.raised
 
 
+@pytest.mark.parametrize("tried_before", [True, False])
+def test_a_provider_that_never_says_what_it_keeps_is_told_after_two_weeks_until_it_does(
+    keeper: Keeper, *, tried_before: bool
+) -> None:
+    if tried_before:
+        keeper.later(hours=1)
+    keeper.there.simulation.mishaps.rest(Mode.AWAY, about="/Messages", times=None)
+    for _ in range(13):
+        keeper.later(days=1)
+    assert not keeper.outlet.worries.raised
+    for _ in range(2):
+        keeper.later(days=1)
+    assert removing.WORRY in keeper.outlet.worries.raised
+    keeper.there.simulation.mishaps._rest.clear()
+    keeper.later(hours=2)
+    assert not keeper.outlet.worries.raised
+    assert keeper.texts == 0
+
+
 @pytest.mark.parametrize("mode", [Mode.AWAY, Mode.DROPPED, Mode.LOST, Mode.BROKEN])
 def test_whatever_befalls_an_answer_nothing_is_dropped(keeper: Keeper, mode: Mode) -> None:
     keeper.there.simulation.mishaps.rest(mode, about="/Messages/", times=1)

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bedline.domain import requests
+from bedline.domain import alerts, requests
 from bedline.domain.calls import LegEnd, LegState, Purpose, WaitingId
 from bedline.domain.errors import Conflict, NotAllowed
-from bedline.domain.hotline import WaitingState
+from bedline.domain.hotline import IN_LINE, WaitingState
 from bedline.domain.ids import PersonId
 from bedline.domain.messages import Errand, MessageKind
 from bedline.domain.people import bedline_in
@@ -24,6 +24,8 @@ from tests import builders as a
 from tests.harness.duty_desk import ANNA, BRAM, COR, DIRK, Caller, DutyDesk, duty_desk, keys
 
 TEN_MINUTES = 600
+# The first on duty is rung twice, three others once.
+LAST_TO_RING = 4
 
 
 @pytest.fixture
@@ -86,6 +88,37 @@ def test_a_caller_whom_the_provider_cannot_let_wait_may_speak(desk: DutyDesk, re
     gp = desk.calls()
     assert gp.leaves(result).says.turn.then == Voicemail(90)
     assert [task.kind for task in desk.tasks()] == [TaskKind.VOICEMAIL]
+
+
+def test_who_still_waits_on_the_line_has_the_people_on_duty_before_a_message_that_was_left(desk: DutyDesk) -> None:
+    first = desk.calls()
+    others: list[Caller] = []
+    while first.waiting.state is not WaitingState.VOICEMAIL:
+        desk.passes()
+        if len(first.waiting.rung) == LAST_TO_RING and not others:
+            others.append(desk.calls())
+        for person in desk.ringing():
+            desk.does_not_answer(person)
+    (second,) = others
+    assert second.waiting.state in IN_LINE
+    assert alerted(desk) == [], "nobody is taken from who waits on the line"
+    second.hangs_up()
+    desk.passes(4)
+    assert alerted(desk) == [COR]
+
+
+def test_a_message_that_was_left_waits_for_others_on_the_line_no_longer_than_five_minutes(desk: DutyDesk) -> None:
+    first = desk.calls()
+    nobody_comes(desk, first)
+    (message,) = desk.storage.state.waitings.values()
+    waits = replace(message, alerted=(), due_at=desk.clock.now())
+    needed = {duty.person for duty in message.chain}
+    ended_at = message.ended_at
+    assert ended_at is not None
+    soon, late = (ended_at + timedelta(minutes=minutes) for minutes in (4, 5))
+    assert alerts.put_off(waits, needed=needed, now=soon) is not None
+    assert alerts.put_off(waits, needed=needed, now=late) is None
+    assert alerts.put_off(waits, needed=(), now=soon) is None
 
 
 def test_an_alert_is_answered_with_a_key(desk: DutyDesk) -> None:

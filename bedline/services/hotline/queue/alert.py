@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bedline.domain import alerts
 from bedline.domain.calls import Leg
 from bedline.domain.facts import AlertAnswered, DutyAlerted
-from bedline.domain.hotline import Waiting
+from bedline.domain.hotline import IN_LINE, Waiting
 from bedline.domain.ids import PersonId
 from bedline.domain.messages import Message
 from bedline.domain.scripts import alert as script
@@ -17,10 +17,15 @@ from bedline.services.hotline.telling import about_call, kind_of
 
 
 def go_on(work: Work, waiting: Waiting) -> Waiting:
-    """Alert the next for a locked wait that came to nothing, unless somebody sees to it already; keep the wait."""
+    """Alert the next for a locked wait that came to nothing, unless somebody sees to it already; keep the wait.
+
+    Whoever still waits on the line has the people on duty first.
+    """
     if not work.tasks.open_about(waiting.leg):
         # Somebody has done it without being told.
         waiting = alerts.unanswered(waiting)
+    elif (later := alerts.put_off(waiting, needed=_needed(work, waiting), now=work.now)) is not None:
+        waiting = later
     elif (duty := alerts.next_to_alert(waiting)) is None:
         waiting = alerts.unanswered(waiting)
     else:
@@ -32,6 +37,13 @@ def go_on(work: Work, waiting: Waiting) -> Waiting:
         work.record(DutyAlerted(**about_call(work, waiting), person=duty.person))
     work.waitings.save(waiting)
     return waiting
+
+
+def _needed(work: Work, waiting: Waiting) -> frozenset[PersonId]:
+    """Return who may be rung for somebody who waits on the line now."""
+    line = work.waitings.in_line(waiting.region)
+    others = (each for each in line if each.id != waiting.id and each.state in IN_LINE)
+    return frozenset(duty.person for other in others for duty in other.chain)
 
 
 def acknowledge(work: Work, waiting: Waiting, *, by: PersonId) -> Waiting:
