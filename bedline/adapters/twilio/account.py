@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from requests import Response
+from requests import Response, Session
+from requests.adapters import HTTPAdapter
 from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
@@ -52,9 +53,33 @@ class ProviderAccount:
 
 def wire() -> HttpClient:
     """Return the SDK's way over the network, with connections kept open and every answer waited for in seconds."""
-    client = TwilioHttpClient(pool_connections=True, timeout=PATIENCE, max_retries=0)
+    client = TwilioHttpClient(pool_connections=False, timeout=PATIENCE)
+    client.session = Wire()
+    client.session.mount("https://", HTTPAdapter(max_retries=0))
     client.session.hooks["response"].append(_keep_bytes)
     return client
+
+
+class Wire(Session):
+    """A session that asks the environment once for each host how it is reached: through which proxy, trusting whom.
+
+    The library's own goes through every variable twice for each request, a quarter of what that costs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._environment = Session()
+        self.trust_env = False
+        self._known: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    @override
+    def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
+        """Return how to reach that address; a process keeps the environment that it began with."""
+        parts = urlsplit(url)
+        host = (parts.scheme, parts.netloc)
+        if host not in self._known:
+            self._known[host] = self._environment.merge_environment_settings(url, proxies, stream, verify, cert)
+        return dict(self._known[host])
 
 
 def _keep_bytes(response: Response, *_: object, **__: object) -> None:

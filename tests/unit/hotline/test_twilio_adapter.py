@@ -238,6 +238,21 @@ def test_an_answer_is_waited_for_in_seconds_and_nothing_is_tried_twice() -> None
     assert Rerouted(client, "http://localhost").timeout == 8
 
 
+def test_the_way_out_is_the_one_the_environment_says_for_each_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "provider.example")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/ours.pem")
+    session = wire().session
+
+    def way(url: str) -> tuple[object, object]:
+        settings = session.merge_environment_settings(url, {}, None, None, None)
+        return settings["proxies"].get("https"), settings["verify"]
+
+    for _ in range(2):
+        assert way("https://api.twilio.com/2010-04-01/Calls.json") == ("http://proxy.example:3128", "/etc/ssl/ours.pem")
+        assert way("https://provider.example/Calls.json") == (None, "/etc/ssl/ours.pem")
+
+
 def test_secrets_are_not_shown() -> None:
     shown = repr(ProviderAccount(name="t", sid=ACCOUNT, token="very-secret", api_key="SK1", api_secret="hidden"))
     assert "very-secret" not in shown
