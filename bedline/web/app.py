@@ -1,10 +1,12 @@
 """Makes the web application out of what it is given."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Blueprint
 from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_wtf.csrf import CSRFProtect
+from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bedline.web import assets, auth, docs, gate, headers, health, journal, metrics, pages, problems, telephones
@@ -55,6 +57,15 @@ write. Writes may carry an `Idempotency-Key`, and are then safe to send again. R
 whose `detail` tells a person what to do, in the language of `Accept-Language`."""
 
 
+class Application(OpenAPI):
+    """Flask, without asking of each function around a request, at every request, whether it is a coroutine."""
+
+    @override
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function itself: nothing here is a coroutine."""
+        return func
+
+
 def create_app(office: Office, *, telephone: Blueprint | None = None) -> OpenAPI:
     """Return the application, with the ``telephone``'s webhooks if it has any; sockets attach themselves to it."""
     app = _described(version=office.version, secure=office.secure, template_folder=str(office.dashboards / "templates"))
@@ -94,7 +105,7 @@ def openapi(*, version: str) -> dict[str, Any]:
 
 
 def _described(*, version: str, secure: bool, **options: Any) -> OpenAPI:
-    app = OpenAPI(
+    app = Application(
         "bedline.web",
         info=Info(title="Bedline", version=version, description=ABOUT),
         security_schemes=_schemes(secure=secure),

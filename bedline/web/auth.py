@@ -105,14 +105,21 @@ def install(app: Flask, given: Office, csrf: CSRFProtect) -> None:
     security = Security(app, users, login_form=SignInForm)
     security.want_json(_never)
     security.login_manager.request_loader(users.by_token)
-    # Flask-Principal looks up and announces who asks, before each request: nobody listens, gate.py asks itself.
-    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001
+    _leave_out(app, security)
     app.session_interface = Sessions()
     user_authenticated.connect(_begin_session, app)
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("security"):
             gate.everyone(view)
     gate.install(app, csrf)
+
+
+def _leave_out(app: Flask, security: Security) -> None:
+    """Take off what the libraries do around each request, telephones' as well, and nothing here needs."""
+    # Flask-Principal looks up and announces who asks, before each request: nobody listens, gate.py asks itself.
+    app.before_request_funcs[None].remove(security.principal._on_before_request)  # noqa: SLF001
+    # No browser is remembered beyond its session: no cookie is to be kept fresh, and no session looked into for it.
+    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)  # noqa: SLF001
 
 
 def cookie_name(*, secure: bool) -> str:

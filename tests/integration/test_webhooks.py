@@ -172,6 +172,11 @@ def test_a_step_of_a_call_takes_two_messages(there: Hotline, monkeypatch: pytest
     assert sent == [4, 3], "a beginning, with the key and the leg looked for; the leg and the reply, with the end"
 
 
+def test_a_telephone_has_no_session_that_is_looked_into(twilio: Sender) -> None:
+    headers = twilio.posts("/twilio/voice", inbound()).headers
+    assert not {"Set-Cookie", "Vary"} & set(headers.keys())
+
+
 # Who is believed.
 
 
