@@ -175,7 +175,7 @@ def _checks(chosen: Settings, *, metronome: Metronome, boards: Boards) -> Sequen
         StorageAway: which says enough of all of them.
     """
     late = [each.name for each in metronome.late()]
-    behind = migrate.current(opened(chosen.database_url)) != migrate.head()
+    behind = migrate.is_behind(opened(chosen.database_url))
     checks = [
         Check("database", ok=True),
         Check("migrations", ok=not behind, note="run `python -m bedline prepare`" if behind else ""),

@@ -30,14 +30,17 @@ class TooOld(Exception):
 
 
 def upgrade(url: str, *, to: str = "head") -> None:
-    """Bring the database up to a revision.
+    """Bring the database up to a revision; one that a newer version has brought further stays as it is.
 
     Raises:
         sqlalchemy.exc.OperationalError: it cannot be reached, or a table stayed locked by others.
         TooOld: the server is.
     """
     with _connection(url) as connection:
-        command.upgrade(_config(connection), to)
+        found = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()  # that look began a transaction, and each migration has its own
+        if not _beyond(found):
+            command.upgrade(_config(connection), to)
 
 
 def downgrade(url: str, *, to: str) -> None:
@@ -62,6 +65,16 @@ def current(url: str) -> str | None:
         engine.dispose()
 
 
+def is_behind(url: str) -> bool:
+    """Say whether the database lacks something that this version needs; one of a newer version has all of it.
+
+    Raises:
+        StorageAway: it cannot be reached.
+    """
+    found = current(url)
+    return found is None or (found != head() and not _beyond(found))
+
+
 def head() -> str:
     """Return the revision this version of Bedline needs."""
     return (FOLDER / "HEAD").read_text().strip()
@@ -70,6 +83,11 @@ def head() -> str:
 def scripts() -> ScriptDirectory:
     """Return the migrations themselves."""
     return ScriptDirectory.from_config(_config(None))
+
+
+def _beyond(revision: str | None) -> bool:
+    """Say whether the revision is a later one than this version knows: they are numbered one after the other."""
+    return revision is not None and revision.isdecimal() and revision > head()
 
 
 @contextmanager

@@ -159,6 +159,20 @@ def test_upgrading_again_changes_nothing(databases: Databases) -> None:
         assert migrate.current(url) == migrate.head()
 
 
+def test_a_version_before_starts_and_works_on_what_a_newer_one_has_left(databases: Databases) -> None:
+    with databases.fresh() as url:
+        assert migrate.is_behind(url)
+        migrate.upgrade(url)
+        assert not migrate.is_behind(url)
+        with psycopg.connect(url) as connection:
+            connection.execute("update alembic_version set version_num = '9999'")
+        migrate.upgrade(url)
+        assert (migrate.current(url), migrate.is_behind(url)) == ("9999", False)
+        with psycopg.connect(url) as connection:
+            connection.execute("update alembic_version set version_num = %s", (REVISIONS[-2],))
+        assert migrate.is_behind(url)
+
+
 def test_processes_that_start_at_once_migrate_once(databases: Databases) -> None:
     with databases.fresh() as url:
         code = f"from bedline.adapters.db import migrate; migrate.upgrade({url!r})"
