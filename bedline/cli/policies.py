@@ -24,6 +24,9 @@ from bedline.settings import read
 @click.option(
     "--closures", type=click.FloatRange(0, 50), default=0, help="how often a year a ward closes for admission"
 )
+@click.option(
+    "--later", type=click.FloatRange(0, 1), default=0, help="the share of yeses that are from the next morning on"
+)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="a folder for the table and the chart")
 def simulate(
     *,
@@ -34,6 +37,7 @@ def simulate(
     history: Path | None,
     neighbours: float | None,
     closures: float,
+    later: float,
     output: Path | None,
 ) -> None:
     """Play a year of a region under today's policy and under others, and show how long patients wait for a bed.
@@ -44,7 +48,7 @@ def simulate(
     from bedline.bootstrap import trials
     from bedline.policy.assumptions import Assumptions
 
-    assumed = Assumptions(days=days, closures_per_year=closures)
+    assumed = Assumptions(days=days, closures_per_year=closures, later=later)
     if neighbours is not None:
         assumed = replace(assumed, neighbours_yes=neighbours)
 

@@ -22,9 +22,23 @@ PUNCTUAL = Kind(share=0.55, told_at_once=0.95, hours_between_rounds=8, answer_mi
 LAZY = Kind(share=0.3, told_at_once=0.45, hours_between_rounds=12, answer_minutes=7, silence=0.03)
 FORGETFUL = Kind(share=0.15, told_at_once=0.15, hours_between_rounds=30, answer_minutes=10, silence=0.06)
 
-# Of the 365 requests of a year.
+# How many are asked for in a year, by care form: a region has those of its own.
 REQUESTS: Mapping[str, float] = MappingProxyType(
-    {"elv_low": 110, "elv_high": 75, "elv_palliative": 30, "crisis": 100, "grz": 30, "respite": 20}
+    {
+        # Zeeuws-Vlaanderen.
+        "elv_low": 110,
+        "elv_high": 75,
+        "elv_palliative": 30,
+        "crisis": 100,
+        "grz": 30,
+        "respite": 20,
+        # The Kempen.
+        "kortverblijf": 200,
+        "crisisverblijf": 80,
+        "herstelverblijf": 60,
+        "palliatief": 30,
+        "orienterend_kortverblijf": 15,
+    }
 )
 # How many are asked for in each hour of a day, and on each day from Monday on, beside the others.
 BY_HOUR = (*(1,) * 7, 2, 5, 8, 9, 9, 7, 7, 8, 9, 9, 7, 4, 3, 3, 2, 2, 1)

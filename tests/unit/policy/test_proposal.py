@@ -151,7 +151,24 @@ def test_every_policy_that_lies_ready_can_be_tried_in_zeeuws_vlaanderen_and_has_
     region = load_regions(CONFIG / "regions").regions[RegionId("zeeuws-vlaanderen")]
     lying = policies(CONFIG / "policies")
     found = {policy.id: forms for policy, forms in possible(lying, region=region)}
-    assert set(found) == {policy.id for policy in lying} == {"one-at-a-time", "two-at-once"}
+    assert (
+        set(found)
+        == {policy.id for policy in lying}
+        == {"desk-places", "one-at-a-time", "referrer-chooses", "two-at-once"}
+    )
     assert all({*region.languages} <= set(policy.names) for policy in lying)
     assert {form.policy.parallel for form in found["one-at-a-time"]} == {1, 2, 3}
     assert all(form.policy.automatic for form in found["two-at-once"])
+    assert {form.way.kind for form in found["referrer-chooses"]} == {WayKind.REFERRER_CHOOSES, WayKind.DESK_PLACES}
+
+
+def test_the_kempen_may_try_to_let_its_desk_place_and_asks_by_its_own_ways_today() -> None:
+    loaded = load_regions(CONFIG / "regions")
+    region = loaded.regions[RegionId("kempen")]
+    found = {policy.id: forms for policy, forms in possible(policies(CONFIG / "policies"), region=region)}
+    assert {form.way.kind for form in region.care_forms.values()} == set(WayKind)
+    assert {form.way.kind for form in found["desk-places"]} == {WayKind.DESK_PLACES}
+    # It knows no form called crisis, so what names one cannot be tried there.
+    assert "referrer-chooses" not in found
+    made = making.year(region, atlas=Atlas.of(loaded.directory), seed=1, assumptions=Assumptions())
+    assert {each.need.care_form for each in made.patients} == set(region.care_forms)

@@ -82,7 +82,7 @@ export const en: Wording<typeof nl> = {
     byDesk: "the desk",
     leads: "Who leads",
     leadsFor: "Minutes to choose or to search",
-    led: { desk_places: "the desk", referrer_chooses: "the referrer chooses", first_provider_owns: "the first provider searches" },
+    led: { desk_places: "the desk", referrer_chooses: "the referrer", first_provider_owns: "the first provider" },
     parallel: "How many at once",
     answer: "Time to answer",
     was: "now {{was}}",

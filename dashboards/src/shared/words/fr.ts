@@ -82,7 +82,7 @@ export const fr: Wording<typeof nl> = {
     byDesk: "la coordination",
     leads: "Qui mène",
     leadsFor: "Minutes pour choisir ou chercher",
-    led: { desk_places: "la coordination", referrer_chooses: "le médecin choisit", first_provider_owns: "le premier prestataire cherche" },
+    led: { desk_places: "la coordination", referrer_chooses: "le médecin", first_provider_owns: "le premier prestataire" },
     parallel: "Combien à la fois",
     answer: "Temps pour répondre",
     was: "actuellement {{was}}",
