@@ -15,9 +15,10 @@ from bedline.policy.case import Case
 from bedline.policy.climbing import Climbing
 from bedline.policy.leading import Leading
 from bedline.policy.life import LEADERS, SWEEPS, Life
-from bedline.policy.looking import Looking, as_planned, request_of
+from bedline.policy.looking import Looking, as_planned
 from bedline.policy.making import Tallies
 from bedline.policy.questions import Questions
+from bedline.policy.waiting import Waiting
 from bedline.policy.year import Answer, Decision, Patient
 
 
@@ -35,7 +36,7 @@ class Asking:
         self.looking = Looking(life=life, region=region, books=self.books, solver=solver)
         self.questions = Questions(life, region=region, books=self.books)
         self.cases: dict[int, Case] = {}
-        self._waiting: dict[int, Case] = {}
+        self.waiting = Waiting(life=life, looking=self.looking, seek=self._turn)
         self.climbing = Climbing(life=life, seek=self._turn, away=self._taken_away)
         self.leading = Leading(
             life=life, region=region, looking=self.looking, ask=self._ask_chosen, take_in=self._take_in, seek=self._turn
@@ -55,7 +56,7 @@ class Asking:
         """Take in a figure; whoever waits is looked at again where it says that there is a place."""
         self.books.free(unit, really=self.life.free(unit), now=self.life.now)
         if self.books.places(unit).free > 0:
-            self._look_again()
+            self.waiting.look_again()
 
     def closed(self, unit: UnitId, *, until: datetime) -> None:
         """Take in that a ward takes nobody until then; what it is asked already, it answers."""
@@ -73,7 +74,7 @@ class Asking:
     def left(self, patient: Patient, unit: UnitId) -> None:
         """Count one occupied place less, and look again for whoever waits."""
         self.books.discharge(unit, offer=self._accepted(patient, unit), now=self.life.now)
-        self._look_again()
+        self.waiting.look_again()
 
     def _turn(self, case: Case, plan: Plan = NO_PLAN) -> None:
         """Ask on: at once, or where asking is the desk's, when the desk comes to it."""
@@ -115,11 +116,13 @@ class Asking:
             for candidate in sorted(chosen, key=lambda each: each.unit.id):
                 self._ask(case, candidate)
         if case.open():
-            self._stop_waiting(case)
+            self.waiting.stop(case)
         else:
             if self.looking.keeps_to_wish(case):
                 self._hand_to_desk(case)
-            self._wait(case, latest=quiet_until or now + self.region.desk_norms_at(now).retry_length, again_at=again_at)
+            self.waiting.wait(
+                case, latest=quiet_until or now + self.region.desk_norms_at(now).retry_length, again_at=again_at
+            )
 
     def _look(self, case: Case, *, most: int) -> tuple[tuple[Candidate, ...], datetime | None]:
         before = case.ladder
@@ -162,7 +165,7 @@ class Asking:
             case OfferState.OPEN:
                 self.questions.refuse(case, asked, full=not self.life.free(asked.unit))
                 self._turn(case)
-                self._look_again()
+                self.waiting.look_again()
             case OfferState.LAPSED if there and later is None and not case.landed:
                 if asked.state is OfferState.OPEN:
                     self.questions.lapse(case, asked)
@@ -184,13 +187,13 @@ class Asking:
         else:
             self.questions.decline(case, proposed)
             self._turn(case)
-            self._look_again()
+            self.waiting.look_again()
 
     def _accept(self, case: Case, asked: Offer, *, from_at: datetime | None = None) -> None:
         self.questions.accept(case, asked)
         self._land(case)
         self.life.confirm(case.patient, asked.unit, self, from_at=from_at)
-        self._look_again()
+        self.waiting.look_again()
 
     def _book(self, case: Case, chosen: list[Candidate]) -> bool:
         """Take the first that is a yes at once; where it turns out to have no place, go on looking."""
@@ -225,11 +228,11 @@ class Asking:
         if asked.state in STANDING and asked.state_at(self.life.now) is OfferState.LAPSED:
             self.questions.lapse(case, asked)
             self._turn(case)
-            self._look_again()
+            self.waiting.look_again()
 
     def _land(self, case: Case) -> None:
         case.landed, case.led = True, None
-        self._stop_waiting(case)
+        self.waiting.stop(case)
         case.ladder = escalation.end(case.ladder)
         self.questions.withdraw(case)
 
@@ -237,39 +240,13 @@ class Asking:
         if not case.landed:
             self._land(case)
             self.life.give_up(case.patient)
-            self._look_again()
-
-    def _wait(self, case: Case, *, latest: datetime, again_at: datetime | None) -> None:
-        if case.waiting and case.due_at is not None and case.due_at > self.life.now:
-            return
-        case.waiting = True
-        case.waits += 1
-        self._waiting[case.patient.number] = case
-        case.due_at, wait = latest if again_at is None else max(self.life.now, min(latest, again_at)), case.waits
-        self.life.at(case.due_at, lambda: self._retry(case, wait))
-
-    def _stop_waiting(self, case: Case) -> None:
-        case.waiting = False
-        self._waiting.pop(case.patient.number, None)
-
-    def _retry(self, case: Case, wait: int) -> None:
-        if case.waiting and case.waits == wait:
-            self._turn(case)
-
-    def _look_again(self) -> None:
-        """Search again for those who wait, each once and all weighed together."""
-        waiting = list(self._waiting.values())
-        plan = self.looking.plan(waiting)
-        for case in waiting:
-            if case.waiting:
-                self._turn(case, plan)
-            plan = plan.without(request_of(case))
+            self.waiting.look_again()
 
     def _taken_away(self, case: Case) -> None:
         if not case.landed:
             self._land(case)
             self.life.confirm_away(case.patient)
-            self._look_again()
+            self.waiting.look_again()
 
     def _accepted(self, patient: Patient, unit: UnitId) -> OfferId:
         found = self.cases[patient.number].offers.values()
