@@ -11,16 +11,23 @@ from bedline.settings import read
 
 @click.command()
 @click.option("--goodbye", required=True, help="the address at which the goodbye is kept, there as well")
+@click.option(
+    "--screen", default="", help="the address of what whoever is dialled hears first, so that no mailbox answers"
+)
+@click.option("--accepted", default="", help="the address of what they hear after a key; with --screen")
 @click.option("--region", help="of which region; all of them when not said")
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="a folder for them; else they are shown")
-def fallback_twiml(*, goodbye: str, region: str | None, into: Path | None) -> None:
+def fallback_twiml(*, goodbye: str, screen: str, accepted: str, region: str | None, into: Path | None) -> None:
     """Write what the hotline does when Bedline is away, to be kept with somebody else (VoiceFallbackUrl).
 
     It rings who is on duty now: make it again whenever the duty changes, or with the whole chain in mind.
     """
     from bedline.bootstrap.elsewhere import documents
 
-    made = list(documents(read(), goodbye_url=goodbye, region=region))
+    if bool(screen) != bool(accepted):
+        raise click.ClickException("--screen and --accepted go together: a key on the one leads to the other")
+    chosen = read()
+    made = list(documents(chosen, goodbye_url=goodbye, screen_url=screen, accepted_url=accepted, region=region))
     if not made:
         raise click.ClickException("no region has a hotline number, so there is no line to keep up")
     for document in made:

@@ -31,8 +31,9 @@ class Elsewhere:
 def kept_elsewhere(phoning: Telephones, folder: Path) -> None:
     """Write the documents as an operator does, and keep them with somebody else."""
     number = phoning.hotline.lstrip("+")
-    goodbye = f"{ELSEWHERE}/goodbye/{number}"
-    done = CliRunner().invoke(main, ["fallback-twiml", "--goodbye", goodbye, "--into", str(folder)])
+    kinds = ("goodbye", "screen", "accepted")
+    addresses = [part for kind in kinds for part in (f"--{kind}", f"{ELSEWHERE}/{kind}/{number}")]
+    done = CliRunner().invoke(main, ["fallback-twiml", *addresses, "--into", str(folder)])
     assert done.exit_code == 0, done.output
     phoning.line.simulation.courier.hosts["elsewhere.test"] = Elsewhere(folder)
 
@@ -44,10 +45,10 @@ def test_with_the_application_gone_whoever_is_on_duty_is_rung_by_the_document_ke
     phoning.line.away()
     phone = phoning.gp("axel").phone.calls().hears("we verbinden u door")
     number = next(
-        each for each in (tmp_path / f"{phoning.hotline.lstrip('+')}-line.xml").read_text().split("<Number>")[1:]
+        each for each in (tmp_path / f"{phoning.hotline.lstrip('+')}-line.xml").read_text().split("<Number")[1:]
     )
-    duty = phoning.line.phones.phone(number.partition("<")[0])
-    duty.rings(shows=phoning.hotline).answers()
+    duty = phoning.line.phones.phone(number.partition(">")[2].partition("<")[0])
+    duty.rings(shows=phoning.hotline).answers().hears("aannemen, toets 1").presses("1")
     phone.speaks_with(duty).hangs_up()
 
 

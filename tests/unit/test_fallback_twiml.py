@@ -1,12 +1,14 @@
 """When Bedline is away, the line still rings whoever is on duty, and takes a message when nobody comes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from xml.etree import ElementTree as ET
 
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.rota import Rota, Rung, Shift, Swap
+from bedline.simulator.twilio.habits import machine
 from bedline.simulator.twilio.mishaps import Fault
-from bedline.telephony.fallback import MOST_NUMBERS, Elsewhere, fallback, goodbye
+from bedline.telephony.fallback import MOST_NUMBERS, Elsewhere, accepted, fallback, goodbye, screen
 from bedline.telephony.speech import Speech
 from tests.harness.tiny import HOST, HOTLINE, Exchange
 from tests.harness.twiml import checked, tags
@@ -18,6 +20,8 @@ WORDS = {
     "fallback_connecting": "Bedline. Een moment, ik verbind u door.",
     "fallback_voicemail": "Bent u niet geholpen? Spreek uw nummer in na de toon.",
     "fallback_goodbye": "Dank u. Wij bellen terug.",
+    "fallback_screen": "Er wacht een beller op u. Aannemen, toets 1.",
+    "duty_connecting": "U wordt verbonden.",
 }
 SPEECH = Speech(wording=lambda key, _language, _params: WORDS[key])
 
@@ -113,6 +117,25 @@ def test_with_everybody_asleep_the_caller_leaves_a_message_and_is_thanked(line: 
     gp.hears("wij bellen terug").is_hung_up_on()
     (kept,) = line.simulation.exchange.recordings.kept.values()
     assert kept.text == "Met Jansen, bel mij terug"
+
+
+SCREENED = replace(LINE, screen_url=f"{HOST}/screen", accepted_url=f"{HOST}/accepted")
+
+
+def test_a_mailbox_that_picks_up_presses_no_key_and_the_next_has_the_caller(line: Exchange) -> None:
+    text = fallback(a_rota(FIRST, SECOND), at=SUNDAY_NIGHT, line=SCREENED, speech=SPEECH)
+    line.answers(
+        fallback=within(text),
+        goodbye=within(goodbye(line=SCREENED, speech=SPEECH)),
+        screen=within(screen(line=SCREENED, speech=SPEECH)),
+        accepted=within(accepted(line=SCREENED, speech=SPEECH)),
+    )
+    line.simulation.mishaps.webhooks(Fault.NOT_CONNECTED, containing="/voice", times=None)
+    gp = line.phone(GP).calls().hears("ik verbind u door")
+    line.phone(FIRST).always(machine("Dit is de voicemail van Anna. Spreek in na de toon."))
+    duty = line.phone(SECOND).rings(shows=HOTLINE, within=120).answers().hears("toets 1").presses("1")
+    gp.speaks_with(duty).hangs_up()
+    assert not line.simulation.exchange.recordings.kept
 
 
 def test_who_says_nothing_is_thanked_too(line: Exchange) -> None:
