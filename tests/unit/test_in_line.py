@@ -1,16 +1,19 @@
 """A place came free a moment ago, somebody waits for it, and somebody else looks for one before the sweep does."""
 
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
 from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Directory
+from bedline.domain.hours import Hours
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.people import Person
 from bedline.domain.requests import Channel, RequestState
 from bedline.domain.tasks import TaskKind
-from bedline.services import asking_one, requests
+from bedline.domain.ways import Way, WayKind
+from bedline.services import asking_one, choosing, requests
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
@@ -98,6 +101,32 @@ def test_a_referrers_own_choice_does_not_go_before_those_who_wait_and_the_desks_
     else:
         with pytest.raises(Conflict, match="no_free_place"):
             _choose(night, who, later)
+
+
+def test_a_form_in_its_quiet_hours_keeps_no_place_from_others_all_night() -> None:
+    low = a.care_form(a.LOW)
+    asleep = replace(low, policy=replace(low.policy, quiet=Hours(time(0), time(23, 59))))
+    night = Night(low=asleep, crisis=replace(a.care_form(a.CRISIS), crisis=False), known=_known())
+    night.ward_reports(DUIN, free=0)
+    waits = night.gp_asks(a.LOW, urgency="now")
+    night.ward_reports(DUIN, free=1)
+    other = night.gp_asks(a.CRISIS)
+    night.passes(("search_again",), seconds=2)
+    assert (night.asked(other), night.asked(waits)) == ([DUIN], [])
+
+
+def test_neither_does_a_referrer_who_leads_the_search_on_the_page(night: Night) -> None:
+    low = a.care_form(a.LOW)
+    region = night.world.storage.regions[a.POLDER]  # type: ignore[attr-defined]
+    chooses = replace(low, way=Way(WayKind.REFERRER_CHOOSES, timedelta(minutes=10)))
+    night.world.storage.regions[a.POLDER] = replace(region, care_forms={**region.care_forms, a.LOW: chooses})  # type: ignore[attr-defined]
+    later = night.gp_asks(a.LOW)
+    assert night.stands(later).choosing
+    with pytest.raises(Conflict, match="no_free_place"):
+        night.does(a.gp(), lambda work: choosing.choose(work, request=later, unit=DUIN))
+    night.passes(("search_again",), seconds=2)
+    with pytest.raises(Conflict, match="unit_does_not_fit"):
+        night.does(a.gp(), lambda work: choosing.choose(work, request=later, unit=DUIN))
 
 
 def _choose(night: Night, who: Person, request: RequestId) -> None:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Invalid
+from bedline.domain.escalation import Reach, Rung, RungKind
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offers import Offer
 from bedline.domain.people import Person, bedline_in
@@ -202,3 +204,34 @@ def two_at_once() -> Region:
     low = region.care_forms[a.LOW]
     forms = {**region.care_forms, a.LOW: replace(low, policy=replace(low.policy, parallel=2))}
     return replace(region, care_forms=forms)
+
+
+def _low(region: Region, **changes: Any) -> Region:
+    return replace(region, care_forms={**region.care_forms, a.LOW: replace(region.care_forms[a.LOW], **changes)})
+
+
+def test_while_the_wished_home_has_not_answered_nobody_else_is_asked_when_the_ladder_goes_up() -> None:
+    rungs = (Rung(RungKind.OWN_TOWN, timedelta(minutes=2)), Rung(RungKind.REGION, timedelta(hours=1)))
+    bedside = all_free(_low(two_at_once(), ladder=rungs)).gp_asks("schor")
+    bedside.passes(minutes=3)
+    ladder = bedside.request.escalation
+    assert ladder is not None
+    assert (ladder.rung.kind, bedside.asked) == (RungKind.REGION, ["schor"])
+
+
+def test_a_home_that_is_wished_for_may_be_farther_than_bedline_looks_for_others() -> None:
+    bedside = all_free(_low(a.wishing(a.region()), reach=Reach(1, 0)))
+    assert bedside.gp_asks("schor").asked == ["schor"]
+
+
+@pytest.mark.parametrize("first", ["schor", ANYWHERE])
+def test_when_places_come_free_at_once_each_is_given_the_one_its_wish_leaves(first: str) -> None:
+    bedside, requests_by_wish = Bedside().reports(duin=0, schor=0), {}
+    for wish in (first, ANYWHERE if first == "schor" else "schor"):
+        requests_by_wish[wish] = bedside.gp_asks(wish).last
+        bedside.world.clock.advance(timedelta(minutes=1))
+    bedside.reports(duin=1, schor=1).passes(seconds=2)
+    asked = {}
+    for wish, bedside.last in requests_by_wish.items():
+        asked[wish] = bedside.asked
+    assert asked == {"schor": ["schor"], ANYWHERE: ["duin"]}

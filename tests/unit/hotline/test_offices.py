@@ -6,12 +6,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bedline.domain.calls import Leg, LegState, Purpose
 from bedline.domain.escalation import Escalation, Rung, RungKind
 from bedline.domain.holidays import Holiday
 from bedline.domain.hours import Hours
 from bedline.domain.ids import RequestId
-from bedline.domain.messages import Errand, Message, MessageKind
+from bedline.domain.messages import Errand, Message, MessageKind, MessageState
 from bedline.domain.offices import Office, OfficeBy, OfficeWord, at_hand
 from bedline.domain.people import bedline_in
 from bedline.domain.requests import Channel
@@ -21,6 +23,7 @@ from bedline.services import requests, sweeps
 from bedline.services.hotline import calls
 from bedline.services.hotline.conversations.fulfilling import Said
 from tests import builders as a
+from tests.harness import outbox
 from tests.harness.duty_desk import OURS, DutyDesk, duty_desk, keys
 
 NUMBER: Final = "+31115000901"
@@ -29,6 +32,15 @@ TEXTED: Final = replace(RUNG_UP, by=OfficeBy.TEXT)
 BY_DAY: Final = Office(name="Team casuïstiek", phone="+31115000902", hours=Hours(time(8, 30), time(17), workdays=True))
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 HIS_NAME: Final = "Piet de Vries"
+ASKED: Final = requests.Asked(
+    region=a.POLDER,
+    channel=Channel.WEB,
+    profile=a.profile(),
+    answers=a.CLEAR_FOR_CRISIS,
+    care_form=a.CRISIS,
+    urgency="now",
+    note=f"Dochter van {HIS_NAME} belt nog",
+)
 
 
 @dataclass
@@ -77,17 +89,8 @@ def turned_to(*offices: Office, opted_out: bool = False) -> Turned:
     forms = a.region().care_forms
     crisis = replace(forms[a.CRISIS], ladder=rungs)
     desk.storage.regions = {a.POLDER: replace(a.region(), care_forms={**forms, a.CRISIS: crisis})}
-    asked = requests.Asked(
-        region=a.POLDER,
-        channel=Channel.WEB,
-        profile=a.profile(),
-        answers=a.CLEAR_FOR_CRISIS,
-        care_form=a.CRISIS,
-        urgency="now",
-        note=f"Dochter van {HIS_NAME} belt nog",
-    )
     with desk.storage.work(a.gp()) as work:
-        request = requests.submit(work, asked=asked).id
+        request = requests.submit(work, asked=ASKED).id
     desk.clock.advance(timedelta(minutes=5))
     sweeps.SWEEPS["climb_ladders"](desk.storage, bedline_in())
     desk.passes()
@@ -151,6 +154,26 @@ def test_an_office_that_wants_a_text_gets_one_and_no_call() -> None:
     there = turned_to(TEXTED)
     (text,) = there.sent()
     assert (text.kind, text.to, text.params["phone"]) == (MessageKind.TEXT, NUMBER, OURS)
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_a_text_that_has_not_gone_out_is_not_sent_once_nobody_is_needed(*, needed: bool) -> None:
+    book = replace(outbox.phonebook(), offices=frozenset({outbox.MOBILE}))
+    rungs = (Rung(RungKind.PAYER, timedelta(minutes=60), (replace(TEXTED, phone=outbox.MOBILE),)),)
+    with outbox.office(book) as there:
+        forms = a.region().care_forms
+        crisis = replace(forms[a.CRISIS], ladder=(Rung(RungKind.REGION, timedelta(minutes=5)), *rungs))
+        there.storage.regions = {a.POLDER: replace(a.region(), care_forms={**forms, a.CRISIS: crisis})}
+        with there.storage.work(a.gp()) as work:
+            request = requests.submit(work, asked=ASKED).id
+        there.phones.passes(minutes=5)
+        sweeps.SWEEPS["climb_ladders"](there.storage, bedline_in())
+        if not needed:
+            with there.storage.work(a.gp()) as work:
+                requests.withdraw(work, request=request, reason=next(iter(a.region().withdrawal_reasons)))
+        there.deliver()
+        (text,) = there.messages(Errand.ASK_OFFICE)
+        assert (text.state is MessageState.CANCELED) is not needed
 
 
 def test_an_office_that_takes_no_texts_any_more_is_for_the_desk_to_phone() -> None:
