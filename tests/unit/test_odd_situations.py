@@ -112,14 +112,12 @@ EVENINGS: Final = {
 @pytest.mark.parametrize("ends", [time(1, 30), time(2), time(2, 30), time(3), time(3, 30), time(7)])
 def test_quiet_hours_end_when_the_clocks_say_so_also_on_the_night_they_change(clocks: str, ends: time) -> None:
     hours, quarter = Hours(time(22), ends), timedelta(minutes=15)
-    leapt_over = clocks == "forward" and ends == time(2, 30)
     for moment in (EVENINGS[clocks] + number * quarter for number in range(14 * 4)):
         end, expected = hours.end_after(moment, timezone=AMSTERDAM), moment
         while hours.cover(expected, timezone=AMSTERDAM):
             expected += quarter
         if expected > moment:
-            # Where the clocks leap over the end, the wards are left alone as much longer.
-            assert end == expected + (2 * quarter if leapt_over else timedelta())
+            assert end == expected
         assert moment < end
 
 
