@@ -1,13 +1,14 @@
 """Asking the best wards for a request, as many at once as its policy says, or booking one that need not be asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bedline.domain import requests
 from bedline.domain.ids import UnitId
 from bedline.domain.matching.assignment import NO_PLAN, Plan
 from bedline.domain.matching.ranking import Candidate
-from bedline.domain.offers import Offer
+from bedline.domain.offers import Offer, OfferState
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
 from bedline.services import needs, offering, placing, promising, reach
@@ -35,6 +36,19 @@ def asked_of(work: Work, request: BedRequest) -> tuple[Sequence[Offer], list[Off
     asked = work.offers.of_requests([request.id]).get(request.id, ())
     offering.end_overdue(work, asked=asked)
     return asked, [offer for offer in asked if offer.stands_at(work.now)]
+
+
+def foreseen(work: Work, request: BedRequest, *, asked: Sequence[Offer], ending: Offer) -> list[UnitId]:
+    """Return the units that would be asked next for a locked request, once a question has ended without a yes."""
+    region = work.regions[request.region]
+    if request.state not in requests.SEEKING or region.quiet_until(request.form, at=work.now) is not None:
+        return []
+    ended = [replace(each, state=OfferState.REFUSED) if each.id == ending.id else each for each in asked]
+    wanted = region.care_form(request.form).policy.parallel - sum(each.stands_at(work.now) for each in ended)
+    if wanted <= 0:
+        return []
+    found = reach.foreseen(work, request, need=needs.need_of(work, request, ended), most=wanted)
+    return [each.unit.id for each in found]
 
 
 def ask(

@@ -38,9 +38,25 @@ def begin(work: Work, request: BedRequest, *, first: FacilityId | None = None) -
 
 def go_on(work: Work, request: BedRequest) -> BedRequest:
     """Go on with a locked request after a no or a silence: whoever leads the search takes the next step."""
-    if request.leader is Leader.DESK and wishes.may_ask(work, request):
+    if _bedline_goes_on(work, request):
         return matching.seek(work, request)
     return leave_as_is(work, request)
+
+
+def get_ready_to_go_on(work: Work, request: BedRequest, *, ending: Offer) -> None:
+    """Lock what a question frees that is about to end, and what :func:`go_on` will take then, in one order.
+
+    Two wards that say no would otherwise wait for one another, each with the place that the other's patient wants.
+    Another unit than was foreseen may be taken in the end, when others were first; it is locked then.
+    """
+    asked = work.offers.of_requests([request.id]).get(request.id, ())
+    over = [each.unit for each in asked if each.state is not each.state_at(work.now)]
+    next_units = asking.foreseen(work, request, asked=asked, ending=ending) if _bedline_goes_on(work, request) else []
+    work.places.get_ready({ending.unit, *over, *next_units})
+
+
+def _bedline_goes_on(work: Work, request: BedRequest) -> bool:
+    return request.leader is Leader.DESK and wishes.may_ask(work, request)
 
 
 def leave_as_is(work: Work, request: BedRequest) -> BedRequest:

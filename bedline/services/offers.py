@@ -45,7 +45,7 @@ def refuse(work: Work, *, offer: OfferId, reason: str, note: str = "", told_by: 
     """
     if len(note) > requests.NOTE_LENGTH:
         raise Invalid("note_too_long", field="note", most=requests.NOTE_LENGTH)
-    request, found = locked(work, offer)
+    request, found = locked(work, offer, for_no=True)
     region = work.regions[request.region]
     told = check_told_by(work, told_by)
     refused, facts = offers.refuse(
@@ -68,7 +68,7 @@ def withdraw(work: Work, *, offer: OfferId) -> Offer:
         NotFound, NotAllowed: as ``access`` says.
     """
     access.require(work, Role.COORDINATOR)
-    request, found = locked(work, offer)
+    request, found = locked(work, offer, for_no=True)
     withdrawn, facts = offers.withdraw(found, by=work.actor.id, now=work.now)
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     offering.keep_ended(work, withdrawn, facts)
@@ -78,7 +78,7 @@ def withdraw(work: Work, *, offer: OfferId) -> Offer:
 
 def lapse(work: Work, *, offer: OfferId) -> None:
     """Let an offer go whose moment has passed, and search on; nothing happens when it was answered meanwhile."""
-    request, found = locked(work, offer)
+    request, found = locked(work, offer, for_no=True)
     if found.state not in STANDING or found.state_at(work.now) is not OfferState.LAPSED:
         return
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
@@ -87,21 +87,24 @@ def lapse(work: Work, *, offer: OfferId) -> None:
     leading.go_on(work, request)
 
 
-def locked(work: Work, offer: OfferId, *, for_yes: bool = False) -> tuple[BedRequest, Offer]:
+def locked(work: Work, offer: OfferId, *, for_yes: bool = False, for_no: bool = False) -> tuple[BedRequest, Offer]:
     """Return the offer and its request, as :func:`lock`."""
-    return lock(work, work.offers.find(offer), for_yes=for_yes)
+    return lock(work, work.offers.find(offer), for_yes=for_yes, for_no=for_no)
 
 
-def lock(work: Work, seen: Offer, *, for_yes: bool = False) -> tuple[BedRequest, Offer]:
+def lock(work: Work, seen: Offer, *, for_yes: bool = False, for_no: bool = False) -> tuple[BedRequest, Offer]:
     """Lock an offer that was found, and its request, in the order request → unit → offer; return both as they are now.
 
     For a yes the units of all its questions are locked together, because it ends the others as well: two wards that
-    say yes to each other's patients would otherwise wait for one another.
+    say yes to each other's patients would otherwise wait for one another. For a no the units that will be asked next
+    are locked with its own, likewise.
     """
     access.check_offer(work, seen)
     request = work.requests.get(seen.request)
     if for_yes:
         get_ready_for_yes(work, seen)
+    if for_no:
+        leading.get_ready_to_go_on(work, request, ending=seen)
     work.places.get(seen.unit)
     return request, work.offers.get(seen.id)
 

@@ -60,7 +60,7 @@ def agree(work: Work, *, offer: OfferId) -> Offer:
         Conflict: ``offer_lapsed``, ``no_proposal``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = _decided(work, offer)
+    request, found = _decided(work, offer, agreed=True)
     yes = Yes(doctor=found.doctor or "", expected_at=found.from_at, told_by=found.told_by)
     asked = work.offers.of_requests([request.id])[request.id]
     promising.promise(work, request=request, offer=found, asked=asked, yes=yes)
@@ -74,7 +74,7 @@ def decline(work: Work, *, offer: OfferId) -> Offer:
         Conflict: ``offer_lapsed``, ``no_proposal``.
         NotFound, NotAllowed: as ``access`` says.
     """
-    request, found = _decided(work, offer)
+    request, found = _decided(work, offer, agreed=False)
     declined, facts = offers.decline(found, by=work.actor.id, now=work.now)
     offering.give_back(work, unit=work.directory.unit(found.unit), offer_id=offer)
     offering.keep_ended(work, declined, facts)
@@ -82,13 +82,16 @@ def decline(work: Work, *, offer: OfferId) -> Offer:
     return declined
 
 
-def _decided(work: Work, offer: OfferId) -> tuple[BedRequest, Offer]:
+def _decided(work: Work, offer: OfferId, *, agreed: bool) -> tuple[BedRequest, Offer]:
     """Return the proposal and its request, locked in the order request → unit → offer, for who may decide."""
     access.require(work, Role.GP, Role.COORDINATOR)
     seen = work.offers.find(offer)
     request = work.requests.get(seen.request)
     access.check_request(work, request)
-    answers.get_ready_for_yes(work, seen)
+    if agreed:
+        answers.get_ready_for_yes(work, seen)
+    else:
+        leading.get_ready_to_go_on(work, request, ending=seen)
     work.places.get(seen.unit)
     found = work.offers.get(offer)
     offers.check_proposed(found, now=work.now)

@@ -1,9 +1,10 @@
 """Locking a stay with what belongs to it, in the one order."""
 
 from bedline.domain.ids import StayId
+from bedline.domain.offers import STANDING
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
-from bedline.domain.stays import Stay
+from bedline.domain.stays import Stay, StayState
 from bedline.ports.storage import Work
 from bedline.services import access
 
@@ -20,5 +21,9 @@ def locked(work: Work, stay: StayId) -> tuple[BedRequest, Stay]:
     else:
         access.check_stay(work, seen)
     request = work.requests.get(seen.request)
+    if seen.state is StayState.NO_SHOW:
+        # Who comes after all ends the questions to others, so their units are locked together, as for a yes.
+        asked = work.offers.of_requests([seen.request]).get(seen.request, ())
+        work.places.get_ready({seen.unit, *(each.unit for each in asked if each.state in STANDING)})
     work.places.get(seen.unit)
     return request, work.stays.get(stay)

@@ -18,14 +18,24 @@ from bedline.adapters.db.engine import Database
 from bedline.adapters.db.link import Asked, Link
 from bedline.domain.board import ItemKind, facility_stream
 from bedline.domain.capacity import ClaimKind, Source
-from bedline.domain.errors import Refusal
+from bedline.domain.errors import NotFound, Refusal
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import Channel, RequestState
-from bedline.domain.stays import StayState
+from bedline.domain.stays import Stay, StayState
 from bedline.ports.storage import Work
-from bedline.services import asking_one, capacity, offers, once, proposals, requests, sweeps
+from bedline.services import (
+    asking_one,
+    capacity,
+    journeys,
+    no_shows,
+    offers,
+    once,
+    proposals,
+    requests,
+    sweeps,
+)
 from bedline.services.consequences import carry_out
 from bedline.services.once import Key, Reply
 from bedline.services.promising import Yes
@@ -53,16 +63,16 @@ class Act:
 @pytest.fixture
 def world(configured: Database) -> World:
     """Two regions in which nothing has happened yet, and in which things have their consequences."""
-    return _begun(configured)
+    return begun(configured)
 
 
-def _begun(configured: Database) -> World:
+def begun(configured: Database) -> World:
     world = worlds.in_postgresql(configured)
     world.follow = carry_out
     return world
 
 
-def _does(world: World, who: Person, do: Do, *, key: str | None = None) -> bool:
+def does(world: World, who: Person, do: Do, *, key: str | None = None) -> bool:
     """Do it as a server process does; False when it was refused."""
 
     def reply(work: Work) -> Reply:
@@ -81,35 +91,42 @@ def _does(world: World, who: Person, do: Do, *, key: str | None = None) -> bool:
     return True
 
 
-def _ask(world: World, *, patients: int, free: int) -> list[RequestId]:
+def ask(world: World, *, patients: int, free: int) -> list[RequestId]:
     """Let so many patients each be asked for at all three wards, of which each has so many places."""
-    for unit in UNITS:
-        assert _does(
-            world,
-            a.coordinator(),
-            lambda work, unit=unit: capacity.report(  # type: ignore[misc]
-                work, unit=unit, told=capacity.Told(free=free), source=Source.WEB
-            ),
-        )
+    reported(world, free=free, units=UNITS)
     asked: list[RequestId] = []
     for _ in range(patients):
-        wanted = Wanted(region=a.POLDER, channel=Channel.WEB, profile=a.profile(), answers=a.CLEAR_FOR_CRISIS)
-        with world.storage.work(a.gp()) as work:
-            request = requests.submit(work, asked=wanted).id
+        request = submitted(world)
         asked.append(request)
         for unit in UNITS:
-            _does(
+            does(
                 world,
                 a.coordinator(),
                 lambda work, unit=unit, request=request: asking_one.offer(  # type: ignore[misc]
                     work, request=request, unit=unit
                 ),
             )
-        assert len(_offers(world, request)) == len(UNITS)
+        assert len(offers_of(world, request)) == len(UNITS)
     return asked
 
 
-def _offers(world: World, request: RequestId) -> Sequence[Offer]:
+def reported(world: World, *, free: int, units: Sequence[UnitId]) -> None:
+    told = capacity.Told(free=free)
+    for unit in units:
+        assert does(
+            world,
+            a.coordinator(),
+            lambda work, unit=unit: capacity.report(work, unit=unit, told=told, source=Source.WEB),  # type: ignore[misc]
+        )
+
+
+def submitted(world: World) -> RequestId:
+    wanted = Wanted(region=a.POLDER, channel=Channel.WEB, profile=a.profile(), answers=a.CLEAR_FOR_CRISIS)
+    with world.storage.work(a.gp()) as work:
+        return requests.submit(work, asked=wanted).id
+
+
+def offers_of(world: World, request: RequestId) -> Sequence[Offer]:
     with world.storage.reading(a.coordinator()) as work:
         return list(work.offers.of_requests([request]).get(request, ()))
 
@@ -133,8 +150,20 @@ def _any_act(world: World, dice: Random, offer: Offer) -> Act:
             Act(desk, lambda work: proposals.decline(work, offer=offer.id)),
             Act(desk, lambda work: offers.withdraw(work, offer=offer.id)),
             Act(gp, lambda work: requests.withdraw(work, request=offer.request, reason="stays_home")),
+            Act(ward, lambda work: no_shows.miss(work, stay=_stay(work, offer).id)),
+            Act(gp, lambda work: journeys.expect(work, stay=_stay(work, offer).id, expected_at=later)),
+            Act(gp, lambda work: journeys.expect(work, stay=_stay(work, offer).id, expected_at=later)),
         ]
     )
+
+
+def _stay(work: Work, offer: Offer) -> Stay:
+    """Return the stay that an offer has become, or refuse as for one that is not there."""
+    states = frozenset(StayState)
+    for stay in work.stays.at_facility(offer.facility, states):
+        if stay.offer == offer.id:
+            return stay
+    raise NotFound("unknown_stay")
 
 
 def _at_once(world: World, acts: Sequence[Act]) -> list[bool]:
@@ -142,13 +171,13 @@ def _at_once(world: World, acts: Sequence[Act]) -> list[bool]:
 
     def one(act: Act) -> bool:
         ready.wait(10)
-        return _does(world, act.who, act.do)
+        return does(world, act.who, act.do)
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(one, acts))
 
 
-def _one_yes_at_most(world: World, request: RequestId) -> list[Offer]:
+def one_yes_at_most(world: World, request: RequestId) -> list[Offer]:
     """Hold the questions of a request against each other, its state, its stay, the places and the wards' boards."""
     with world.storage.reading(a.coordinator()) as work:
         stands, asked = work.requests.find(request), work.offers.of_requests([request]).get(request, ())
@@ -156,7 +185,9 @@ def _one_yes_at_most(world: World, request: RequestId) -> list[Offer]:
         places = work.places.many(UNITS).values()
         claims = {claim.offer: claim.kind for each in places for claim in each.claims}
         shown = {each.id: _on_board(work, each) for each in asked}
-    said = [each for each in asked if each.state is OfferState.ACCEPTED]
+        gone = {stay.offer for each in asked for stay in work.stays.at_facility(each.facility, [StayState.NO_SHOW])}
+    # A patient who did not come gave the place up; who comes after all has it again.
+    said = [each for each in asked if each.state is OfferState.ACCEPTED and each.id not in gone]
     assert len(said) <= 1
     # A yes that came before the referrer withdrew stays a yes, of which nothing is kept.
     yes = said if stay is not None and stay.state is StayState.RESERVED else []
@@ -186,21 +217,21 @@ def _on_board(work: Work, offer: Offer) -> bool:
 @pytest.mark.parametrize("again", range(5))
 def test_of_three_wards_that_say_yes_in_the_same_moment_one_has_the_patient(world: World, again: int) -> None:
     del again
-    (request,) = _ask(world, patients=1, free=1)
-    asked = _offers(world, request)
+    (request,) = ask(world, patients=1, free=1)
+    asked = offers_of(world, request)
     said = _at_once(world, [_says_yes(each) for each in asked])
     assert said.count(True) == 1
-    (yes,) = _one_yes_at_most(world, request)
+    (yes,) = one_yes_at_most(world, request)
     assert yes.id == asked[said.index(True)].id, "who was told that it has the patient has the patient"
-    assert sorted(each.state for each in _offers(world, request)) == ["accepted", "withdrawn", "withdrawn"]
+    assert sorted(each.state for each in offers_of(world, request)) == ["accepted", "withdrawn", "withdrawn"]
 
 
 @pytest.mark.parametrize("again", range(4))
 def test_wards_that_say_yes_to_each_others_patients_do_not_block_one_another(world: World, again: int) -> None:
     del again
-    one, other = _ask(world, patients=2, free=2)
-    first = next(each for each in _offers(world, one) if each.unit == UNITS[0])
-    last = next(each for each in _offers(world, other) if each.unit == UNITS[-1])
+    one, other = ask(world, patients=2, free=2)
+    first = next(each for each in offers_of(world, one) if each.unit == UNITS[0])
+    last = next(each for each in offers_of(world, other) if each.unit == UNITS[-1])
     ready = threading.Barrier(2)
 
     def yes(offer: Offer) -> None:
@@ -212,22 +243,22 @@ def test_wards_that_say_yes_to_each_others_patients_do_not_block_one_another(wor
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(yes, (first, last)))
     for request in (one, other):
-        assert len(_one_yes_at_most(world, request)) == 1
+        assert len(one_yes_at_most(world, request)) == 1
 
 
 @pytest.mark.parametrize("seed", range(24))
 def test_whatever_people_do_at_the_same_moment_there_is_one_yes_at_most(world: World, seed: int) -> None:
     dice = Random(seed)
-    patients = _ask(world, patients=2, free=2)
+    patients = ask(world, patients=2, free=2)
     for _ in range(2):
-        acts = [_any_act(world, dice, each) for request in patients for each in _offers(world, request)]
+        acts = [_any_act(world, dice, each) for request in patients for each in offers_of(world, request)]
         if dice.random() < 0.4:
             world.clock.advance(timedelta(minutes=11))
             acts.append(Act(bedline_in(), lambda _: sweeps.lapse_offers(world.storage, bedline_in())))
         dice.shuffle(acts)
         _at_once(world, acts[:8])
         for request in patients:
-            _one_yes_at_most(world, request)
+            one_yes_at_most(world, request)
 
 
 class Killed(BaseException):
@@ -240,16 +271,16 @@ def test_wherever_a_process_dies_that_takes_a_yes_all_of_it_has_happened_or_noth
 ) -> None:
     outcomes = set[bool]()
     for at in range(1, 30):
-        world = _begun(configured)
-        (request,) = _ask(world, patients=1, free=1)
-        offer = _offers(world, request)[0]
+        world = begun(configured)
+        (request,) = ask(world, patients=1, free=1)
+        offer = offers_of(world, request)[0]
         with monkeypatch.context() as dying:
             died = _dies(dying, lambda world=world, offer=offer: _yes(world, offer), at=at, sent=sent)  # type: ignore[misc]
         # Another process finds either none of it or all of it, and the ward, which heard nothing, says yes again.
-        happened = bool(_one_yes_at_most(world, request))
+        happened = bool(one_yes_at_most(world, request))
         outcomes.add(happened)
         assert _yes(world, offer), "the same yes again is answered as the first would have been"
-        (yes,) = _one_yes_at_most(world, request)
+        (yes,) = one_yes_at_most(world, request)
         assert (yes.id, yes.state) == (offer.id, OfferState.ACCEPTED)
         if not died:
             break
@@ -259,7 +290,7 @@ def test_wherever_a_process_dies_that_takes_a_yes_all_of_it_has_happened_or_noth
 
 
 def _yes(world: World, offer: Offer) -> bool:
-    return _does(
+    return does(
         world, a.ward(offer.facility), lambda work: offers.accept(work, offer=offer.id, yes=YES), key="yes-0001"
     )
 
