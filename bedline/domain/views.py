@@ -265,7 +265,7 @@ def _profile(request: BedRequest, *, names: Names) -> Body:
     return {
         "care_form": request.care_form,
         "urgency": request.urgency,
-        "age_band": request.profile.age_band(request.received_at.date()),
+        "age_band": request.profile.age_band(region.day(request.received_at)),
         "sex": request.profile.sex.value,
         "postcode": request.profile.postcode,
         "place": place.name if place else None,

@@ -95,6 +95,7 @@ def _patient(  # noqa: PLR0917 - one call, just above
         town=place.name,
         municipality=place.municipality,
         now=moment,
+        timezone=region.timezone,
         birth_year=moment.year - luck.randint(YOUNGEST, OLDEST),
         postcode=place.postcode,
         gp_at=place.point if form.responsible is Responsible.GP else None,

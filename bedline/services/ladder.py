@@ -127,7 +127,7 @@ def _anonymous(work: Work, request: BedRequest) -> dict[str, Any]:
         "region_name": region.name,
         "care_form": region.care_form(request.form).short_names[region.languages[0]],
         "urgency": request.urgency or "",
-        "age_band": profile.age_band(work.now.date()),
+        "age_band": profile.age_band(region.day(work.now)),
         "sex": profile.sex.value,
         "postcode": profile.postcode,
         "traits": ", ".join(region.traits[trait].short_names[region.languages[0]] for trait in sorted(profile.traits)),

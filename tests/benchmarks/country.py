@@ -225,6 +225,7 @@ def _need(dice: Random, town: Town, unit: Unit, fill: Fill) -> Need:
         municipality=town.name,
         traits=frozenset(dice.sample(offered, min(many, len(offered)))),
         now=builders.NOW,
+        timezone="Europe/Amsterdam",
         gp_at=town.point if dice.random() < 0.5 else None,
     )
 

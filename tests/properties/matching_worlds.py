@@ -218,6 +218,7 @@ def a_world(homes: int, seed: int) -> World:
         town=dice.choice(TOWNS),
         municipality=dice.choice(MUNICIPALITIES),
         now=NOW,
+        timezone="Europe/Amsterdam",
         traits=frozenset(dice.sample(wanted, dice.choice([0, 0, 1, 2]))),
         asked={unit.id: _asked(dice) for unit in units if dice.random() < 0.1},
         birth_year=dice.choice([None, 1935, 1970]),

@@ -44,6 +44,7 @@ def need(**different: object) -> Need:
         town=place.name,
         municipality=place.municipality,
         now=NOW,
+        timezone="Europe/Amsterdam",
     )
     return replace(usual, **different)  # type: ignore[arg-type]
 

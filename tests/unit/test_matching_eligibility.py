@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bedline.domain.capacity import Claim, ClaimKind, Figures, Places, unreported
-from bedline.domain.facilities import Unit
+from bedline.domain.facilities import Limits, Unit
 from bedline.domain.ids import RegionId, UnitId
 from bedline.domain.matching.eligibility import Why, WhyNot, may_take, why_not
 from bedline.domain.matching.need import Asked, Need
@@ -30,6 +30,7 @@ def need(**different: object) -> Need:
         town=place.name,
         municipality=place.municipality,
         now=NOW,
+        timezone="Europe/Amsterdam",
     )
     return replace(usual, **different)  # type: ignore[arg-type]
 
@@ -157,3 +158,12 @@ def test_a_question_that_was_taken_back_counts_for_nothing() -> None:
 def test_every_code_is_explained_in_the_documentation() -> None:
     text = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
     assert [code for code in (*WhyNot, *Criterion) if f"| `{code}` |" not in text] == []
+
+
+def test_it_is_the_year_of_the_regions_own_clocks_that_tells_who_is_old_enough() -> None:
+    """At half past eleven by UTC on New Year's Eve it is the next year there already; an hour sooner it is not."""
+    from_sixty, until_forty = (replace(unit(), limits=limits) for limits in (Limits(youngest=60), Limits(oldest=40)))
+    eve = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    for now, old_enough in ((eve - HOUR, False), (eve, True)):
+        assert (W.TOO_YOUNG in against(from_sixty, wanted=need(now=now, birth_year=1967))) is not old_enough
+        assert (W.TOO_OLD in against(until_forty, wanted=need(now=now, birth_year=1985))) is old_enough

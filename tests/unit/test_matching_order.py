@@ -57,6 +57,7 @@ def need(postcode: str = "1001", **different: object) -> Need:
         town=place.name,
         municipality=place.municipality,
         now=NOW,
+        timezone="Europe/Amsterdam",
     )
     return replace(usual, **different)  # type: ignore[arg-type]
 

@@ -65,6 +65,7 @@ def need(region: Region, *, form: str = "elv_low", traits: tuple[str, ...] = (),
         town=place.name,
         municipality=place.municipality,
         now=NOW,
+        timezone="Europe/Amsterdam",
         traits=frozenset(TraitId(each) for each in traits),
         asked={} if asked is None else {EMMAUS: asked},
     )

@@ -1,7 +1,7 @@
 """A request: its moves, its clock, its owner."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,9 +9,12 @@ from bedline.domain import requests
 from bedline.domain.errors import Conflict, Invalid
 from bedline.domain.ids import PersonId, TraitId
 from bedline.domain.patients import Profile, check_profile
-from bedline.domain.requests import NextKind, RequestState
+from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.triage import Effect, Finding
+from bedline.services import requests as asking
+from bedline.services.requests import Asked
 from tests import builders as a
+from tests.harness import worlds
 
 DESK = PersonId("desk-1")
 
@@ -155,3 +158,15 @@ def test_a_moment_must_lie_in_the_recent_past() -> None:
 )
 def test_only_a_band_of_five_years_is_told_of_the_age(birth_year: int, band: str) -> None:
     assert replace(a.profile(), birth_year=birth_year).age_band(a.NOW.date()) == band
+
+
+def test_it_is_the_year_of_the_regions_own_clocks_in_which_somebody_may_be_born() -> None:
+    world = worlds.in_memory()
+    world.clock.advance(datetime(2026, 12, 31, 22, 30, tzinfo=UTC) - world.clock.now())
+    asked = Asked(region=a.POLDER, channel=Channel.WEB, profile=replace(a.profile(), birth_year=2027))
+    with pytest.raises(Invalid, match="birth_year_in_future"), world.storage.work(a.gp()) as work:
+        asking.submit(work, asked=asked)
+    # By UTC it is still the old year; in the Polder it is not.
+    world.clock.advance(timedelta(hours=1))
+    with world.storage.work(a.gp()) as work:
+        assert asking.submit(work, asked=asked).profile.birth_year == 2027

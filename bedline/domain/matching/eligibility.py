@@ -89,14 +89,14 @@ def no_contract(need: Need, limits: Limits) -> Why | None:
 
 def too_young(need: Need, limits: Limits) -> Why | None:
     """Refuse whoever cannot be old enough: only the year of birth is known, so the day counts for the patient."""
-    if limits.youngest is None or need.birth_year is None or need.now.year - need.birth_year >= limits.youngest:
+    if limits.youngest is None or need.birth_year is None or need.year - need.birth_year >= limits.youngest:
         return None
     return Why(WhyNot.TOO_YOUNG, {"youngest": limits.youngest})
 
 
 def too_old(need: Need, limits: Limits) -> Why | None:
     """Refuse whoever must be too old, whatever the day of birth."""
-    if limits.oldest is None or need.birth_year is None or need.now.year - need.birth_year - 1 <= limits.oldest:
+    if limits.oldest is None or need.birth_year is None or need.year - need.birth_year - 1 <= limits.oldest:
         return None
     return Why(WhyNot.TOO_OLD, {"oldest": limits.oldest})
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
+from zoneinfo import ZoneInfo
 
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, RegionId, TraitId, UnitId
 from bedline.domain.offers import STANDING, OfferState
@@ -48,6 +49,8 @@ class Need:
     town: str
     municipality: str
     now: datetime
+    # Of the region: by its clocks it is decided which year it is.
+    timezone: str
     birth_year: int | None = None
     postcode: str | None = None
     insurer: InsurerId | None = None
@@ -59,3 +62,8 @@ class Need:
     only_own_town: bool = False
     # Where one home alone is looked at.
     only_home: FacilityId | None = None
+
+    @property
+    def year(self) -> int:
+        """Return which calendar year it is there."""
+        return self.now.astimezone(ZoneInfo(self.timezone)).year

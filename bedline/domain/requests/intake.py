@@ -50,7 +50,7 @@ def submit(
         Invalid: as ``patients.check_profile`` and :func:`check_happened_at`; ``note_too_long``;
             ``unknown_insurer``.
     """
-    check_profile(profile, region=region, on=now.date())
+    check_profile(profile, region=region, on=region.day(now))
     region.check_insurer(insurer)
     if len(note) > NOTE_LENGTH:
         raise Invalid("note_too_long", field="note", most=NOTE_LENGTH)

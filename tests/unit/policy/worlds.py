@@ -56,6 +56,7 @@ def patient(number: int = 1, *, at: datetime = NINE, days: float = 5, form: Care
             town=place.name,
             municipality=place.municipality,
             now=at,
+            timezone="Europe/Amsterdam",
         ),
         stay=timedelta(days=days),
         journey=timedelta(minutes=40),

@@ -120,7 +120,9 @@ def gp_dialogue(work: Work, region: Region, *, language: str, known_as: str | No
         "urgencies": list(region.urgencies)[: menu.MOST],
         "traits": list(region.traits),
     }
-    return gp.start(language=language, country=region.country, known_as=known_as, menus=menus, year=work.now.year)
+    return gp.start(
+        language=language, country=region.country, known_as=known_as, menus=menus, year=region.day(work.now).year
+    )
 
 
 def wished(work: Work, region: Region, *, care_form: CareFormId, wish: str | None) -> Answers:

@@ -51,7 +51,7 @@ def patient(work: Work, request: BedRequest) -> Mapping[str, object]:
         "care_form": request.form,
         "urgency": request.urgency,
         "sex": request.profile.sex.value,
-        "age_band": request.profile.age_band(work.now.date()),
+        "age_band": request.profile.age_band(work.regions[request.region].day(work.now)),
         "traits": sorted(request.profile.traits),
     }
 
