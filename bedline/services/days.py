@@ -107,6 +107,14 @@ def due(work: Work, request: BedRequest, stay: Stay) -> tuple[Due, ...]:
     return (Due(TermKind.YEAR, stay.days_up_at, stay.days_up_at - warn_before),)
 
 
+def moved(work: Work, request: BedRequest, stay: Stay, *, before: Stay) -> bool:
+    """Say whether the moment has moved from which no day is left, and take off the desk what was told of before."""
+    if stay.days_up_at == before.days_up_at:
+        return False
+    tasks.settle(work, request=request, outcome="moved", kinds=frozenset({TaskKind.DAYS_END}))
+    return True
+
+
 def tell_if_near(work: Work, request: BedRequest, stay: Stay, *, at_once: bool = False) -> None:
     """Put on the desk that the days of the year end during a stay: when that is near, or ``at_once``."""
     for each in due(work, request, stay):
@@ -153,6 +161,8 @@ def _centres(work: Work, request: BedRequest, *, but: StayId | None) -> dict[Fac
         if stay.id == but or stay.state not in _THERE or stay.arrived_at is None:
             continue
         first, last = region.day(stay.arrived_at), region.day(stay.left_at or work.now)
-        if region.care_form(asked[stay.request].form).year_on(first) is not None:
+        # A form that the region no longer has counts no days any more.
+        form = region.care_forms.get(asked[stay.request].form)
+        if form is not None and form.year_on(first) is not None:
             found.setdefault(stay.facility, []).append(Span(first, last))
     return found

@@ -37,6 +37,7 @@ def expect(work: Work, *, stay: StayId, expected_at: datetime) -> Stay:
     work.stays.save(changed)
     work.record(*facts)
     _wait_for(work, request, changed)
+    days.moved(work, request, changed, before=found)
     days.tell_if_near(work, request, changed)
     tasks.settle(work, request=request, outcome="expected_later", kinds=frozenset({TaskKind.ARRIVAL_OVERDUE}))
     return changed
@@ -59,6 +60,7 @@ def _come_after_all(work: Work, request: BedRequest, stay: Stay, *, expected_at:
     work.requests.save(kept)
     work.record(*facts)
     tasks.settle(work, request=kept, outcome="comes_after_all")
+    days.tell_if_near(work, kept, back)
     return back
 
 

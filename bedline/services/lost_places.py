@@ -6,7 +6,7 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import capacity, offering, tasks
 
-_ON_THE_WAY = frozenset({TaskKind.TRANSPORT_LATE, TaskKind.ARRIVAL_OVERDUE})
+_OF_THE_PLACE = frozenset({TaskKind.TRANSPORT_LATE, TaskKind.ARRIVAL_OVERDUE, TaskKind.DAYS_END})
 
 
 def free(work: Work, *, request: BedRequest, stay: Stay, full: bool = False) -> None:
@@ -16,4 +16,4 @@ def free(work: Work, *, request: BedRequest, stay: Stay, full: bool = False) -> 
     if full:
         capacity.take_full(work, unit=unit)
     capacity.note_overcommitment(work, unit=unit, places=work.places.get(unit.id))
-    tasks.settle(work, request=request, outcome="place_lost", kinds=_ON_THE_WAY)
+    tasks.settle(work, request=request, outcome="place_lost", kinds=_OF_THE_PLACE)

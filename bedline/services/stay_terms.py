@@ -26,12 +26,12 @@ def tell(work: Work, *, stay: StayId) -> None:
     request, found = locked(work, stay)
     if found.term_at is None or found.term_at > work.now or found.began_at is None:
         return
-    told_from, known = found.term_at, found.days_up_at
+    told_from, before = found.term_at, found
     found = days.noted(work, request, found)
+    # What other stays of this year have changed since was never told of.
+    anew = {TermKind.YEAR} if days.moved(work, request, found, before=before) else set()
     for term in _due(work, request, found):
-        # What other stays of this year have changed since was never told of.
-        anew = term.kind is TermKind.YEAR and term.due_at != known
-        if term.warn_at <= work.now and (anew or told_from <= term.warn_at):
+        if term.warn_at <= work.now and (term.kind in anew or told_from <= term.warn_at):
             _tell(work, request, found, kind=_OF_TERM[term.kind], due_at=max(term.due_at, work.now))
     takeover_at = _takeover_at(work, request, found)
     if takeover_at is not None and takeover_at <= work.now:
@@ -69,6 +69,7 @@ def extend(work: Work, *, stay: StayId, reason: str, decided_by: str) -> Stay:
     tasks.settle(work, request=request, outcome="extended", kinds=frozenset({TaskKind.STAY_ENDS}))
     if limit is not None and near:
         _tell(work, request, extended, kind=TaskKind.STAY_ENDS, due_at=max(limit.due_at, work.now))
+    days.moved(work, request, extended, before=found)
     days.tell_if_near(work, request, extended, at_once=True)
     return extended
 
@@ -82,6 +83,8 @@ def begun_anew(work: Work, request: BedRequest, stay: Stay, *, before: Stay) -> 
         return stay
     stay = days.noted(work, request, stay)
     untold = {each.kind for each in _due(work, request, before) if before.term_at and before.term_at <= each.warn_at}
+    if days.moved(work, request, stay, before=before):
+        untold.add(TermKind.YEAR)
     for term in _due(work, request, stay):
         if term.kind in untold and term.warn_at <= work.now:
             _tell(work, request, stay, kind=_OF_TERM[term.kind], due_at=max(term.due_at, work.now))

@@ -1,7 +1,7 @@
 """Days of a year in one centre: counted by the national number, warned of ahead, and shown to few."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from bedline.domain.capacity import Source
 from bedline.domain.days import Count
 from bedline.domain.errors import Invalid, NotAllowed, NotFound
-from bedline.domain.ids import FacilityId, RequestId, UnitId
+from bedline.domain.ids import CareFormId, FacilityId, RequestId, UnitId
 from bedline.domain.patients import Patient
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.questions import Answers, QuestionKind, TriageQuestion
@@ -17,7 +17,18 @@ from bedline.domain.regions import Prolongation, Region, StayTerm, TermKind
 from bedline.domain.requests import Channel
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
-from bedline.services import asking_one, capacity, consequences, days, journeys, offers, requests, stay_terms, stays
+from bedline.services import (
+    asking_one,
+    capacity,
+    consequences,
+    days,
+    journeys,
+    no_shows,
+    offers,
+    requests,
+    stay_terms,
+    stays,
+)
 from bedline.services import sweeps as rounds
 from bedline.services.promising import Yes
 from bedline.services.requests import Asked
@@ -265,6 +276,51 @@ def test_a_centre_whose_days_are_used_up_is_named_to_the_desk_and_the_referrer_a
         with year.world.storage.work(who) as work:
             assert days.used_up(work, request=request) == told
     year.reserved(request)
+
+
+def ends_at(year: Year) -> list[date | None]:
+    """Return from which days on the desk has been told that no day of the year is left."""
+    with year.world.storage.reading(a.coordinator()) as work:
+        return [year.local_day(each.due_at) for each in work.tasks.open(a.POLDER) if each.kind is TaskKind.DAYS_END]
+
+
+def test_what_the_desk_was_told_of_goes_with_the_place_and_comes_back_with_the_patient() -> None:
+    year = Year()
+    year.stayed(days=50)
+    year.stayed(days=38)
+    stay = year.reserved(year.asked_for())
+    assert ends_at(year) == [a.region().day(year.now) + 2 * DAY]
+    with year.world.storage.work(a.ward("duin")) as work:
+        no_shows.miss(work, stay=stay.id)
+    assert ends_at(year) == [], "nobody stays there now"
+    with year.world.storage.work(a.gp()) as work:
+        journeys.expect(work, stay=stay.id, expected_at=year.now + timedelta(hours=1))
+    assert ends_at(year) == [a.region().day(year.now) + 2 * DAY]
+    with year.world.storage.work(a.ward("duin")) as work:
+        stays.cancel(work, stay=stay.id, reason="no_staff")
+    assert ends_at(year) == []
+
+
+def test_the_desk_is_told_of_the_moment_as_it_is_now_when_it_moves() -> None:
+    year = Year()
+    year.stayed(days=50)
+    year.stayed(days=38)
+    stay = year.reserved(year.asked_for())
+    with year.world.storage.work(a.gp()) as work:
+        later = journeys.expect(work, stay=stay.id, expected_at=year.now + 5 * DAY)
+    assert ends_at(year) == [year.local_day(later.days_up_at)] == [a.region().day(year.now) + 7 * DAY]
+    until_next_year = datetime(2027, 1, 2, 9, tzinfo=UTC)
+    with year.world.storage.work(a.gp()) as work:
+        journeys.expect(work, stay=stay.id, expected_at=until_next_year)
+    assert ends_at(year) == [], "next year has all its days"
+
+
+def test_a_stay_in_a_form_that_the_region_no_longer_has_stops_nobody() -> None:
+    year = Year()
+    year.stayed(days=50)
+    (old,) = year.world.storage.state.requests.values()  # type: ignore[attr-defined]
+    year.world.storage.state.requests[old.id] = replace(old, care_form=CareFormId("of_old"))  # type: ignore[attr-defined]
+    assert numbers(year.count(year.asked_for())) == {}
 
 
 @pytest.mark.parametrize("number", ["123456782", "85073003328", "00012556777"])
