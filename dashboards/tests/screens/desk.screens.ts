@@ -1,6 +1,6 @@
 /** The desk, looked at in every state. Pictures land in var/screens. */
 import type { Page } from "playwright-core";
-import { calls, happened, manyWaitings, requests, tasks, units } from "./region";
+import { calls, daysCounted, happened, manyWaitings, requests, tasks, units } from "./region";
 import { type Shot, shoot } from "./shots";
 
 const wide = { page: "/desk", width: 1920, height: 1080, theme: "night" } as const;
@@ -23,6 +23,18 @@ const STAYING = { [snapshot]: { ...BUSY, items: { ...items, task: keyed([ends]) 
 const extending = async (page: Page) => {
   await page.locator("[data-task=stay_ends]").getByRole("button", { name: "B311" }).click();
   await page.getByRole("button", { name: "Verblijf verlengen" }).click();
+  await page.clock.runFor(400);
+};
+
+/** Somebody whose days of the year are counted: with those that the referrer told of. */
+const DAYS = {
+  ...daysCounted,
+  [snapshot]: { ...BUSY, items: { ...items, request: keyed(requests.map((it) => (it.stay?.id === "s2" ? { ...it, stay: { ...it.stay, days_up_at: "2026-03-12T23:00:00Z" } } : it))) } },
+};
+const counting = async (page: Page) => {
+  await choose("B388")(page);
+  await page.getByRole("button", { name: "Dagen dit jaar" }).click();
+  await page.getByText("37 dagen via ons").waitFor();
   await page.clock.runFor(400);
 };
 
@@ -59,6 +71,9 @@ export const shots: Readonly<Record<string, Shot>> = {
   "desk-1920-night": { scene: wide },
   "desk-1920-night-chosen": { scene: wide, act: choose("B417") },
   "desk-1280-night-missed": { scene: laptop, act: choose("B431") },
+  "desk-1280-day-missed-fr": { scene: { ...laptop, theme: "day", language: "fr" }, act: choose("B431") },
+  "desk-1280-night-days": { scene: { ...laptop, answers: DAYS }, act: counting },
+  "desk-1920-day-days": { scene: { ...wide, theme: "day", answers: DAYS }, act: counting },
   "desk-1920-day-missed": { scene: { ...wide, theme: "day" }, act: choose("B431") },
   "desk-1920-day-chosen": { scene: { ...wide, theme: "day" }, act: choose("B417") },
   "desk-2560-night-chosen": { scene: { ...wide, width: 2560, height: 1440 }, act: choose("B417") },

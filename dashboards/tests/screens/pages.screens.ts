@@ -1,5 +1,6 @@
 /** The pages for a thumb, looked at in every state. Pictures land in var/screens. */
 import type { Page } from "playwright-core";
+import { daysCounted, staysWithDays } from "./region";
 import { type Shot, shoot } from "./shots";
 
 const phone = { page: "/gp", width: 390, height: 844, theme: "night" } as const;
@@ -45,6 +46,13 @@ const tab = (name: RegExp) => async (page: Page) => page.getByRole("navigation")
 const wrong = { status: 422, title: "Invoer klopt niet", code: "invalid_input", detail: "Kijk de velden na en verstuur opnieuw.", errors: [{ field: "note", message: "Dit is te lang: 1000 tekens is het meeste." }] };
 const nothing = { stream: "facility:de-stelle", epoch: "e1", seq: 40, at: "2026-03-01T02:12:44Z", items: {}, happened: [] };
 
+const counts = { ...daysCounted, "/boards/facility%3Ade-stelle/snapshot": { ...nothing, items: { stay: Object.fromEntries(staysWithDays.map((it) => [it.id, it])) } } };
+const daysTold = async (page: Page) => {
+  await tab(/Verwacht/)(page);
+  await page.getByRole("button", { name: "Dagen dit jaar" }).first().click();
+  await page.getByText("37 dagen via ons").waitFor();
+};
+
 const shots: Readonly<Record<string, Shot>> = {
   "gp-390-home": { scene: phone },
   "gp-1280-home-day": { scene: { ...wide, theme: "day" } },
@@ -82,6 +90,9 @@ const shots: Readonly<Record<string, Shot>> = {
   "facility-390-yes-late": { scene: ward, act: async (page) => { await tab(/Vragen/)(page); await page.getByRole("button", { name: "Ja, wij nemen op" }).first().click(); await page.getByLabel(/Verwacht|Vanaf|wanneer/i).last().fill("2026-03-01T21:30"); }, fullPage: true },
   "facility-390-no-day": { scene: { ...ward, theme: "day" }, act: async (page) => { await tab(/Vragen/)(page); await page.getByRole("button", { name: "Nee, dat kan niet" }).first().click(); }, fullPage: true },
   "facility-390-expected": { scene: ward, act: tab(/Verwacht/), fullPage: true },
+  "facility-390-days": { scene: { ...ward, answers: counts }, act: daysTold, fullPage: true },
+  "facility-390-days-house-day": { scene: { ...ward, theme: "day", answers: counts }, act: tab(/In huis/), fullPage: true },
+  "gp-390-send-days-day": { scene: { ...phone, theme: "day", answers: daysCounted }, act: toSend, fullPage: true },
   "facility-390-takeover-day": { scene: { ...ward, theme: "day" }, act: async (page) => { await tab(/In huis/)(page); await page.getByRole("button", { name: "Arts heeft overgenomen" }).first().click(); }, fullPage: true },
   "facility-390-house": { scene: ward, act: async (page) => { await tab(/In huis/)(page); await page.getByRole("button", { name: "Is vertrokken" }).first().click(); }, fullPage: true },
   "facility-390-extending-day": { scene: { ...ward, theme: "day" }, act: async (page) => { await tab(/In huis/)(page); await page.getByRole("button", { name: "Verblijf verlengen" }).click(); await page.getByLabel("Vervolgplek is er nog niet").check(); }, fullPage: true },

@@ -1,7 +1,7 @@
 /** An invented night in Zeeuws-Vlaanderen, with every state a designer has to look at. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { BedRequest, Call, Candidates, DutyNow, FacilityOffer, Region, RequestOffer, Stay, Task, UnitRow, Waiting } from "../../src/shared/api/types";
+import type { BedRequest, Call, Candidates, DaysOfYear, DutyNow, FacilityOffer, Region, RequestOffer, Stay, Task, UnitRow, Waiting } from "../../src/shared/api/types";
 
 interface Kept {
   readonly nl: Region;
@@ -220,3 +220,13 @@ export const choices = {
 export const searches = [
   { id: "r21", code: "B436", facility: "de-stelle", state: "offered", care_form: "elv_palliative", urgency: "today", age_band: "85-89", sex: "m", postcode: "4501", place: "Oostburg", municipality: "Sluis", traits: ["palliative_sedation"], practice_name: "Huisartsen Oostburg (demo)", until: at(48), norm_due_at: at(1400), received_at: at(-42), escalation: null, offers: requests.find(({ id }) => id === "r21")?.offers ?? [] },
 ];
+
+/** A region that counts the days of a year, and what it has counted of whoever is asked about. */
+const counted: DaysOfYear = { year: 2026, most: 90, source: "hechtel-eksel.be/centrum-voor-kortverblijf-2", counted: true, said: 20, centres: [{ facility: "de-hoeve", facility_name: "De Hoeve", counted: 37, left: 33 }] };
+export const daysCounted = {
+  "/regions/zeeuws-vlaanderen/postcodes": { postcode: "4515", place: "IJzendijke", municipality: "Sluis" },
+  "/regions/zeeuws-vlaanderen": { ...kept.nl, care_forms: kept.nl.care_forms.map((form) => ({ ...form, year_days: 90 })) },
+  "/requests/r8/days": counted,
+  "/requests/r5/days": { ...counted, centres: [{ facility: "de-stelle", facility_name: "De Stelle", counted: 37, left: 33 }] },
+};
+export const staysWithDays: readonly Stay[] = stays.map((it) => (it.id === "s1" || it.id === "s9" ? { ...it, days_up_at: "2026-03-12T23:00:00Z" } : it));

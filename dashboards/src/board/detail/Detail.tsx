@@ -113,6 +113,8 @@ interface Act {
   readonly can: boolean;
   readonly act: () => void;
   readonly kind?: "strong" | "quiet" | "plain";
+  /** One of the answers that are awaited: they stand side by side, whatever else fits beside them. */
+  readonly answer?: boolean;
 }
 
 /** What can be said of whoever did not come: `missed`, and `asked` while one waits to hear it before searching on. */
@@ -126,8 +128,8 @@ function actsOnMissing(request: BedRequest, arriving: boolean, open: (name: Form
   const { missed, asked } = missing(request);
   const kind = asked ? "strong" : "plain";
   return [
-    { key: "l", name: t(missed ? "change.afterAll" : "change.later"), can: arriving || missed, act: () => open("later"), kind },
-    { key: "s", name: t(asked ? "change.another" : "detail.search"), can: request.state === "waiting" || request.state === "triaged", act: search, kind },
+    { key: "l", name: t(missed ? "change.afterAll" : "change.later"), can: arriving || missed, act: () => open("later"), kind, answer: asked },
+    { key: "s", name: t(asked ? "detail.searchOn" : "detail.search"), can: request.state === "waiting" || request.state === "triaged", act: search, kind, answer: asked },
   ];
 }
 
@@ -170,6 +172,12 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
   const open = (name: FormName, of?: string) => setForm(of === undefined ? { name } : { name, offer: of });
   const landed = desk.hand.gone.value || !isOpen(request);
   const acts = landed ? [] : actsOn(request, open, (act) => void simple.run(act)).filter((it) => it.can);
+  const answers = acts.filter((it) => it.answer === true);
+  const button = (it: Act) => (
+    <Button key={it.key + it.name} keys={it.key} kind={it.kind ?? "plain"} busy={simple.busy && it.kind === "strong"} press={it.act}>
+      {it.name}
+    </Button>
+  );
   const waitsForAnswer = openOffers(request).length > 0;
 
   const keys = (): KeyMap => {
@@ -196,11 +204,8 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
       <Profile request={request} reveal={reveal} answered={answered} />
       {landed && <p class="landed">{isOpen(request) ? t("detail.gone") : t("detail.landed", { outcome: t(`state.${request.state}`) })}</p>}
       <p class="actions">
-        {acts.map((it) => (
-          <Button key={it.key + it.name} keys={it.key} kind={it.kind ?? "plain"} busy={simple.busy && it.kind === "strong"} press={it.act}>
-            {it.name}
-          </Button>
-        ))}
+        {answers.length > 0 && <span class="answers-asked">{answers.map(button)}</span>}
+        {acts.filter((it) => it.answer !== true).map(button)}
       </p>
       <Trouble problem={simple.problem} />
       <Form form={form} request={request} close={() => setForm(null)} />

@@ -483,6 +483,7 @@ export const en: Wording<typeof nl> = {
     take: "Take it",
     giveBack: "Give back",
     search: "Search again",
+    searchOn: "Search on",
     withdraw: "Withdraw",
     end: "Other outcome",
     close: "Close",

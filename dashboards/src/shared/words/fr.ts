@@ -483,6 +483,7 @@ export const fr: Wording<typeof nl> = {
     take: "Prendre en main",
     giveBack: "Rendre",
     search: "Chercher à nouveau",
+    searchOn: "Chercher ailleurs",
     withdraw: "Retirer",
     end: "Autre issue",
     close: "Clôturer",

@@ -480,6 +480,7 @@ export const nl = {
     take: "Neem over",
     giveBack: "Geef terug",
     search: "Zoek opnieuw",
+    searchOn: "Zoek verder",
     withdraw: "Trek in",
     end: "Andere afloop",
     close: "Sluit af",
