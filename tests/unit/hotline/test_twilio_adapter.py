@@ -46,6 +46,11 @@ def test_a_call_rings_as_long_as_it_should(line: Line) -> None:
     assert line.telephone.call_state(placed.ref) is LegState.NO_ANSWER
 
 
+def test_no_call_of_ours_lasts_for_ever(line: Line) -> None:
+    placed = line.telephone.call(call_order())
+    assert line.simulation.exchange.calls[placed.ref].time_limit == 2 * 60 * 60
+
+
 def test_no_machine_is_looked_for(line: Line) -> None:
     placed = line.telephone.call(call_order())
     assert not line.simulation.exchange.calls[placed.ref].answered_by
