@@ -47,9 +47,10 @@ LENGTHS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("week", "weken", "weeks", "semaine", "semaines"), 7),
 }
 HOUR_WORDS: Final = frozenset({"u", "uur", "h", "heure", "heures", "hour"})
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_YEAR: Final = re.compile(r"\d{4}")
+# No year of another century is meant.
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](20\d{2}|\d{2}))?")
+_YEAR_FIRST: Final = re.compile(r"(20\d{2})-(\d{1,2})-(\d{1,2})")
+_YEAR: Final = re.compile(r"20\d{2}")
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 _CENTURY: Final = "20"
 # Any year that has all days that there are.

@@ -1,5 +1,6 @@
 """Wards that text "DICHT ELV TOT 25-11 REDEN NORO" and "OPEN ELV", and what they are answered."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from bedline.domain.closures import Closure
 from bedline.domain.ids import UnitId
+from bedline.domain.people import bedline_in
 from bedline.services import closures
-from bedline.services.hotline.texts import reasons
+from bedline.services.hotline.texts import memory, reasons
 from tests import builders as a
 from tests.harness.house import configuration
 from tests.unit.hotline.test_texts import BOTH, CRISIS_MOBILE, CRISIS_WARD, GP, LOW_WARD, MIXED, Desk
@@ -82,6 +84,8 @@ def test_a_ward_that_closes_hears_until_when_and_opens_again() -> None:
         ("DICHT TOT 1-6 REDEN NORO", "hooguit 92 dagen"),
         ("DICHT TOT 29 februari REDEN NORO", "die dag bestaat niet"),
         ("DICHT TOT 30-2 REDEN NORO", "'30-2'"),
+        ("DICHT TOT 0001-01-01 00:00 REDEN NORO", "'0001-01-01'"),
+        ("DICHT TOT 31 december 9999 REDEN NORO", "'9999'"),
         ("DICHT TOT 12 REDEN NORO", "'12'"),
         ("DICHT 2 BEDDEN TOT 12-1 REDEN NORO", "'2'"),
         ("DICHT TOT 12-1 TOT 13-1 REDEN NORO", "'13-1'"),
@@ -190,6 +194,10 @@ PARTS = st.sampled_from(
         "9999",
         "2026-01-12",
         "0000-00-00",
+        "0001-01-01",
+        "9999-12-31",
+        "00:00",
+        "23:59",
         "99-99-99",
         "om",
         "uur",
@@ -230,3 +238,17 @@ def test_every_reason_of_a_region_has_a_word_in_each_language_that_is_understood
         for language in here.languages:
             assert words.get(reasons.word(reason, language=language).lower()) == reason.id
     assert words["noro"] == "outbreak"
+
+
+def test_what_one_version_remembers_of_a_sender_another_can_read() -> None:
+    desk = Desk()
+    desk.reported(3)
+    desk.told("CRISIS 2")
+    key = f"{a.POLDER} {MIXED}"
+    with desk.storage.work(bedline_in(a.POLDER)) as work:
+        kept = work.once.claim(scope=memory.SCOPE, key=key, fingerprint="")
+        assert kept is not None
+        plain = json.loads(kept.body)
+        assert not {"shut", "shut_at"} & plain.keys()
+        work.once.store(scope=memory.SCOPE, key=key, status=200, body=json.dumps({**plain, "of_the_next_one": 1}))
+    assert "crisis 2" in desk.told("STAND")

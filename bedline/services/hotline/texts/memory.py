@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -70,6 +70,11 @@ class Memory:
         return len(self.in_vain) > MOST_IN_VAIN
 
 
+_NAMES: Final = frozenset(each.name for each in fields(Memory))
+# What an older version reads without asking whether it is there.
+_ALWAYS: Final = frozenset({"in_vain"})
+
+
 def recall(work: Work, *, who: str) -> Memory:
     """Return what is remembered of a sender; nobody else deals with them until this work ends.
 
@@ -79,12 +84,16 @@ def recall(work: Work, *, who: str) -> Memory:
     if kept is None:
         return Memory()
     found = json.loads(kept.body)
-    return Memory(**{**found, "in_vain": tuple(found["in_vain"]), "shut": tuple(found.get("shut", ()))})
+    # Another version of this, which may run beside us, may know more of them, or less.
+    known: dict[str, Any] = {name: value for name, value in found.items() if name in _NAMES}
+    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+    return Memory(**{**known, **lists})
 
 
 def keep(work: Work, memory: Memory, *, who: str) -> None:
     """Keep what is remembered of a sender who was recalled; it is forgotten as replies to repeated requests are."""
-    work.once.store(scope=SCOPE, key=_key(work, who), status=STATUS, body=json.dumps(asdict(memory)))
+    body = {name: value for name, value in asdict(memory).items() if name in _ALWAYS or value}
+    work.once.store(scope=SCOPE, key=_key(work, who), status=STATUS, body=json.dumps(body))
 
 
 def digest(text: str) -> str:
