@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from bedline.domain import triage
 from bedline.domain.capacity import Source
 from bedline.domain.errors import Invalid
 from bedline.domain.escalation import Reach, Rung, RungKind
@@ -235,3 +236,9 @@ def test_when_places_come_free_at_once_each_is_given_the_one_its_wish_leaves(fir
     for wish, bedside.last in requests_by_wish.items():
         asked[wish] = bedside.asked
     assert asked == {"schor": ["schor"], ANYWHERE: ["duin"]}
+
+
+def test_the_wish_is_asked_among_the_first_where_it_decides_whether_bedline_asks() -> None:
+    deciding = triage.decided_by(a.wishing(a.region()), on=a.NOW.date())
+    assert deciding["wish_of_place"] == {a.LOW}
+    assert "wish_of_place" not in triage.decided_by(a.wishing(a.region(), automatic=True), on=a.NOW.date())

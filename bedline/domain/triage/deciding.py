@@ -7,6 +7,7 @@ from datetime import date
 from bedline.domain.dated import in_force
 from bedline.domain.errors import Invalid
 from bedline.domain.ids import CareFormId
+from bedline.domain.place_wishes import wish_question
 from bedline.domain.questions import WORDS_LENGTH, Answers, DatedRule, QuestionKind, Suggestion, TriageQuestion
 from bedline.domain.regions import CareForm, Region
 from bedline.domain.triage.cases import Case, Finding
@@ -100,12 +101,18 @@ def conditions(region: Region, *, care_form: CareFormId, on: date) -> tuple[str,
 
 
 def decided_by(region: Region, *, on: date) -> dict[str, frozenset[CareFormId]]:
-    """Return for which forms each question's answer can shut a gate; a question that can for none is left out."""
+    """Return for which forms each question's answer decides what comes next; a question that does for none is left out.
+
+    It can shut a gate, or is the wish that Bedline keeps to, and without which it asks nobody.
+    """
     found: dict[str, set[CareFormId]] = {}
     for form in region.care_forms.values():
         for _, gate in _gates(region, form, on=on):
             for question in gate.reads:
                 found.setdefault(question, set()).add(form.id)
+        wish = wish_question(region, care_form=form.id, on=on)
+        if wish is not None and form.policy.within_wish:
+            found.setdefault(wish.id, set()).add(form.id)
     return {question: frozenset(forms) for question, forms in found.items()}
 
 

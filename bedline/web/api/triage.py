@@ -72,7 +72,7 @@ def triage_request(work: Work, path: RequestPath, body: Triage) -> Body:
 
 
 def question_row(question: TriageQuestion, *, region: Region, on: date) -> Body:
-    """Return a question in the language of the request, with the forms whose gates it may shut on that day."""
+    """Return a question in the language of the request, with the forms for which its answer decides that day."""
     return {
         "id": question.id,
         "text": name_of(question.texts, region=region),

@@ -20,7 +20,7 @@ class TriageQuestionRow(Shown):
     """A question of the triage, where it comes from, and the ``forms`` it matters for (none: all).
 
     It is answered with true or false, with the id of one of its ``choices``, or (kind text) in own words. ``gates``
-    are the forms for which its answer can stop the request or turn it elsewhere: to be asked first.
+    are the forms for which its answer can stop the request or turn it elsewhere, or is a wish to keep to: asked first.
     """
 
     id: str

@@ -27,6 +27,13 @@ const pastQuestions = async (page: Page) => {
     await page.waitForFunction((was) => document.querySelector<HTMLElement>(".steps")?.innerText !== was, before);
   }
 };
+/** As far as the question where patient and family want to go. */
+const wished = async (page: Page) => {
+  await page.getByRole("button", { name: "Nieuwe aanvraag" }).click();
+  await page.getByLabel(/^Palliatief/).check();
+  while ((await page.getByLabel("Geen voorkeur").count()) === 0) await next(page);
+  await page.getByLabel("De Stelle").check();
+};
 const toPatient = async (page: Page) => {
   await start(page);
   await next(page);
@@ -61,6 +68,8 @@ const shots: Readonly<Record<string, Shot>> = {
   "gp-390-form": { scene: phone, act: start },
   "gp-390-question-day": { scene: { ...phone, theme: "day" }, act: async (page) => { await start(page); await next(page); }, fullPage: true },
   "gp-390-may-be-skipped": { scene: phone, act: async (page) => { await start(page); await next(page); while ((await page.getByRole("button", { name: "Sla de rest over" }).count()) === 0) await next(page); await page.getByRole("textbox").first().fill("Vannacht twee keer gevallen bij het naar de wc gaan."); }, fullPage: true },
+  "gp-390-wish": { scene: { ...phone, theme: "day" }, act: wished, fullPage: true },
+  "gp-1280-wish-night": { scene: wide, act: wished },
   "gp-1280-questions": { scene: wide, act: async (page) => { await start(page); await next(page); await page.clock.runFor(500); } },
   "gp-390-missing": { scene: phone, act: async (page) => { await toPatient(page); await next(page); } },
   "gp-390-traits": { scene: phone, act: async (page) => { await toPatient(page); await page.getByLabel("Man").check(); await page.locator("[name=birth-year]").fill("1939"); await page.locator("[name=area]").fill("4515"); await next(page); }, fullPage: true },

@@ -1323,7 +1323,7 @@ export interface components {
          * @description A question of the triage, where it comes from, and the ``forms`` it matters for (none: all).
          *
          *     It is answered with true or false, with the id of one of its ``choices``, or (kind text) in own words. ``gates``
-         *     are the forms for which its answer can stop the request or turn it elsewhere: to be asked first.
+         *     are the forms for which its answer can stop the request or turn it elsewhere, or is a wish to keep to: asked first.
          */
         readonly TriageQuestionRow: {
             /** Id */
