@@ -15,6 +15,7 @@ from bedline.domain.errors import Conflict
 from bedline.domain.offices import Office, OfficeWord
 
 SECONDS_OF_AN_HOUR: Final = 3600
+HOLD_LENGTH: Final = timedelta(minutes=60)
 
 
 class RungKind(StrEnum):
@@ -36,13 +37,15 @@ class Rung:
     """One step: who is turned to, and how long before the next.
 
     ``offices`` are the people outside the region to turn to, the first that is open; ``answer_length`` is how long the
-    neighbours' desks have to answer (None: as long as the rung lasts).
+    neighbours' desks have to answer (None: as long as the rung lasts), ``hold_length`` how long a place that they keep
+    is kept for our word.
     """
 
     kind: RungKind
     length: timedelta
     offices: tuple[Office, ...] = ()
     answer_length: timedelta | None = None
+    hold_length: timedelta = HOLD_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,17 @@ def resume(escalation: Escalation, *, now: datetime) -> Escalation:
 def next_rung(escalation: Escalation) -> RungKind | None:
     """Return who is turned to when the time on this rung is over; None: the same once more."""
     return None if escalation.on_top else escalation.rungs[escalation.at + 1].kind
+
+
+def sought_next_door(escalation: Escalation | None) -> bool:
+    """Say whether the neighbours look for a place, or may go on looking for it."""
+    return escalation is not None and not escalation.ended and not escalation.at_home
+
+
+def hold_length(escalation: Escalation | None) -> timedelta:
+    """Return how long a place across the border is kept for our word."""
+    rungs = escalation.rungs if escalation is not None else ()
+    return next((each.hold_length for each in rungs if each.kind is RungKind.NEIGHBOURS), HOLD_LENGTH)
 
 
 def payer_is_next(escalation: Escalation) -> bool:

@@ -1,7 +1,7 @@
 """The patient: what anybody may know before a yes, and who it is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -39,6 +39,13 @@ class Profile:
             return f"{OLDEST_BAND}+"
         start = age - age % AGE_BAND_YEARS
         return f"{start}-{start + AGE_BAND_YEARS - 1}"
+
+
+def anonymous(profile: Profile, *, on: date) -> Profile:
+    """Return the profile with no more of the age than its band: the year in the middle of it."""
+    age = max(0, on.year - profile.birth_year)
+    middle = min(age - age % AGE_BAND_YEARS, OLDEST_BAND) + AGE_BAND_YEARS // 2
+    return replace(profile, birth_year=on.year - middle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

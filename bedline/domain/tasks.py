@@ -24,6 +24,8 @@ class TaskKind(StrEnum):
     NORM_AT_RISK = "norm_at_risk"
     NEIGHBOUR_ASKS = "neighbour_asks"
     NEIGHBOUR_ANSWERED = "neighbour_answered"
+    # A place is kept there until its moment: accept it, or not.
+    NEIGHBOUR_HOLDS = "neighbour_holds"
     TURN_TO_PAYER = "turn_to_payer"
     WITHOUT_NEXT_STEP = "without_next_step"
     OVERCOMMITTED = "overcommitted"

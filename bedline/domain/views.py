@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bedline.domain import terms
+from bedline.domain.across import Across
 from bedline.domain.board import Body
 from bedline.domain.capacity import Places, most_free
 from bedline.domain.closures import Closure
@@ -65,6 +66,8 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
         "norm_due_at": moment(request.norm_due_at),
         "escalation": _ladder(request.escalation),
         "lead": _lead(request.lead, names=names),
+        "guest": _guest(request, names=names),
+        "across": [_across(each, names=names) for each in request.across],
         "gates": [finding.rule for finding in request.findings],
         "override_reason": request.override_reason,
         "note": request.note,
@@ -88,6 +91,31 @@ def _ladder(escalation: Escalation | None) -> Body | None:
         "next": following.value if following else None,
         "climbs_at": moment(escalation.climbs_at),
         "rungs": [rung.kind.value for rung in escalation.rungs],
+    }
+
+
+def _guest(request: BedRequest, *, names: Names) -> Body | None:
+    """Return of which region the request is a guest; ``nameless`` while that region has not accepted a place."""
+    if request.guest_of is None:
+        return None
+    return {
+        "region": request.guest_of,
+        "region_name": names.regions[request.guest_of].name,
+        "nameless": request.nameless,
+    }
+
+
+def _across(across: Across, *, names: Names) -> Body:
+    return {
+        "region": across.region,
+        "region_name": names.regions[across.region].name,
+        "state": across.state.value,
+        "word": across.word.value if across.word else None,
+        "facility_name": across.facility,
+        "unit_name": across.unit,
+        "town": across.town,
+        "phone": across.phone,
+        "until": moment(across.until),
     }
 
 
@@ -260,7 +288,8 @@ def task_body(task: Task, *, request: BedRequest | None) -> Body:
 
 
 def _profile(request: BedRequest, *, names: Names) -> Body:
-    region = names.regions[request.region]
+    # A guest's home is on the map of its own region.
+    region = names.regions[request.guest_of or request.region]
     place = region.places.get(request.profile.postcode)
     return {
         "care_form": request.care_form,

@@ -14,7 +14,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import Task, TaskKind, carried
 from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
-from bedline.services import access, matching, needs, reach, tasks
+from bedline.services import access, across, matching, needs, reach, tasks
 
 # A next step that is overdue for so long, with nobody at the desk told, is no step any more. Longer than the slowest
 # sweep that takes one stays away (15 s) and than a change of leader takes (20 s); with the beat of the sweep that looks
@@ -116,8 +116,11 @@ def _ask_neighbours(work: Work, request: BedRequest) -> None:
     work.requests.save(asked)
     due_at = asked.escalation.answer_by if asked.escalation else None
     for neighbour in _neighbours(work, request.region):
-        kind, told = TaskKind.NEIGHBOUR_ASKS, _anonymous(work, request)
-        tasks.put_on_desk(work, kind=kind, region=neighbour, request=request.id, due_at=due_at, **told)
+        told = _anonymous(work, asked)
+        asked, guest = across.invite(work, asked, neighbour=neighbour, due_at=due_at or work.now)
+        about = guest.id if guest is not None else request.id
+        kind = TaskKind.NEIGHBOUR_ASKS
+        tasks.put_on_desk(work, kind=kind, region=neighbour, request=about, due_at=due_at, **told)
 
 
 def _anonymous(work: Work, request: BedRequest) -> dict[str, Any]:
@@ -137,10 +140,8 @@ def _anonymous(work: Work, request: BedRequest) -> dict[str, Any]:
 def carry_home(work: Work, asked: Task) -> None:
     """Tell a region's desk what its neighbour has answered, once."""
     work.tasks.save(carried(asked))
-    if asked.request is None:
-        return
-    request = work.requests.get(asked.request)
-    if request.live and request.escalation is not None and not request.escalation.ended:
+    request = _asking(work, asked)
+    if request is not None and request.live and request.escalation is not None and not request.escalation.ended:
         tasks.put_on_desk(
             work,
             kind=TaskKind.NEIGHBOUR_ANSWERED,
@@ -150,6 +151,16 @@ def carry_home(work: Work, asked: Task) -> None:
             region_name=work.regions[asked.region].name,
             answer=asked.outcome or "",
         )
+
+
+def _asking(work: Work, asked: Task) -> BedRequest | None:
+    """Return, locked, the request that a neighbour has answered about in words; None: what it did says more."""
+    if asked.request is None:
+        return None
+    about = work.requests.find(asked.request)
+    if about.guest_of is None:
+        return work.requests.get(asked.request)
+    return across.home_of(work, about.id) if about.state in requests.SEEKING else None
 
 
 def call_back(work: Work, asked: Task) -> None:

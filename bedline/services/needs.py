@@ -13,7 +13,8 @@ from bedline.ports.storage import Work
 def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
     """Return what the request needs, in the terms of matching."""
     region = work.regions[request.region]
-    place = region.place(request.profile.postcode)
+    # A guest's home is on the map of its own region.
+    place = work.regions[request.guest_of or request.region].place(request.profile.postcode)
     return Need(
         region=request.region,
         care_form=request.form,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bedline.domain import requests, triage
 from bedline.domain.errors import Invalid, NotAllowed
-from bedline.domain.facts import RequestFact
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PersonId, PracticeId, RegionId, RequestId
 from bedline.domain.matching.ranking import Candidate
 from bedline.domain.patients import Patient, Profile, check_national_number
@@ -16,7 +15,7 @@ from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Page, Work
-from bedline.services import access, leading, matching, offering, stays, tasks
+from bedline.services import access, landing, leading, matching, tasks
 from bedline.services import triage as answers_service
 
 OVERRIDE_LENGTH = 500
@@ -93,7 +92,7 @@ def settle_triage(
     answers = answers_service.kept(work, found.id, answers, region=region.id, on=on)
     gates = triage.findings(region, care_form=care_form, answers=answers, on=on)
     if found.state is RequestState.OFFERED:
-        _end_questions(work, found)
+        landing.end_questions(work, found)
         found, facts = requests.search(found, region=region, by=work.actor.id, now=work.now)
         work.record(*facts)
     triaged, facts = requests.triage(
@@ -137,7 +136,7 @@ def withdraw(work: Work, *, request: RequestId, reason: str) -> BedRequest:
     found = _get(work, request)
     region = work.regions[found.region]
     ended, facts = requests.withdraw(found, region=region, reason=reason, by=work.actor.id, now=work.now)
-    return _land(work, before=found, after=ended, facts=facts)
+    return landing.land(work, before=found, after=ended, facts=facts)
 
 
 def redirect(work: Work, *, request: RequestId, destination: str, reason: str) -> BedRequest:
@@ -149,7 +148,7 @@ def redirect(work: Work, *, request: RequestId, destination: str, reason: str) -
     ended, facts = requests.redirect(
         found, region=region, destination=destination, reason=reason, by=work.actor.id, now=work.now
     )
-    return _land(work, before=found, after=ended, facts=facts)
+    return landing.land(work, before=found, after=ended, facts=facts)
 
 
 def unplace(work: Work, *, request: RequestId, reason: str) -> BedRequest:
@@ -158,7 +157,7 @@ def unplace(work: Work, *, request: RequestId, reason: str) -> BedRequest:
     found = _get(work, request)
     region = work.regions[found.region]
     ended, facts = requests.unplace(found, region=region, reason=reason, by=work.actor.id, now=work.now)
-    return _land(work, before=found, after=ended, facts=facts)
+    return landing.land(work, before=found, after=ended, facts=facts)
 
 
 def close(work: Work, *, request: RequestId) -> BedRequest:
@@ -166,7 +165,7 @@ def close(work: Work, *, request: RequestId) -> BedRequest:
     access.require(work, Role.COORDINATOR)
     found = _get(work, request)
     closed, facts = requests.close(found, by=work.actor.id, now=work.now)
-    return _land(work, before=found, after=closed, facts=facts)
+    return landing.land(work, before=found, after=closed, facts=facts)
 
 
 def find(work: Work, *, request: RequestId) -> BedRequest:
@@ -288,19 +287,3 @@ def _triaged_if_clear(work: Work, taken_in: BedRequest, *, asked: Asked, region:
 def _check_override(reason: str | None) -> None:
     if reason is not None and len(reason) > OVERRIDE_LENGTH:
         raise Invalid("reason_too_long", field="reason", most=OVERRIDE_LENGTH)
-
-
-def _end_questions(work: Work, request: BedRequest) -> None:
-    asked = work.offers.of_requests([request.id]).get(request.id, ())
-    offering.end_others(work, asked=asked, but=None)
-
-
-def _land(work: Work, *, before: BedRequest, after: BedRequest, facts: Sequence[RequestFact]) -> BedRequest:
-    if before.state is RequestState.OFFERED:
-        _end_questions(work, before)
-    if before.state is RequestState.RESERVED:
-        stays.call_off(work, request=before, reason=after.outcome or "")
-    work.requests.save(after)
-    work.record(*facts)
-    tasks.settle(work, request=after, outcome=after.outcome or "")
-    return after

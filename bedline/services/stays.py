@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bedline.domain import ledger, requests, stays
+from bedline.domain.errors import Conflict
 from bedline.domain.ids import StayId
 from bedline.domain.people import Role
 from bedline.domain.regions import CancellationReason, Party, Responsible
@@ -22,12 +23,15 @@ def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
     """Note that the patient is in the bed: the promised place is now an occupied one.
 
     Raises:
-        Conflict, Invalid: as ``domain.stays.arrive``.
+        Conflict, Invalid: as ``domain.stays.arrive``; ``guest_not_accepted``.
         NotFound, NotAllowed: as ``access`` says.
     """
     request, found = locked(work, stay)
     moment = happened_at or work.now
     access.check_stay(work, found)
+    if request.nameless:
+        # Its own region has not said yet that the patient comes.
+        raise Conflict("guest_not_accepted")
     arrived, facts = stays.arrive(found, happened_at=moment, by=work.actor.id, now=work.now)
     places = work.places.get(found.unit)
     admitted, entry = ledger.admit(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)

@@ -12,6 +12,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Storage, StorageBusy, Work
 from bedline.services import (
+    across,
     closures,
     journeys,
     ladder,
@@ -116,6 +117,11 @@ def pass_on_answers(storage: Storage, actor: Person) -> int:
     return carried + _each(storage, actor, lambda work: work.tasks.needless_to_neighbours(limit=1), ladder.call_back)
 
 
+def carry_across(storage: Storage, actor: Person) -> int:
+    """Carry across the border what has come of looking there: a place that is kept, our word on it, the patient."""
+    return _each(storage, actor, lambda work: work.requests.due_across(now=work.now, limit=1), across.settle)
+
+
 def notice_unheard(storage: Storage, actor: Person) -> int:
     """Put every reserved place on the desk whose referrer is to be rung and has not heard of it in time."""
     return _each(storage, actor, lambda work: work.requests.due_hearing(now=work.now, limit=1), unheard.notice)
@@ -190,6 +196,7 @@ SWEEPS: Mapping[str, Callable[[Storage, Person], int]] = {
     "warn_of_norms": warn_of_norms,
     "climb_ladders": climb_ladders,
     "pass_on_answers": pass_on_answers,
+    "carry_across": carry_across,
     "find_forgotten": find_forgotten,
     "notice_overdue_arrivals": notice_overdue_arrivals,
     "close_arrived": close_arrived,

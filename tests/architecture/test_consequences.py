@@ -38,6 +38,8 @@ def test_free_text_is_not_told_on_the_ticker() -> None:
         "party",
         "office",
         "channel",
+        "neighbour",
+        "stands",
         "word",
         "happened_at",
         "expected_at",

@@ -33,7 +33,7 @@ T = TypeVar("T")
 REGION: Final = Rung(RungKind.REGION, timedelta(minutes=60))
 NEIGHBOURS: Final = Rung(RungKind.NEIGHBOURS, timedelta(minutes=60))
 PAYER: Final = Rung(RungKind.PAYER, timedelta(minutes=120), (Office(name="Zorgkantoor 0800-0000"),))
-DUE: Final = ("lapse_offers", "search_again", "climb_ladders", "pass_on_answers", "find_forgotten")
+DUE: Final = ("lapse_offers", "search_again", "climb_ladders", "pass_on_answers", "carry_across", "find_forgotten")
 
 
 @dataclass

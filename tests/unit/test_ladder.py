@@ -63,7 +63,14 @@ class Night:
     def passes(self, **length: float) -> None:
         """Let time pass, with Bedline doing what is due at the end of it."""
         self.world.clock.advance(timedelta(**length))
-        for sweep in ("lapse_offers", "search_again", "climb_ladders", "pass_on_answers", "find_forgotten"):
+        for sweep in (
+            "lapse_offers",
+            "search_again",
+            "climb_ladders",
+            "pass_on_answers",
+            "carry_across",
+            "find_forgotten",
+        ):
             sweeps.SWEEPS[sweep](self.world.storage, bedline_in())
 
     def stands(self, request: RequestId) -> BedRequest:

@@ -59,6 +59,19 @@ def edit(folder: Path) -> Edit:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
+        ('crisis = "crisisverblijf"', 'crisis = "crisisverbliif"', "did you mean crisisverblijf"),
+        ('crisis = "crisisverblijf"', 'crises = "crisisverblijf"', "did you mean crisis"),
+        ("[neighbour_forms.kempen]", "[neighbour_forms.zeeuws-vlaanderen]", "no neighbour here"),
+    ],
+)
+def test_a_form_is_called_as_the_neighbour_calls_it(folder: Path, edit: Edit, *, old: str, new: str, said: str) -> None:
+    edit(TOML, old, new)
+    assert any(said in fault.sentence for fault in faults_of(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
         ('phone = "+31115000901"', "", "write phone, or by = people"),
         ('text = "+3197000000904"', "", "write text"),
         ("from = 08:30:00", "", "from and until go together"),

@@ -10,6 +10,7 @@ from bedline.adapters.audit_lines import line_of
 from bedline.adapters.db.base import Json, Moment, may, metadata, must
 from bedline.adapters.db.statement import Row
 from bedline.domain.facts import Fact
+from bedline.domain.ids import RegionId
 from bedline.domain.people import Person
 
 audit: Final = sa.Table(
@@ -55,6 +56,19 @@ class StoredAudit:
     ) -> None:
         """Write that the actor of this work did ``action`` to the subject."""
         self._note(self.actor.region, event, action, subject_kind, subject, allowed=allowed, details=details)
+
+    def note_in(
+        self,
+        region: RegionId,
+        *,
+        event: str,
+        action: str,
+        subject_kind: str,
+        subject: str,
+        details: Mapping[str, object] | None = None,
+    ) -> None:
+        """Write the same into the log of that region."""
+        self._note(region, event, action, subject_kind, subject, details=details)
 
     def note_fact(self, fact: Fact) -> None:
         """Write a fact that whoever is acting now brought about."""

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bedline.adapters.db.statement import Row
-from bedline.domain.escalation import Escalation, Rung, RungKind
+from bedline.domain.escalation import HOLD_LENGTH, Escalation, Rung, RungKind
 from bedline.domain.hours import Hours
 from bedline.domain.offices import Office, OfficeBy, OfficeWord
 
@@ -17,6 +17,7 @@ def ladder_row(escalation: Escalation) -> Row:
         "entered_at": escalation.entered_at.isoformat(),
         "offices": [[_office_row(each) for each in rung.offices] for rung in escalation.rungs],
         "answers": [_seconds(rung.answer_length) for rung in escalation.rungs],
+        "holds": [rung.hold_length.total_seconds() for rung in escalation.rungs],
         "answer_by": escalation.answer_by.isoformat() if escalation.answer_by else None,
         "office": _office_row(escalation.office) if escalation.office else None,
         "word": escalation.word,
@@ -33,13 +34,14 @@ def _seconds(length: timedelta | None) -> float | None:
 
 def ladder_of(row: Row, climbs_at: datetime | None) -> Escalation:
     """Return the ladder that the JSON holds, also one that was frozen by an older version."""
-    offices, answers = row.get("offices"), row.get("answers")
+    offices, answers, holds = row.get("offices"), row.get("answers"), row.get("holds")
     rungs = tuple(
         Rung(
             RungKind(kind),
             timedelta(seconds=length),
             tuple(_office_of(each) for each in offices[at]) if offices else _offices_before(contact),
             timedelta(seconds=answers[at]) if answers and answers[at] is not None else None,
+            timedelta(seconds=holds[at]) if holds else HOLD_LENGTH,
         )
         for at, (kind, length, contact) in enumerate(row["rungs"])
     )

@@ -12,11 +12,13 @@ from bedline.adapters.db.base import listed
 from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.places_table import FREE, unit_places
-from bedline.adapters.db.requests_table import LED, LIVE, NEVER, bed_request, request_of, row_of
+from bedline.adapters.db.requests_table import LED, LIVE, NEVER, STANDS, bed_request, request_of, row_of
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, length, updated, word
 from bedline.adapters.db.tasks_table import task
 from bedline.adapters.db.transaction import Transaction
+from bedline.domain.across import OPEN
 from bedline.domain.errors import NotFound
+from bedline.domain.escalation import AT_HOME
 from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.requests import MOVES, BedRequest, NextKind, RequestState
 from bedline.ports.storage import UNSEEN_LENGTH, Page
@@ -154,6 +156,38 @@ DUE_CLOSING: Final = Statement(
         _c.next_due_at
     )
 )
+# Something has come of a search across the border, or is to be said there.
+_SOUGHT: Final = "guest uuid, state text, until timestamptz, word text"
+_guest: Final = bed_request.alias("guest")
+_news: Final = (
+    sa.exists()
+    .select_from(
+        sa.text(f"jsonb_to_recordset(bed_request.across) as sought ({_SOUGHT})"),
+        _guest,
+    )
+    .where(
+        sa.text("guest.id = sought.guest"),
+        sa.text(f"sought.state in ({listed(sorted(OPEN))})"),
+        sa.or_(
+            sa.text(f"bed_request.climbs_at is null or {STANDS} in ({listed(AT_HOME)})"),
+            sa.text("guest.next_due_at is null"),
+            sa.text("sought.state = 'looking' and guest.state = 'reserved'"),
+            sa.text("sought.state = 'held' and (guest.state <> 'reserved' or sought.word is not null)"),
+            sa.and_(
+                sa.text("sought.state = 'held'"),
+                sa.literal_column("sought.until", _c.updated_at.type) <= given("now", _c.updated_at),
+            ),
+        ),
+    )
+    .correlate(_table)
+)
+DUE_ACROSS: Final = Statement(_due.where(sa.text("bed_request.across_open"), _news).order_by(_c.norm_due_at))
+_named: Final = sa.func.jsonb_build_object(
+    sa.literal_column("'guest'"), sa.cast(sa.bindparam("guest", type_=sa.Text), sa.Text)
+)
+HOME_OF: Final = Statement(
+    sa.select(_c.id).where(sa.text("bed_request.across_open"), _c.across.contains(sa.func.jsonb_build_array(_named)))
+)
 _chosen: Final = among(_c.state, "states")
 _practice: Final = _c.practice == given("practice", _c.practice)
 # One statement for each way of asking, so that each is planned for its own index.
@@ -272,6 +306,15 @@ class StoredRequests:
     def due_climb(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose next rung of the ladder is due."""
         return self._locked(self._transaction.all(DUE_CLIMB, now=now, limit=limit))
+
+    def due_across(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests that are sought across the border where something has come of it."""
+        return self._locked(self._transaction.all(DUE_ACROSS, now=now, limit=limit))
+
+    def home_of(self, guest: RequestId) -> RequestId | None:
+        """Return of which request another region's is the guest, while something may come of it."""
+        row = self._transaction.first(HOME_OF, guest=str(guest))
+        return RequestId(row["id"]) if row else None
 
     def due_hearing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests with a reserved place of which the referrer should have heard by now."""

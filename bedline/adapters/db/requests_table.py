@@ -6,6 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from bedline.adapters.db.across_rows import across_of, across_row
 from bedline.adapters.db.base import Json, Moment, Texts, exactly_when, listed, may, metadata, must, one_of, together
 from bedline.adapters.db.ladder_rows import ladder_of, ladder_row
 from bedline.adapters.db.statement import Row
@@ -19,6 +20,8 @@ _LANDED: Final = f"state in ({listed(sorted(MOVES.final))})"
 LIVE: Final = "next_due_at is not null"
 # When a request was last searched for that never was.
 NEVER: Final = sa.text("'-infinity'::timestamptz")
+# On which rung a request stands; on those of its own region nobody next door looks for it.
+STANDS: Final = "bed_request.escalation -> 'rungs' -> cast(bed_request.escalation ->> 'at' as integer) ->> 0"
 # A provider owns the search.
 LED: Final = "lead_until is not null"
 
@@ -70,6 +73,11 @@ bed_request: Final = sa.Table(
     may("leader", sa.Text),
     may("provider", sa.Text),
     may("lead_until", Moment),
+    # Where a place is sought across the border; the guests there are found through it, and not the other way round.
+    may("across", Json),
+    sa.Column("across_open", sa.Boolean, nullable=False, server_default=sa.false()),
+    may("guest_of", sa.Text),
+    may("handed_over_at", Moment),
     sa.PrimaryKeyConstraint("id"),
     sa.ForeignKeyConstraint(["region"], ["region.id"]),
     sa.ForeignKeyConstraint(["practice", "region"], ["practice.id", "practice.region"]),
@@ -99,6 +107,10 @@ bed_request: Final = sa.Table(
     ),
     sa.CheckConstraint("(leader is not distinct from 'provider') = (lead_until is not null)", name="lead_until_when"),
     sa.CheckConstraint("lead_until is null or provider is not null", name="provider"),
+    sa.CheckConstraint("handed_over_at is null or guest_of is not null", name="handed_over_at"),
+    # Who is a guest stays without a note of its own region until it is handed over, and is sought by nobody else.
+    sa.CheckConstraint("guest_of is null or handed_over_at is not null or note = ''", name="nameless"),
+    sa.CheckConstraint("not across_open or across is not null", name="across_open"),
 )
 
 sa.Index("uq_bed_request_code", bed_request.c.region, bed_request.c.code, unique=True, postgresql_where=sa.text(LIVE))
@@ -113,6 +125,7 @@ sa.Index("ix_bed_request_warn", bed_request.c.warn_at, postgresql_where=sa.text(
 sa.Index("ix_bed_request_climb", bed_request.c.climbs_at, postgresql_where=sa.text("climbs_at is not null"))
 sa.Index("ix_bed_request_hear", bed_request.c.hear_by, postgresql_where=sa.text("hear_by is not null"))
 sa.Index("ix_bed_request_lead", bed_request.c.provider, bed_request.c.lead_until, postgresql_where=sa.text(LED))
+sa.Index("ix_bed_request_across", bed_request.c.id, postgresql_where=sa.text("across_open"))
 sa.Index("ix_bed_request_region", bed_request.c.region, bed_request.c.received_at, bed_request.c.id)
 sa.Index(
     "ix_bed_request_practice",
@@ -188,6 +201,10 @@ def row_of(request: BedRequest) -> Row:
         "insurer": request.insurer,
         "escalation": json.dumps(ladder_row(request.escalation)) if request.escalation else None,
         "climbs_at": request.escalation.climbs_at if request.escalation else None,
+        "across": json.dumps([across_row(each) for each in request.across]) if request.across else None,
+        "across_open": any(each.open for each in request.across),
+        "guest_of": request.guest_of,
+        "handed_over_at": request.handed_over_at,
         **_lead_row(request.lead),
     }
 
@@ -232,6 +249,9 @@ def request_of(row: Row) -> BedRequest:
         insurer=InsurerId(row["insurer"]) if row["insurer"] else None,
         escalation=ladder_of(row["escalation"], row["climbs_at"]) if row["escalation"] else None,
         lead=_lead_of(row) if row["leader"] else None,
+        across=across_of(row["across"] or ()),
+        guest_of=RegionId(row["guest_of"]) if row["guest_of"] else None,
+        handed_over_at=row["handed_over_at"],
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bedline.adapters.db.base import listed
 from bedline.adapters.db.held import Held, completed
-from bedline.adapters.db.requests_table import bed_request
+from bedline.adapters.db.requests_table import STANDS, bed_request
 from bedline.adapters.db.statement import Row, Statement, among, given, updated
 from bedline.adapters.db.tasks_table import ASKED, STANDING, UNCARRIED, task
 from bedline.adapters.db.transaction import Transaction
@@ -43,12 +43,12 @@ _some: Final = (
     .with_for_update(key_share=True, skip_locked=True, of=task)
 )
 ANSWERED: Final = Statement(_some.where(UNCARRIED).order_by(_c.done_at))
-# On which rung a request stands; those before the neighbours' are of its own region.
-_STANDS: Final = "bed_request.escalation -> 'rungs' -> cast(bed_request.escalation ->> 'at' as integer) ->> 0"
 NEEDLESS: Final = Statement(
     _some.join(bed_request, bed_request.c.id == _c.request).where(
         sa.text("task.state = 'open'"),
-        sa.text(f"(bed_request.climbs_at is null or {_STANDS} in ({listed(AT_HOME)}))"),
+        # What a guest is asked about is called off with it.
+        bed_request.c.guest_of.is_(None),
+        sa.text(f"(bed_request.climbs_at is null or {STANDS} in ({listed(AT_HOME)}))"),
     )
 )
 

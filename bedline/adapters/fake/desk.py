@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.calls import LegId
 from bedline.domain.errors import NotFound
+from bedline.domain.escalation import sought_next_door
 from bedline.domain.ids import FacilityId, PersonId, RegionId, RequestId, TaskId
 from bedline.domain.people import Person, Role
 from bedline.domain.tasks import CARRIED, Task, TaskKind, TaskState
@@ -66,8 +67,8 @@ class FakeTasks(FakeTable):
         return [each for each in asked if self._sees(each.region)]
 
     def _looked_for_next_door(self, request: RequestId) -> bool:
-        ladder = self._state.requests[request].escalation
-        return ladder is not None and not ladder.ended and not ladder.at_home
+        found = self._state.requests[request]
+        return found.guest_of is not None or sought_next_door(found.escalation)
 
     def _open(self) -> list[Task]:
         visible = (each for each in self._state.tasks.values() if self._sees(each.region))

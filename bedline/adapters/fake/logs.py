@@ -92,6 +92,19 @@ class FakeAudit(FakeTable):
         region = self.actor.region
         self._write(region, event, action, subject_kind, subject, allowed=allowed, details=details or {})
 
+    def note_in(
+        self,
+        region: RegionId,
+        *,
+        event: str,
+        action: str,
+        subject_kind: str,
+        subject: str,
+        details: Mapping[str, object] | None = None,
+    ) -> None:
+        """See the port."""
+        self._write(region, event, action, subject_kind, subject, allowed=True, details=details or {})
+
     def note_fact(self, fact: Fact) -> None:
         """Write a fact that whoever is acting now brought about."""
         line = line_of(fact)

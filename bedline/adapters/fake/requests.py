@@ -5,7 +5,9 @@ from datetime import datetime
 
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.fake.table import FakeTable
+from bedline.domain.across import Across, AcrossState
 from bedline.domain.errors import NotFound
+from bedline.domain.escalation import sought_next_door
 from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, RequestId
 from bedline.domain.patients import Patient
 from bedline.domain.requests import BedRequest, NextKind, RequestState
@@ -104,6 +106,26 @@ class FakeRequests(FakeTable):
         due = [(each.escalation.climbs_at, each) for each in self._visible() if each.escalation]
         ripe = [(at, each) for at, each in due if at is not None and at <= now]
         return [each for _, each in sorted(ripe, key=lambda pair: pair[0])][:limit]
+
+    def due_across(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """See the port."""
+        return [each for each in self._visible() if any(self._news(each, one, now) for one in each.across)][:limit]
+
+    def home_of(self, guest: RequestId) -> RequestId | None:
+        """See the port."""
+        there = (each.id for each in self._visible() for one in each.across if one.guest == guest and one.open)
+        return next(there, None)
+
+    def _news(self, request: BedRequest, across: Across, now: datetime) -> bool:
+        if not across.open:
+            return False
+        guest = self._state.requests[across.guest]
+        if not sought_next_door(request.escalation) or not guest.live:
+            return True
+        if across.state is AcrossState.LOOKING:
+            return guest.state is RequestState.RESERVED
+        passed = across.until is not None and across.until <= now
+        return guest.state is not RequestState.RESERVED or across.word is not None or passed
 
     def due_hearing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """See the port."""

@@ -102,6 +102,11 @@ def region(
         retentions=tuple(_retention(each) for each in shape.retention),
         desk_norms=tuple(_desk_norms(each) for each in shape.desk_norms),
         holidays=holidays,
+        neighbour_forms={
+            RegionId(each): {CareFormId(ours): CareFormId(theirs) for ours, theirs in forms.items()}
+            for each, forms in shape.neighbour_forms.items()
+            if each in loaded
+        },
         neighbours=tuple(RegionId(each) for each in shape.neighbours if each in loaded),
     )
 
@@ -241,8 +246,9 @@ def _ladder(shape: LadderShape, offices: tuple[Office, ...]) -> tuple[Rung, ...]
     answer = shape.neighbours_answer_minutes
     answers = {RungKind.NEIGHBOURS: None if answer is None else timedelta(minutes=answer)}
     turned_to = {RungKind.PAYER: offices}
+    kept = timedelta(minutes=shape.neighbours_hold_minutes)
     return tuple(
-        Rung(kind, timedelta(minutes=minutes), turned_to.get(kind, ()), answers.get(kind))
+        Rung(kind, timedelta(minutes=minutes), turned_to.get(kind, ()), answers.get(kind), kept)
         for kind, minutes in lengths
         if minutes is not None
     )

@@ -151,6 +151,7 @@ def _surroundings(files: _Unchecked, loaded: Sequence[_Unchecked], *, regions: f
         "coordinator": files.coordinators,
         "coordinator of a neighbour": _next_door(files, loaded),
         "care form": settings.keys("care_forms"),
+        **{f"care form of {each.folder}": each.settings.keys("care_forms") for each in loaded},
         "trait": settings.keys("traits"),
         "urgency": settings.keys("urgencies"),
         "insurer": settings.keys("insurers"),

@@ -16,6 +16,7 @@ from bedline.adapters.regionfiles.triage import (
     always_an_urgency,
 )
 from bedline.adapters.regionfiles.values import (
+    CareFormRef,
     Country,
     Days,
     Fraction,
@@ -29,6 +30,7 @@ from bedline.adapters.regionfiles.values import (
     Text,
     TimeZone,
     Whole,
+    known,
     spoken_here,
     surroundings,
     wrong,
@@ -78,6 +80,8 @@ class LadderShape(Shape):
     neighbours_minutes: Whole | None = None
     # How long the neighbours' desks have to answer; left out: as long as their rung lasts.
     neighbours_answer_minutes: Whole | None = None
+    # How long a place that a neighbour keeps is kept for our word.
+    neighbours_hold_minutes: Whole = 60
     # Who the payer is, and how it is reached, stands in [[offices]].
     payer_minutes: Whole | None = None
 
@@ -296,6 +300,8 @@ class RegionShape(Shape):
     timezone: TimeZone
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     neighbours: tuple[RegionRef, ...] = ()
+    # What our care forms are called with a neighbour; without it the neighbour is asked in words only.
+    neighbour_forms: dict[RegionRef, dict[CareFormRef, Slug]] = Field(default_factory=dict)
     # A word to whoever starts Bedline, for instance that the figures are invented.
     demo: Text | None = None
     warning_fractions: tuple[Fraction, ...]
@@ -363,6 +369,16 @@ class RegionShape(Shape):
     def _not_itself(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         if surroundings(info).folder in value:
             raise wrong("a region is not its own neighbour: take it out")
+        return value
+
+    @field_validator("neighbour_forms")
+    @classmethod
+    def _understood_there(cls, value: dict[str, dict[str, str]], info: ValidationInfo) -> dict[str, dict[str, str]]:
+        for region, forms in value.items():
+            if region not in info.data.get("neighbours", ()):
+                raise wrong(f"{region} is no neighbour here: add it to neighbours, or take its forms out")
+            for form in forms.values():
+                known(f"care form of {region}")(form, info)
         return value
 
     @field_validator("warning_fractions")

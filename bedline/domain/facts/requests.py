@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bedline.domain.facts.fact import RequestFact
-from bedline.domain.ids import CareFormId, FacilityId, PersonId
+from bedline.domain.ids import CareFormId, FacilityId, PersonId, RegionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,24 @@ class OfficeAnswered(RequestFact):
 
     office: str
     word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAcross(RequestFact):
+    """How it stands with the search in a neighbour region has changed."""
+
+    neighbour: RegionId
+    stands: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestCrossed(RequestFact):
+    """The patient goes to a place in a neighbour region; the case is theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestArrived(RequestFact):
+    """A guest of this region has a name: its own region accepts the place that is kept for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,8 @@ class Region:
     # On which days offices are closed as on a Sunday.
     holidays: Holidays = ()
     neighbours: tuple[RegionId, ...] = ()
+    # What our care forms are called in a neighbour region; without one a neighbour is asked in words only.
+    neighbour_forms: Mapping[RegionId, Mapping[CareFormId, CareFormId]] = field(default_factory=dict)
     expectations: Expectations = field(default_factory=Expectations)
     insurers: Mapping[InsurerId, Insurer] = field(default_factory=dict)
     cancellation_reasons: Mapping[str, CancellationReason] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """A bed request: one patient's need, in one hand from receipt until it has landed."""
 
 from bedline.domain.requests.climbing import climb, hurry, office_says, turn_to, wait_with_payer
+from bedline.domain.requests.guests import across_in, call_off, cross, hand_over, invite, look_across
 from bedline.domain.requests.intake import (
     NOTE_LENGTH,
     check_happened_at,
@@ -59,21 +60,27 @@ __all__ = [
     "NextAction",
     "NextKind",
     "RequestState",
+    "across_in",
     "arrival_of",
     "arrived",
     "ask_what_became",
+    "call_off",
     "check_happened_at",
     "choose_again",
     "climb",
     "close",
+    "cross",
     "end_lead",
     "give",
     "give_choice",
+    "hand_over",
     "heard_or_told",
     "hurry",
     "in_time",
+    "invite",
     "kept_until",
     "let_choose",
+    "look_across",
     "offered",
     "office_says",
     "own",

@@ -83,6 +83,9 @@ def wait_with_payer(request: BedRequest) -> BedRequest:
 
 def on_ladder(request: BedRequest, *, region: Region, now: datetime) -> Escalation | None:
     """Return where the request stands once it is searched for: on the first rung, or where it stood before."""
+    if request.nameless:
+        # Its own region turns to others.
+        return None
     if request.escalation is None:
         return escalation.start(region.care_form(request.form).ladder, now=now)
     return escalation.resume(request.escalation, now=now)

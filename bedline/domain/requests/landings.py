@@ -66,7 +66,7 @@ def arrived(request: BedRequest, *, region: Region, now: datetime) -> BedRequest
 
 def close(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
     """Land the case of a patient who has arrived."""
-    closed = _landed(request, RequestState.CLOSED, outcome="placed", reason=None, now=now)
+    closed = landed(request, RequestState.CLOSED, outcome="placed", reason=None, now=now)
     return closed, (RequestClosed(**about(request, by=by, now=now), outcome="placed"),)
 
 
@@ -79,7 +79,7 @@ def withdraw(request: BedRequest, *, region: Region, reason: str, by: PersonId, 
     """
     if reason not in region.withdrawal_reasons:
         raise Invalid("unknown_withdrawal_reason", field="reason", value=reason)
-    ended = _landed(request, RequestState.WITHDRAWN, outcome="withdrawn", reason=reason, now=now)
+    ended = landed(request, RequestState.WITHDRAWN, outcome="withdrawn", reason=reason, now=now)
     return ended, (RequestWithdrawn(**about(request, by=by, now=now), reason=reason),)
 
 
@@ -96,7 +96,7 @@ def redirect(
         raise Invalid("unknown_destination", field="destination", value=destination)
     if not reason.strip():
         raise Invalid("reason_missing", field="reason")
-    ended = _landed(request, RequestState.REDIRECTED, outcome=f"redirected:{destination}", reason=reason, now=now)
+    ended = landed(request, RequestState.REDIRECTED, outcome=f"redirected:{destination}", reason=reason, now=now)
     fact = RequestRedirected(**about(request, by=by, now=now), destination=destination, reason=reason)
     return ended, (fact,)
 
@@ -113,11 +113,16 @@ def unplace(request: BedRequest, *, region: Region, reason: str, by: PersonId, n
     ladder = request.escalation
     if ladder is not None and not ladder.ended and not ladder.on_top:
         raise Conflict("others_to_turn_to")
-    ended = _landed(request, RequestState.UNPLACED, outcome="unplaced", reason=reason, now=now)
+    ended = landed(request, RequestState.UNPLACED, outcome="unplaced", reason=reason, now=now)
     return ended, (RequestUnplaced(**about(request, by=by, now=now), reason=reason),)
 
 
-def _landed(request: BedRequest, goal: RequestState, *, outcome: str, reason: str | None, now: datetime) -> BedRequest:
+def landed(request: BedRequest, goal: RequestState, *, outcome: str, reason: str | None, now: datetime) -> BedRequest:
+    """Return it with its outcome, and with nothing due any more.
+
+    Raises:
+        Conflict: ``request_cannot_move``.
+    """
     MOVES.check(request.state, goal)
     return replace(
         request,

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from bedline.domain.across import Across
 from bedline.domain.errors import Conflict
 from bedline.domain.escalation import Escalation
 from bedline.domain.facts import RequestFact
@@ -41,6 +42,8 @@ class Channel(StrEnum):
     PHONE = "phone"
     DESK = "desk"
     API = "api"
+    # From a neighbour region that has no place, by Bedline.
+    GUEST = "guest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,11 @@ class BedRequest:
     escalation: Escalation | None = None
     # Who leads the search; None where the desk has led it all along.
     lead: Lead | None = None
+    # Where a place is sought across the border, and what came of it.
+    across: tuple[Across, ...] = ()
+    # Of which region this is a guest, and when it was handed over: until then nobody here knows who it is.
+    guest_of: RegionId | None = None
+    handed_over_at: datetime | None = None
 
     @property
     def live(self) -> bool:
@@ -107,6 +115,11 @@ class BedRequest:
     def to_be_rung(self) -> bool:
         """Say whether the referrer is to be rung with what comes of it, and has not heard yet."""
         return self.told_at is None and (self.ring_back or self.channel is Channel.PHONE)
+
+    @property
+    def nameless(self) -> bool:
+        """Say whether it is a guest whose own region has not accepted a place yet."""
+        return self.guest_of is not None and self.handed_over_at is None
 
     @property
     def choosing(self) -> bool:

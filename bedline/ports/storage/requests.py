@@ -98,6 +98,18 @@ class Requests(Protocol):
         """Return, locked, requests whose next rung of the ladder is due; not those locked."""
         ...
 
+    def due_across(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
+        """Return, locked, requests with a search across the border of which there is news; not those locked.
+
+        That is: the request is not sought next door any more, the guest has landed, has a place or has lost it, our
+        desk has said its word, or the moment of the place has passed.
+        """
+        ...
+
+    def home_of(self, guest: RequestId) -> RequestId | None:
+        """Return of which request another region's is the guest, while something may come of it."""
+        ...
+
     def due_hearing(self, *, now: datetime, limit: int) -> Sequence[BedRequest]:
         """Return, locked, requests whose ``hear_by`` has passed; rows locked by others are left out."""
         ...

@@ -9,7 +9,7 @@ from bedline.domain.ids import PersonId, RegionId, RequestId
 from bedline.domain.people import Role
 from bedline.domain.requests import Channel, RequestState
 from bedline.ports.storage import Page, Work
-from bedline.services import board, days, ladder, matching, overview, requests
+from bedline.services import across, board, days, ladder, matching, overview, requests
 from bedline.web.models.base import Address, Cursor, Limit, Nothing, Slug
 from bedline.web.models.requests import (
     HandOver,
@@ -37,6 +37,12 @@ class RequestPath(Address):
     """A request by its id."""
 
     request: UUID
+
+
+class AcrossPath(RequestPath):
+    """Which request, and in which neighbour region a place is kept for it."""
+
+    region: Slug
 
 
 class RequestsQuery(Address):
@@ -152,6 +158,22 @@ def escalate_request(work: Work, path: RequestPath, body: Nothing) -> Body:
     """Have the next on the ladder turned to at once; it is done a moment later."""
     del body
     return overview.request_body(work, ladder.hurry(work, request=RequestId(path.request)))
+
+
+@writes(api, "/requests/<request>/across/<region>/accept", to=DESK, answer=RequestBody)
+def accept_across(work: Work, path: AcrossPath, body: Nothing) -> Body:
+    """Say that the patient comes to the place that a neighbour region keeps; a moment later the case is theirs."""
+    del body
+    said = across.accept(work, request=RequestId(path.request), region=RegionId(path.region))
+    return overview.request_body(work, said)
+
+
+@writes(api, "/requests/<request>/across/<region>/decline", to=DESK, answer=RequestBody)
+def decline_across(work: Work, path: AcrossPath, body: Nothing) -> Body:
+    """Say that the patient does not come there; a moment later the place is free again."""
+    del body
+    said = across.decline(work, request=RequestId(path.request), region=RegionId(path.region))
+    return overview.request_body(work, said)
 
 
 @writes(api, "/requests/<request>/redirect", to=DESK, answer=RequestBody)

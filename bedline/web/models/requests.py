@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, RootModel
 
+from bedline.domain.across import AcrossState, AcrossWord
 from bedline.domain.escalation import RungKind
 from bedline.domain.ids import CareFormId, FacilityId, InsurerId, PracticeId, RegionId, TraitId
 from bedline.domain.offers import OfferState
@@ -222,6 +223,28 @@ class Ladder(Shown):
     rungs: list[RungKind]
 
 
+class Guest(Shown):
+    """Of which region a request is a guest; nameless until that region has accepted a place."""
+
+    region: RegionId
+    region_name: str
+    nameless: bool
+
+
+class AcrossBody(Shown):
+    """A search in a neighbour region, and the place that is kept there until a moment for the desk's word."""
+
+    region: RegionId
+    region_name: str
+    state: AcrossState
+    word: AcrossWord | None
+    facility_name: str | None
+    unit_name: str | None
+    town: str | None
+    phone: str | None
+    until: AwareDatetime | None
+
+
 class Provider(Named):
     """A provider that leads or led the search, and its telephone."""
 
@@ -266,6 +289,8 @@ class RequestBody(AnonymousProfile):
     norm_due_at: AwareDatetime | None
     escalation: Ladder | None
     lead: LeadBody | None
+    guest: Guest | None
+    across: list[AcrossBody]
     gates: list[str]
     override_reason: str | None
     note: str

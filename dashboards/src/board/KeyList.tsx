@@ -27,6 +27,8 @@ const lines = () =>
     ["g", t("keys.noShow")],
     ["z", t("keys.falls")],
     ["d", t("keys.takeOver")],
+    ["f", t("keys.acceptAcross")],
+    ["q", t("keys.declineAcross")],
     ["w", t("keys.withdraw")],
     ["e", t("keys.end")],
     ["a", t("keys.intake")],

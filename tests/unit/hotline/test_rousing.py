@@ -9,22 +9,25 @@ import pytest
 
 from bedline.domain.calls import LegState
 from bedline.domain.capacity import Source
+from bedline.domain.escalation import Rung as Rung_
+from bedline.domain.escalation import RungKind
 from bedline.domain.hotline import WaitingState
 from bedline.domain.ids import PersonId, UnitId
 from bedline.domain.messages import Errand, MessageKind
-from bedline.domain.people import Person
+from bedline.domain.people import Person, bedline_in
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.rota import Rung
 from bedline.domain.scripts.talk import HangUp
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
-from bedline.services import capacity, offers, requests, stays
+from bedline.services import capacity, offers, requests, stays, sweeps
 from bedline.services.capacity import Told
 from bedline.services.hotline.queue import ringing, voicemail
 from bedline.services.promising import Yes
 from tests import builders as a
 from tests.harness.duty_desk import ANNA, BRAM, COR, DIRK, GP_PHONE, ON_DUTY, DutyDesk, colleague, duty_desk, keys
+from tests.harness.worlds import HEUVEL, REGIONS, neighbour
 
 DUIN: Final = UnitId("duin-1")
 OTHER_PHONE: Final = "+31611111999"
@@ -114,6 +117,39 @@ def test_who_is_told_second_is_not_rung_when_somebody_has_taken_the_request() ->
     assert keys(desk.presses(ANNA, "1")) == ["crisis_taken"]
     desk.passes(60)
     assert roused(desk) == [ANNA]
+
+
+def test_who_is_on_duty_next_door_is_rung_for_a_guest_in_a_crisis() -> None:
+    desk = a_desk()
+    ours = vigilant()
+    rungs = (Rung_(RungKind.REGION, timedelta(minutes=5)), Rung_(RungKind.NEIGHBOURS, timedelta(minutes=60)))
+    crisis = replace(ours.care_forms[a.CRISIS], ladder=rungs)
+    beyond = replace(
+        REGIONS[HEUVEL],
+        care_forms={**ours.care_forms, a.CRISIS: crisis},
+        neighbours=(a.POLDER,),
+        neighbour_forms={a.POLDER: {a.CRISIS: a.CRISIS}},
+    )
+    desk.storage.regions = {a.POLDER: ours, HEUVEL: beyond}
+    wanted = requests.Asked(
+        region=HEUVEL,
+        channel=Channel.DESK,
+        profile=a.profile(),
+        answers=a.CLEAR_FOR_CRISIS,
+        care_form=a.CRISIS,
+        urgency="now",
+    )
+    with desk.storage.work(neighbour()) as work:
+        requests.submit(work, asked=wanted)
+    assert roused(desk) == []
+
+    desk.clock.advance(timedelta(minutes=5))
+    sweeps.SWEEPS["climb_ladders"](desk.storage, bedline_in())
+    desk.passes()
+    (guest,) = [each for each in desk.storage.state.requests.values() if each.region == a.POLDER]
+    assert dict(desk.picks_up(ANNA).turn.lines[0].params) == {"code": guest.code}
+    desk.presses(ANNA, "1")
+    assert desk.storage.state.requests[guest.id].owner == ANNA
 
 
 def has_a_bed(desk: DutyDesk, *, urgency: str = "today") -> Stay:

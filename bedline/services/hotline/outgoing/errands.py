@@ -227,6 +227,7 @@ ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.PatientComesAfterAll: _comes_after_all,
     facts.RequestUnplaced: _ended_otherwise,
     facts.RequestRedirected: _ended_otherwise,
+    facts.RequestCrossed: _ended_otherwise,
     facts.RequestWithdrawn: _not_needed,
     facts.ResultHeard: _not_needed,
 }

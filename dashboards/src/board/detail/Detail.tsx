@@ -133,12 +133,23 @@ function actsOnMissing(request: BedRequest, arriving: boolean, open: (name: Form
   ];
 }
 
+/** What is said to a place that a neighbour region keeps, before its time is over. */
+function actsAcross(request: BedRequest, run: (act: () => Promise<unknown>) => void): readonly Act[] {
+  const held = request.across.find((it) => it.state === "held" && it.word === null);
+  const region = held?.region ?? "";
+  return [
+    { key: "f", name: t("across.accept"), can: held !== undefined, act: () => run(() => calls.acceptAcross(request.id, region)), kind: "strong" },
+    { key: "q", name: t("across.decline"), can: held !== undefined, act: () => run(() => calls.declineAcross(request.id, region)) },
+  ];
+}
+
 function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: () => Promise<unknown>) => void): readonly Act[] {
   const { state, stay, id } = request;
   const isMine = request.owner?.id === me().person.id;
   const before = !["reserved", "arrived"].includes(state) && isOpen(request);
   const arriving = stay !== null && state === "reserved";
   return [
+    ...actsAcross(request, run),
     { key: "b", name: t("detail.assess"), can: state === "received", act: () => open("assess"), kind: "strong" },
     { key: "i", name: t("detail.arrived"), can: arriving, act: () => run(() => stays.arrived(stay?.id ?? "")), kind: "strong" },
     ...actsOnMissing(request, arriving, open, () => run(() => calls.search(id))),
@@ -195,7 +206,7 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
-    const names = "1 2 3 4 5 6 7 8 9 o y n x t h u b s r p v / i w e l g z d".split(" ");
+    const names = "1 2 3 4 5 6 7 8 9 o y n x t h u b s r p v / i w e l g z d f q".split(" ");
     return bindKeys(Object.fromEntries(names.map((name) => [name, () => latest.current()[name]?.() ?? undefined])));
   }, []);
 

@@ -31,6 +31,46 @@ export function useReveal(request: BedRequest) {
   return { patient, flip, busy: show.busy, problem: show.problem };
 }
 
+/** Whose patient it is, when it is a guest of another region. */
+function Guest({ guest }: { readonly guest: BedRequest["guest"] }) {
+  if (guest === null) return null;
+  const region = guest.region_name;
+  return (
+    <div>
+      <dt>{t(guest.nameless ? "across.nameless" : "across.named", { region })}</dt>
+      {guest.nameless && <dd>{t("across.nameless_why", { region })}</dd>}
+    </div>
+  );
+}
+
+/** Who looks across the border, and which place is kept there until when. */
+function Across({ across }: { readonly across: BedRequest["across"] }) {
+  return (
+    <>
+      {across.map((it) => (
+        <div key={it.region + it.state}>
+          <dt>{say("across", it.state, it.state, { region: it.region_name })}</dt>
+          <dd>
+            {it.facility_name !== null && `${it.facility_name}, ${it.unit_name ?? ""}, ${it.town ?? ""} `}
+            {it.phone !== null && (
+              <a class="figure" href={`tel:${it.phone}`}>
+                {it.phone}
+              </a>
+            )}
+          </dd>
+          {it.state === "held" && it.word === null && it.until !== null && (
+            <dd>
+              {`${t("across.until")} ${momentOf(it.until)}, `}
+              <Until at={it.until} words />
+            </dd>
+          )}
+          {it.state === "held" && it.word === "accepted" && <dd>{t("across.accepted")}</dd>}
+        </div>
+      ))}
+    </>
+  );
+}
+
 interface Props {
   readonly request: BedRequest;
   readonly reveal: ReturnType<typeof useReveal>;
@@ -93,9 +133,12 @@ function Ladder({ ladder }: { readonly ladder: BedRequest["escalation"] }) {
       <dt>{`${t("rung.stands_on")} ${say("rung", ladder.rung, ladder.rung)}`}</dt>
       {ladder.office !== null && <Office office={ladder.office} word={ladder.word} />}
       {ladder.answer_by !== null && ladder.word === null && (
-        <dd>
-          {t("rung.answer_by")} <Until at={ladder.answer_by} words /> {t(ladder.office === null ? "rung.then_neighbours" : "rung.then_office")}
-        </dd>
+        <>
+          <dd>
+            {t("rung.answer_by")} <Until at={ladder.answer_by} words />
+          </dd>
+          <dd>{t(ladder.office === null ? "rung.then_neighbours" : "rung.then_office")}</dd>
+        </>
       )}
       <dd>
         {`${t("rung.next")} ${ladder.next === null ? t("rung.again") : say("rung", ladder.next, ladder.next)}: `}
@@ -162,7 +205,9 @@ export function Profile({ request, reveal, answered }: Props) {
           </div>
         )}
         <Lead lead={request.lead} />
+        <Guest guest={request.guest} />
         <Ladder ladder={request.escalation} />
+        <Across across={request.across} />
         <div>
           <dt>{t("detail.received", received)}</dt>
           <dd>{t("desk.owner", { name: ownerOf(request) })}</dd>

@@ -87,6 +87,12 @@ function Now({ request, landed }: { readonly request: BedRequest; readonly lande
   );
 }
 
+/** Of which region it is a guest without a name. */
+function Guest({ guest }: { readonly guest: BedRequest["guest"] }) {
+  if (guest?.nameless !== true) return null;
+  return <span class="strip-place">{t("across.guest", { region: guest.region_name })}</span>;
+}
+
 interface Props {
   readonly request: BedRequest;
   readonly chosen: boolean;
@@ -118,6 +124,7 @@ function StripShape({ request, chosen, landed, choose }: Props) {
           <b>{request.code}</b> {whoOf(request)}
         </span>
         <span class="strip-place">{`${request.postcode} ${request.place ?? ""}`}</span>
+        <Guest guest={request.guest} />
         {request.traits.length > 0 && (
           <span class="strip-needs">
             <Needs request={request} />

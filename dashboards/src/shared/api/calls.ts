@@ -71,6 +71,8 @@ export const requests = {
   giveBack: (id: string) => write<unknown>(`/requests/${at(id)}/hand-over`, { to: null }),
   search: (id: string) => write<unknown>(`/requests/${at(id)}/search`),
   escalate: (id: string) => write<unknown>(`/requests/${at(id)}/escalate`),
+  acceptAcross: (id: string, region: string) => write<unknown>(`/requests/${at(id)}/across/${at(region)}/accept`),
+  declineAcross: (id: string, region: string) => write<unknown>(`/requests/${at(id)}/across/${at(region)}/decline`),
   triage: (id: string, triage: TriageDecision) => write<unknown>(`/requests/${at(id)}/triage`, triage),
   redirect: (id: string, destination: string, reason: string) =>
     write<unknown>(`/requests/${at(id)}/redirect`, { destination, reason }),

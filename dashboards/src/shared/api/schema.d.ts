@@ -342,6 +342,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/requests/{request}/across/{region}/accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that the patient comes to the place that a neighbour region keeps; a moment later the case is theirs. */
+        readonly post: operations["accept_across"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request}/across/{region}/decline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that the patient does not come there; a moment later the place is free again. */
+        readonly post: operations["decline_across"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/requests/{request}/redirect": {
         readonly parameters: {
             readonly query?: never;
@@ -1906,6 +1940,9 @@ export interface components {
             readonly norm_due_at: string | null;
             readonly escalation: components["schemas"]["Ladder"] | null;
             readonly lead: components["schemas"]["LeadBody"] | null;
+            readonly guest: components["schemas"]["Guest"] | null;
+            /** Across */
+            readonly across: readonly components["schemas"]["AcrossBody"][];
             /** Gates */
             readonly gates: readonly string[];
             /** Override Reason */
@@ -1925,6 +1962,40 @@ export interface components {
              */
             readonly updated_at: string;
         };
+        /**
+         * AcrossBody
+         * @description A search in a neighbour region, and the place that is kept there until a moment for the desk's word.
+         */
+        readonly AcrossBody: {
+            /** Region */
+            readonly region: string;
+            /** Region Name */
+            readonly region_name: string;
+            readonly state: components["schemas"]["AcrossState"];
+            readonly word: components["schemas"]["AcrossWord"] | null;
+            /** Facility Name */
+            readonly facility_name: string | null;
+            /** Unit Name */
+            readonly unit_name: string | null;
+            /** Town */
+            readonly town: string | null;
+            /** Phone */
+            readonly phone: string | null;
+            /** Until */
+            readonly until: string | null;
+        };
+        /**
+         * AcrossState
+         * @description How it stands with the search in a neighbour region.
+         * @enum {string}
+         */
+        readonly AcrossState: "looking" | "held" | "crossed" | "declined" | "lapsed" | "none" | "called_off";
+        /**
+         * AcrossWord
+         * @description What our desk says to a place that is kept there; Bedline carries it across.
+         * @enum {string}
+         */
+        readonly AcrossWord: "accepted" | "declined";
         /**
          * AskedUnit
          * @description What a ward is or was asked for a request, as the referrer and the desk see it.
@@ -1967,7 +2038,7 @@ export interface components {
          * @description The door a request came in by.
          * @enum {string}
          */
-        readonly Channel: "web" | "phone" | "desk" | "api";
+        readonly Channel: "web" | "phone" | "desk" | "api" | "guest";
         /**
          * DoctorFunction
          * @description What a doctor is to the patient.
@@ -1992,6 +2063,18 @@ export interface components {
             readonly entered_at: string;
             /** Noted By */
             readonly noted_by: string;
+        };
+        /**
+         * Guest
+         * @description Of which region a request is a guest; nameless until that region has accepted a place.
+         */
+        readonly Guest: {
+            /** Region */
+            readonly region: string;
+            /** Region Name */
+            readonly region_name: string;
+            /** Nameless */
+            readonly nameless: boolean;
         };
         /**
          * Ladder
@@ -2822,7 +2905,7 @@ export interface components {
          * @description What is asked of the desk.
          * @enum {string}
          */
-        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "no_show" | "no_show_sought" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "pin_guessing" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review" | "days_end";
+        readonly TaskKind: "triage_needed" | "no_place_found" | "norm_at_risk" | "neighbour_asks" | "neighbour_answered" | "neighbour_holds" | "turn_to_payer" | "without_next_step" | "overcommitted" | "transport_late" | "arrival_overdue" | "takeover_overdue" | "reservation_lost" | "no_show" | "no_show_sought" | "missed_call" | "voicemail" | "ring_back" | "result_not_heard" | "text_failed" | "number_wrong" | "calls_capped" | "pin_guessing" | "ward_silent" | "tell_ward" | "search_returned" | "referrer_asks" | "decide_proposal" | "quiet_hours" | "stay_ends" | "stay_review" | "days_end";
         /**
          * TaskState
          * @description Whether it still has to be done.
@@ -5655,6 +5738,246 @@ export interface operations {
             };
             readonly path: {
                 readonly request: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly accept_across: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+                readonly region: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RequestBody"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly decline_across: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description Makes it safe to send again: the same key gets the same reply and does nothing twice. */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path: {
+                readonly request: string;
+                readonly region: string;
             };
             readonly cookie?: never;
         };

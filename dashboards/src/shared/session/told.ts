@@ -19,6 +19,9 @@ export function sentenceOf(told: Told): string | null {
     caller: say("caller", first("purpose"), ""),
     began: say("began", first("purpose"), "", { code: first("code") }),
     person: first("person_name"),
+    rung: say("rung", first("rung"), first("rung")),
+    word: say("rung.word", first("word"), ""),
+    across: say("across.told", first("stands"), ""),
     task: say("task", first("task_kind"), t("task.other")),
   });
   return sentence === "" ? null : sentence;

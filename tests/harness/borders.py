@@ -1,0 +1,199 @@
+"""A patient of the Polder for whom a place is sought on the Heuvel: everybody on both sides, and Bedline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from bedline.domain.across import Across
+from bedline.domain.capacity import Source
+from bedline.domain.escalation import Rung, RungKind
+from bedline.domain.facts import Fact
+from bedline.domain.ids import FacilityId, PersonId, RequestId, UnitId
+from bedline.domain.offices import Office
+from bedline.domain.patients import Patient
+from bedline.domain.people import Person, Role, bedline_in
+from bedline.domain.requests import BedRequest, Channel
+from bedline.domain.stays import Stay
+from bedline.domain.tasks import Task, TaskKind
+from bedline.ports.storage import Storage, Work
+from bedline.services import across, asking_one, capacity, consequences, offers, requests, stays, sweeps, tasks
+from bedline.services.promising import Yes
+from bedline.services.requests import Asked
+from tests import builders as a
+from tests.harness.worlds import HEUVEL, REGIONS, TOP, World, neighbour
+
+WHO: Final = Patient(name="Mevrouw de Vries", national_number="123456782")
+NOTE: Final = "dochter Jannie belt om vier uur"
+DUIN: Final = UnitId("duin-1")
+LADDER: Final = (
+    Rung(RungKind.REGION, timedelta(minutes=60)),
+    Rung(RungKind.NEIGHBOURS, timedelta(minutes=60), hold_length=timedelta(minutes=30)),
+    Rung(RungKind.PAYER, timedelta(minutes=120), (Office(name="Zorgkantoor"),)),
+)
+SWEPT: Final = ("lapse_offers", "search_again", "climb_ladders", "pass_on_answers", "carry_across", "find_forgotten")
+
+
+class Killed(Exception):
+    """The process was killed just before it could commit."""
+
+
+def top_ward() -> Person:
+    """Return the one who answers for the Top, on the Heuvel."""
+    return Person(PersonId("ward-top"), "Afdeling Top", Role.FACILITY, HEUVEL, frozenset({FacilityId("top")}))
+
+
+@dataclass
+class Border:
+    """Both regions, and one patient."""
+
+    world: World
+    request: RequestId
+    # How many works may still commit before the process is killed; None: it lives.
+    left: int | None = None
+
+    @property
+    def storage(self) -> Storage:
+        return self.world.storage
+
+    def follow(self, work: Work, happened: Sequence[Fact]) -> None:
+        consequences.carry_out(work, happened)
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise Killed
+
+    def sweeps(self, *, works: int | None = None) -> None:
+        """Let Bedline do what is due; killed after so many works, when that is said."""
+        self.left = works
+        try:
+            for sweep in SWEPT:
+                sweeps.SWEEPS[sweep](self.storage, bedline_in())
+        except Killed:
+            pass
+        finally:
+            self.left = None
+
+    def passes(self, **length: float) -> None:
+        self.world.clock.advance(timedelta(**length))
+        self.sweeps()
+
+    # What there is to see.
+
+    def home(self) -> BedRequest:
+        with self.storage.reading(a.coordinator()) as work:
+            return work.requests.find(self.request)
+
+    @property
+    def there(self) -> Across:
+        return self.home().across[-1]
+
+    def guest(self) -> BedRequest:
+        with self.storage.reading(neighbour()) as work:
+            return work.requests.find(self.there.guest)
+
+    def stay(self, desk: Person, request: RequestId) -> Stay | None:
+        with self.storage.reading(desk) as work:
+            return work.stays.of_requests([request]).get(request)
+
+    def patient(self, desk: Person, request: RequestId) -> Patient | None:
+        with self.storage.work(desk) as work:
+            return requests.patient(work, request=request)
+
+    def tasks(self, desk: Person, kind: TaskKind) -> list[Task]:
+        with self.storage.reading(desk) as work:
+            return [task for task in work.tasks.open(desk.region) if task.kind is kind]
+
+    def promised(self) -> tuple[int, int]:
+        """Return how many places are held or reserved here, and there."""
+        counts = []
+        for desk, unit in ((a.coordinator(), DUIN), (neighbour(), TOP)):
+            with self.storage.reading(desk) as work:
+                places = work.places.many([unit])[unit]
+                counts.append(places.held + places.reserved)
+        return counts[0], counts[1]
+
+    # What people do.
+
+    def top_is_asked(self) -> None:
+        with self.storage.work(neighbour()) as work:
+            asking_one.offer(work, request=self.there.guest, unit=TOP)
+
+    def says_yes(self, ward: Person, desk: Person, request: RequestId) -> None:
+        with self.storage.reading(desk) as work:
+            made = work.offers.of_requests([request])[request][-1]
+        with self.storage.work(ward) as work:
+            offers.accept(work, offer=made.id, yes=Yes(doctor="dr. Mol"))
+
+    def top_says_yes(self) -> None:
+        self.says_yes(top_ward(), neighbour(), self.there.guest)
+
+    def duin_has_a_place(self) -> None:
+        self._reports(a.ward("duin"), DUIN)
+
+    def duin_says_yes(self) -> None:
+        self.says_yes(a.ward("duin"), a.coordinator(), self.request)
+
+    def top_takes_its_yes_back(self) -> None:
+        stay = self.stay(neighbour(), self.there.guest)
+        assert stay is not None
+        with self.storage.work(top_ward()) as work:
+            stays.cancel(work, stay=stay.id, reason="no_staff")
+
+    def accepts(self, desk: Person | None = None) -> None:
+        with self.storage.work(desk or a.coordinator()) as work:
+            across.accept(work, request=self.request, region=HEUVEL)
+
+    def declines(self) -> None:
+        with self.storage.work(a.coordinator()) as work:
+            across.decline(work, request=self.request, region=HEUVEL)
+
+    def withdraws(self) -> None:
+        with self.storage.work(a.gp()) as work:
+            requests.withdraw(work, request=self.request, reason=next(iter(work.regions[a.POLDER].withdrawal_reasons)))
+
+    def finishes(self, desk: Person, task: Task, outcome: str) -> None:
+        with self.storage.work(desk) as work:
+            tasks.finish(work, task=task.id, outcome=outcome)
+
+    def place_is_held(self) -> None:
+        """Let the Top say yes, and our desk hear of it."""
+        self.top_is_asked()
+        self.top_says_yes()
+        self.passes(seconds=2)
+
+    def _reports(self, ward: Person, unit: UnitId) -> None:
+        with self.storage.work(ward) as work:
+            capacity.report(work, unit=unit, told=capacity.Told(free=1), source=Source.WEB)
+
+
+def border(world: World, *, forms: bool = True) -> Border:
+    """Return a patient of the Polder who waits, with the desk of the Heuvel asked to look."""
+    care_forms = a.region().care_forms
+    crisis = replace(care_forms[a.CRISIS], ladder=LADDER)
+    polder = replace(
+        a.region(),
+        care_forms={**care_forms, a.CRISIS: crisis},
+        neighbours=(HEUVEL,),
+        neighbour_forms={HEUVEL: {a.CRISIS: a.CRISIS}} if forms else {},
+    )
+    # One postcode only stands on the map of the Polder.
+    heuvel = replace(REGIONS[HEUVEL], places={key: at for key, at in REGIONS[HEUVEL].places.items() if key != "1001"})
+    world.storage.regions = {a.POLDER: polder, HEUVEL: heuvel}  # type: ignore[attr-defined]
+    there = Border(world, RequestId(a.request().id))
+    world.follow = there.follow
+    there._reports(top_ward(), TOP)
+    asked = Asked(
+        region=a.POLDER,
+        channel=Channel.WEB,
+        profile=a.profile(),
+        answers=a.CLEAR_FOR_CRISIS,
+        care_form=a.CRISIS,
+        urgency="today",
+        patient=WHO,
+        note=NOTE,
+    )
+    with world.storage.work(a.gp()) as work:
+        there.request = requests.submit(work, asked=asked).id
+    there.passes(minutes=61)
+    return there
