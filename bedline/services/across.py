@@ -17,7 +17,7 @@ from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, landing, tasks
+from bedline.services import access, days, landing, tasks
 
 _HOLDS: Final = frozenset({TaskKind.NEIGHBOUR_HOLDS})
 
@@ -155,16 +155,27 @@ def _place(work: Work, guest: BedRequest) -> Kept:
 
 
 def _lost(work: Work, request: BedRequest, there: Across) -> BedRequest:
-    """Go on waiting for that neighbour: its ward has taken its yes back, and its desk looks for another."""
+    """Go on waiting for that neighbour: its ward has taken its yes back, and its desk looks for another.
+
+    A desk that has said already that the patient comes may have told the family, and is told.
+    """
     tasks.settle(work, request=request, outcome="lost", kinds=_HOLDS)
+    if there.word is AcrossWord.ACCEPTED:
+        tasks.put_on_desk(
+            work,
+            kind=TaskKind.RESERVATION_LOST,
+            region=request.region,
+            request=request.id,
+            due_at=work.now,
+            code=request.code,
+            facility_name=there.facility or "",
+        )
     return _look(work, request, across.lost(there))
 
 
 def _cross(work: Work, request: BedRequest, there: Across, guest: BedRequest) -> BedRequest:
     """Hand the patient over: theirs has a name from now on, and ours has landed; both or neither."""
-    patient = work.patients.find(request.id)
-    if patient is not None:
-        work.patients.keep(guest.id, patient)
+    _name(work, request, guest)
     for subject in (request, guest):
         details = {"from": request.region, "to": guest.region}
         work.audit.note_in(
@@ -183,6 +194,19 @@ def _cross(work: Work, request: BedRequest, there: Across, guest: BedRequest) ->
     looked = _look(work, request, across.ended(there, AcrossState.CROSSED))
     gone, landed = requests.cross(looked, place=place, by=work.actor.id, now=work.now)
     return landing.land(work, before=request, after=gone, facts=landed)
+
+
+def _name(work: Work, request: BedRequest, guest: BedRequest) -> None:
+    """Let a guest be known by name, and where its own region has a ground for it, by the national number."""
+    patient, region = work.patients.find(request.id), work.regions[guest.region]
+    if patient is None:
+        return
+    work.patients.keep(guest.id, patient, known_again=region.known_again_on(region.day(work.now)))
+    stay = work.stays.get(work.stays.of_requests([guest.id])[guest.id].id)
+    reckoned = days.noted(work, guest, stay)
+    if reckoned != stay:
+        work.stays.save(reckoned)
+        days.tell_if_near(work, guest, reckoned)
 
 
 def _practice(work: Work, request: BedRequest) -> str:

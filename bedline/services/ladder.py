@@ -14,7 +14,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import Task, TaskKind, carried
 from bedline.domain.ways import Leader
 from bedline.ports.storage import Work
-from bedline.services import access, across, matching, needs, reach, tasks
+from bedline.services import access, across, matching, needs, payers, reach, tasks
 
 # A next step that is overdue for so long, with nobody at the desk told, is no step any more. Longer than the slowest
 # sweep that takes one stays away (15 s) and than a change of leader takes (20 s); with the beat of the sweep that looks
@@ -98,16 +98,8 @@ def _turn_to_office(work: Work, request: BedRequest) -> None:
     asked, facts = requests.turn_to(request, office=office, by=work.actor.id, now=work.now)
     work.requests.save(asked)
     work.record(*facts)
-    tasks.put_on_desk(
-        work,
-        kind=TaskKind.TURN_TO_PAYER,
-        region=request.region,
-        request=request.id,
-        due_at=asked.escalation.answer_by if asked.escalation else None,
-        code=request.code,
-        contact=office.contact if office else "",
-        channel=(office.by if office else OfficeBy.PEOPLE).value,
-    )
+    due_at = asked.escalation.answer_by if asked.escalation else None
+    payers.put_on_desk(work, request=asked, office=office, by=office.by if office else OfficeBy.PEOPLE, due_at=due_at)
 
 
 def _ask_neighbours(work: Work, request: BedRequest) -> None:

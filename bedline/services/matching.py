@@ -100,8 +100,7 @@ def seek(work: Work, request: BedRequest, *, plan: Plan | None = None) -> BedReq
     in quiet hours nobody is, and where asking is the desk's, it is left to the desk.
     """
     region = work.regions[request.region]
-    # Who is asked for another region's patient is for people to say.
-    automatic = wishes.may_ask(work, request) and not request.nameless
+    automatic = wishes.may_ask(work, request)
     asked, standing = asking.asked_of(work, request)
     quiet_until = region.quiet_until(request.form, at=work.now)
     if standing and (not automatic or quiet_until is not None):

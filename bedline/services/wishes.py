@@ -12,6 +12,11 @@ def wish_of(work: Work, request: BedRequest) -> PlaceWish | None:
 
 
 def may_ask(work: Work, request: BedRequest) -> bool:
-    """Say whether Bedline asks wards for a triaged request by itself; otherwise that is the desk's."""
+    """Say whether Bedline asks wards for a triaged request by itself; otherwise that is the desk's.
+
+    Who is asked for a guest of another region is for people to say, as long as nobody here knows who it is.
+    """
+    if request.nameless:
+        return False
     policy = work.regions[request.region].care_form(request.form).policy
     return asks_by_itself(policy, wish=wish_of(work, request))

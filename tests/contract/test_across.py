@@ -6,7 +6,7 @@ import pytest
 
 from bedline.domain.across import AcrossState
 from bedline.domain.errors import Conflict, NotFound
-from bedline.domain.requests import Channel, RequestState
+from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.services import matching, stays
 from tests import builders as a
@@ -179,3 +179,44 @@ def test_a_sweep_that_is_killed_has_moved_the_patient_or_has_not(world: World, w
     there.world.clock.advance(timedelta(seconds=2))
     there.sweeps()
     assert (there.home().outcome, there.guest().nameless, there.promised()) == ("across", False, (0, 1))
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_guest_whose_ward_cannot_is_their_desks_to_ask_for_again(world: World, *, silent: bool) -> None:
+    there = waiting(world)
+    there.top_is_asked()
+    if silent:
+        there.passes(minutes=11)
+    else:
+        there.top_refuses()
+    guest = there.guest()
+    assert guest.state is RequestState.SEARCHING
+    assert guest.next_action is not None
+    assert guest.next_action.kind is NextKind.OFFER
+    assert there.promised() == (0, 0)
+
+
+def test_our_desk_is_told_when_a_place_that_it_had_accepted_is_taken_back(world: World) -> None:
+    there = waiting(world)
+    there.place_is_held()
+    there.accepts()
+    there.top_takes_its_yes_back()
+    there.sweeps()
+    (task,) = there.tasks(DESK, TaskKind.RESERVATION_LOST)
+    assert (task.request, task.params["facility_name"]) == (there.request, "Top")
+
+
+@pytest.mark.parametrize("ground", [True, False])
+def test_a_patient_who_goes_there_is_known_again_there_only_on_that_regions_own_ground(
+    world: World, *, ground: bool
+) -> None:
+    there = waiting(world)
+    there.place_is_held()
+    if ground:
+        there.heuvel_counts_days(most=1)
+    there.accepts()
+    there.sweeps()
+    stay = there.stay(neighbour(), there.there.guest)
+    assert stay is not None
+    assert (stay.days_up_at is not None) is ground
+    assert bool(there.tasks(neighbour(), TaskKind.DAYS_END)) is ground

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from bedline.domain.across import Across
@@ -13,6 +13,7 @@ from bedline.domain.ids import FacilityId, PersonId, RequestId, UnitId
 from bedline.domain.offices import Office
 from bedline.domain.patients import Patient
 from bedline.domain.people import Person, Role, bedline_in
+from bedline.domain.regions import StayTerm, TermKind
 from bedline.domain.requests import BedRequest, Channel
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task, TaskKind
@@ -125,6 +126,13 @@ class Border:
         with self.storage.work(ward) as work:
             offers.accept(work, offer=made.id, yes=Yes(doctor="dr. Mol"))
 
+    def top_refuses(self) -> None:
+        guest = self.there.guest
+        with self.storage.reading(neighbour()) as work:
+            made = work.offers.of_requests([guest])[guest][-1]
+        with self.storage.work(top_ward()) as work:
+            offers.refuse(work, offer=made.id, reason="too_complex")
+
     def top_says_yes(self) -> None:
         self.says_yes(top_ward(), neighbour(), self.there.guest)
 
@@ -139,6 +147,24 @@ class Border:
         assert stay is not None
         with self.storage.work(top_ward()) as work:
             stays.cancel(work, stay=stay.id, reason="no_staff")
+
+    def heuvel_counts_days(self, *, most: int) -> None:
+        """Let the other region limit the days of a year from now on, on a ground to know people again."""
+        regions = self.storage.regions  # type: ignore[attr-defined]
+        term = StayTerm(
+            kind=TermKind.YEAR,
+            length=timedelta(days=most),
+            warn_before=timedelta(days=1),
+            source="a source",
+            ground="a law",
+            valid_from=date(2019, 1, 1),
+        )
+        heuvel = regions[HEUVEL]
+        crisis = replace(heuvel.care_forms[a.CRISIS], stay_terms=(term,))
+        self.storage.regions = {  # type: ignore[attr-defined]
+            **regions,
+            HEUVEL: replace(heuvel, care_forms={**heuvel.care_forms, a.CRISIS: crisis}),
+        }
 
     def accepts(self, desk: Person | None = None) -> None:
         with self.storage.work(desk or a.coordinator()) as work:

@@ -8,6 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bedline.domain.errors import Refusal
+from bedline.domain.ids import RequestId
+from bedline.domain.offers import STANDING
 from bedline.domain.requests import RequestState
 from tests import builders as a
 from tests.harness import worlds
@@ -17,6 +19,7 @@ from tests.harness.worlds import HEUVEL, neighbour
 ACTS = (
     Border.top_is_asked,
     Border.top_says_yes,
+    Border.top_refuses,
     Border.top_takes_its_yes_back,
     Border.duin_has_a_place,
     Border.duin_says_yes,
@@ -54,6 +57,12 @@ def nothing_private_next_door(there: Border, *, crossed: bool) -> None:
         assert not any(each in row for row in told), each
 
 
+def asked_for(there: Border, guest: RequestId) -> bool:
+    with there.storage.reading(neighbour()) as work:
+        return any(each.state in STANDING for each in work.offers.of_requests([guest]).get(guest, ()))
+
+
+@example([(Border.top_is_asked, None, False), (Border.top_refuses, None, False)])
 @example([(Border.top_is_asked, None, False), (Border.top_says_yes, None, False), (Border.accepts, 1, False)])
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from([None, 0, 1, 2, 3]), st.booleans()), max_size=12))
 @settings(max_examples=60, deadline=None)
@@ -74,6 +83,8 @@ def test_a_patient_has_one_bed_at_the_most_and_a_name_next_door_only_with_it(
         assert (len(named) == 1) is (home.outcome == "across")
         assert not (named and home.state in IN_A_BED)
         nothing_private_next_door(there, crossed=bool(named))
+        # Who is asked for has a question that stands; else somebody has to see to it.
+        assert not any(each.state is RequestState.OFFERED and not asked_for(there, each.id) for each in guests)
     there.sweeps()
     home = there.home()
     here, beyond = there.promised()

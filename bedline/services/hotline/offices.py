@@ -2,9 +2,10 @@
 
 from bedline.domain import requests
 from bedline.domain.ids import RequestId
-from bedline.domain.offices import OfficeWord
+from bedline.domain.offices import OfficeBy, OfficeWord
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
+from bedline.services import payers
 
 
 def awaited(request: BedRequest) -> bool:
@@ -14,11 +15,13 @@ def awaited(request: BedRequest) -> bool:
 
 
 def unreached(work: Work, *, request: BedRequest) -> None:
-    """Note for the desk that neither telephone nor text reaches the office: its own people phone."""
+    """Note for the desk that neither telephone nor text reaches the office: its own people phone, and now."""
     told, facts = requests.office_says(request, word=OfficeWord.UNREACHED, by=work.actor.id, now=work.now)
     if facts:
         work.requests.save(told)
         work.record(*facts)
+        office = told.escalation.office if told.escalation else None
+        payers.put_on_desk(work, request=told, office=office, by=OfficeBy.PEOPLE, due_at=work.now)
 
 
 def unreached_about(work: Work, *, request: RequestId) -> None:

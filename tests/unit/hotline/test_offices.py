@@ -137,6 +137,7 @@ def test_an_office_that_does_not_answer_is_rung_three_times_and_then_the_desk_re
     assert len(there.sent()) == 3
     shown = there.desk.board("request")[str(there.request)]["escalation"]
     assert (shown["word"], shown["office"]["phone"]) == ("unreached", NUMBER)
+    assert (there.task.params["channel"], there.task.due_at <= there.desk.clock.now()) == ("people", True)
 
 
 def test_a_machine_that_picks_up_has_not_answered() -> None:
@@ -189,6 +190,18 @@ def test_people_who_are_phoned_by_our_own_are_a_task_with_their_number_and_a_dea
     shown = there.desk.board("request")[str(there.request)]["escalation"]
     assert (shown["office"]["by"], shown["next"]) == ("people", None)
     assert shown["answer_by"] == there.task.due_at.isoformat()
+
+
+def test_the_desk_reads_of_the_office_that_is_open_when_the_turn_comes_round_again() -> None:
+    # It is a quarter past four at night there.
+    there = turned_to(replace(BY_DAY, hours=Hours(time(4), time(5))), RUNG_UP)
+    assert there.task.params["contact"].startswith("Team")
+    there.desk.clock.advance(timedelta(minutes=60))
+    sweeps.SWEEPS["climb_ladders"](there.desk.storage, bedline_in())
+    there.desk.passes()
+    assert (there.task.params["contact"], there.task.params["channel"]) == (f"Zorgkantoor, {NUMBER}", "phone")
+    assert there.task.due_at == there.ladder.answer_by
+    assert len(there.sent()) == 1
 
 
 def test_nobody_is_rung_any_more_for_a_request_that_needs_no_place() -> None:
