@@ -85,6 +85,11 @@ def held(across: Across, *, place: Kept, length: timedelta, now: datetime) -> Ac
     )
 
 
+def unseen(across: Across) -> Across:
+    """Return it without the place, for whom it is not yet."""
+    return replace(across, facility=None, unit=None, town=None, phone=None)
+
+
 def lost(across: Across) -> Across:
     """Return it looking again, because the place that was kept is not any more."""
     return Across(guest=across.guest, region=across.region)

@@ -1,11 +1,11 @@
 """What each thing looks like on a board: bodies as JSON will carry them, and never a patient's identity."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bedline.domain import terms
-from bedline.domain.across import Across
+from bedline.domain import across, terms
+from bedline.domain.across import Across, AcrossState
 from bedline.domain.board import Body
 from bedline.domain.capacity import Places, most_free
 from bedline.domain.closures import Closure
@@ -79,6 +79,20 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
     }
 
 
+def for_referrer(body: Body, request: BedRequest, *, names: Names) -> Body:
+    """Return a request's body as its referrer sees it: without the telephone of an office, or a place not yet theirs.
+
+    Whoever asked the region does not phone on: the desk phones the office, and says whether a place next door is taken.
+    """
+    ladder = request.escalation
+    if (ladder is None or ladder.office is None) and not request.across:
+        return body
+    seen = (each if each.state is AcrossState.CROSSED else across.unseen(each) for each in request.across)
+    if ladder is not None and ladder.office is not None:
+        ladder = replace(ladder, office=replace(ladder.office, phone=None, mail=None))
+    return {**body, "escalation": _ladder(ladder), "across": [_across(each, names=names) for each in seen]}
+
+
 def _ladder(escalation: Escalation | None) -> Body | None:
     if escalation is None or escalation.ended:
         return None
@@ -105,17 +119,17 @@ def _guest(request: BedRequest, *, names: Names) -> Body | None:
     }
 
 
-def _across(across: Across, *, names: Names) -> Body:
+def _across(sought: Across, *, names: Names) -> Body:
     return {
-        "region": across.region,
-        "region_name": names.regions[across.region].name,
-        "state": across.state.value,
-        "word": across.word.value if across.word else None,
-        "facility_name": across.facility,
-        "unit_name": across.unit,
-        "town": across.town,
-        "phone": across.phone,
-        "until": moment(across.until),
+        "region": sought.region,
+        "region_name": names.regions[sought.region].name,
+        "state": sought.state.value,
+        "word": sought.word.value if sought.word else None,
+        "facility_name": sought.facility,
+        "unit_name": sought.unit,
+        "town": sought.town,
+        "phone": sought.phone,
+        "until": moment(sought.until),
     }
 
 

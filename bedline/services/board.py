@@ -163,27 +163,31 @@ def _facility(work: Work, facility: FacilityId) -> list[Change]:
 
 
 def _request(work: Work, request: BedRequest) -> list[Change]:
-    return _request_changes(work, [request])
+    return [
+        board.put(ItemKind.REQUEST, each.id, body) for each, body in request_bodies(work, [request], to_referrer=True)
+    ]
 
 
 def _request_changes(work: Work, shown: Sequence[BedRequest]) -> list[Change]:
     return [board.put(ItemKind.REQUEST, request.id, body) for request, body in request_bodies(work, shown)]
 
 
-def request_bodies(work: Work, shown: Sequence[BedRequest]) -> list[tuple[BedRequest, Body]]:
-    """Return requests with their bodies, as the desk and their referrer see them."""
+def request_bodies(
+    work: Work, shown: Sequence[BedRequest], *, to_referrer: bool = False
+) -> list[tuple[BedRequest, Body]]:
+    """Return requests with their bodies, as the desk sees them, or as a referrer does."""
     if not shown:
         return []
     ids = [request.id for request in shown]
     asked, stays = work.offers.of_requests(ids), work.stays.of_requests(ids)
     names = _names(work, {request.owner for request in shown if request.owner})
-    return [
-        (
-            request,
-            views.request_body(request, asked=asked.get(request.id, ()), stay=stays.get(request.id), names=names),
-        )
-        for request in shown
-    ]
+    bodies = []
+    for request in shown:
+        body = views.request_body(request, asked=asked.get(request.id, ()), stay=stays.get(request.id), names=names)
+        if to_referrer or work.actor.role is Role.GP:
+            body = views.for_referrer(body, request, names=names)
+        bodies.append((request, body))
+    return bodies
 
 
 def _names(work: Work, people: set[PersonId]) -> Names:

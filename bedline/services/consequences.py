@@ -176,7 +176,8 @@ def _request_changes(touched: Sequence[Touched], scene: _Scene) -> list[tuple[st
             board.put(ItemKind.REQUEST, request_id, body) if request.live else board.drop(ItemKind.REQUEST, request_id)
         )
         changes.append((board.desk_stream(request.region), on_desk))
-        changes.append((board.request_stream(request_id), board.put(ItemKind.REQUEST, request_id, body)))
+        theirs = views.for_referrer(body, request, names=scene.names)
+        changes.append((board.request_stream(request_id), board.put(ItemKind.REQUEST, request_id, theirs)))
         if request.lead is not None and request.lead.provider is not None:
             changes.append(_search_change(request, provider=request.lead.provider, asked=asked, names=scene.names))
         answered = (offer for offer in asked if offer.id in offers)

@@ -29,7 +29,7 @@ def need_of(work: Work, request: BedRequest, asked: Sequence[Offer]) -> Need:
         municipality=place.municipality,
         asked=_answers(work, asked),
         now=work.now,
-        timezone=work.regions[request.region].timezone,
+        timezone=region.timezone,
     )
 
 

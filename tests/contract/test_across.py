@@ -6,9 +6,11 @@ import pytest
 
 from bedline.domain.across import AcrossState
 from bedline.domain.errors import Conflict, NotFound
+from bedline.domain.people import Person, Role
 from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.tasks import TaskKind
-from bedline.services import matching, stays
+from bedline.ports.storage import Work
+from bedline.services import board, matching, overview, stays
 from tests import builders as a
 from tests.harness.borders import NOTE, WHO, Border, border, top_ward
 from tests.harness.worlds import HEUVEL, TOP, World, neighbour
@@ -220,3 +222,28 @@ def test_a_patient_who_goes_there_is_known_again_there_only_on_that_regions_own_
     assert stay is not None
     assert (stay.days_up_at is not None) is ground
     assert bool(there.tasks(neighbour(), TaskKind.DAYS_END)) is ground
+
+
+def test_the_referrer_sees_that_a_place_is_kept_and_which_only_once_it_is_theirs(world: World) -> None:
+    there = waiting(world)
+    there.place_is_held()
+
+    def seen(who: Person) -> str:
+        stream = f"request:{there.request}"
+        with world.storage.reading(who) as work:
+            shown = str(overview.request_body(work, there.home()))
+            if who.role is Role.GP:
+                shown += str(board.snapshot(work, stream=stream).items["request"])
+                shown += str(board.since(work, stream=stream, epoch=_epoch(work, stream), after=0).entries)
+            return shown
+
+    assert "'held'" in seen(a.gp())
+    assert "Top" in seen(DESK)
+    assert "Top" not in seen(a.gp())
+    there.accepts()
+    there.sweeps()
+    assert "Top" in seen(a.gp())
+
+
+def _epoch(work: Work, stream: str) -> str:
+    return board.position(work, stream=stream).epoch

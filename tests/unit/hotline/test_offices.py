@@ -19,7 +19,7 @@ from bedline.domain.people import bedline_in
 from bedline.domain.requests import Channel
 from bedline.domain.scripts.talk import Began, Event, HangUp, Heard, Line, Silence
 from bedline.domain.tasks import Task, TaskKind
-from bedline.services import requests, sweeps
+from bedline.services import board, overview, requests, sweeps
 from bedline.services.hotline import calls
 from bedline.services.hotline.conversations.fulfilling import Said
 from tests import builders as a
@@ -190,6 +190,20 @@ def test_people_who_are_phoned_by_our_own_are_a_task_with_their_number_and_a_dea
     shown = there.desk.board("request")[str(there.request)]["escalation"]
     assert (shown["office"]["by"], shown["next"]) == ("people", None)
     assert shown["answer_by"] == there.task.due_at.isoformat()
+
+
+def test_a_referrer_reads_who_is_turned_to_and_not_how_to_phone_them() -> None:
+    there = turned_to(RUNG_UP)
+    with there.desk.storage.reading(a.gp()) as work:
+        shown = [
+            overview.request_body(work, work.requests.find(there.request)),
+            board.snapshot(work, stream=f"request:{there.request}").items["request"],
+        ]
+    written = there.desk.storage.state.entries[f"request:{there.request}"]
+    for each in (*shown, written[-1]):
+        assert "Zorgkantoor" in str(each)
+        assert NUMBER not in str(each)
+    assert NUMBER in str(there.desk.board("request")[str(there.request)])
 
 
 def test_the_desk_reads_of_the_office_that_is_open_when_the_turn_comes_round_again() -> None:
