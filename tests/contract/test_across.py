@@ -6,11 +6,11 @@ import pytest
 
 from bedline.domain.across import AcrossState
 from bedline.domain.errors import Conflict, NotFound
-from bedline.domain.people import Person, Role
+from bedline.domain.people import Person, Role, bedline_in
 from bedline.domain.requests import Channel, NextKind, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import board, matching, overview, stays
+from bedline.services import across, board, matching, overview, stays
 from tests import builders as a
 from tests.harness.borders import NOTE, WHO, Border, border, top_ward
 from tests.harness.worlds import HEUVEL, TOP, World, neighbour
@@ -64,6 +64,15 @@ def test_our_desk_sees_the_place_accepts_it_and_only_then_the_patient_has_a_name
     with world.storage.work(top_ward()) as work:
         stays.arrive(work, stay=stay.id, happened_at=None)
     assert there.guest().state is RequestState.ARRIVED
+
+
+def test_no_look_of_bedline_hands_over_a_patient_before_our_desk_has_said_so(world: World) -> None:
+    there = waiting(world)
+    there.place_is_held()
+    with world.storage.work(bedline_in()) as work:
+        across.settle(work, work.requests.get(there.request))
+    assert there.there.state is AcrossState.HELD
+    assert there.patient(neighbour(), there.there.guest) is None
 
 
 def test_nobody_arrives_at_a_place_that_their_own_region_has_not_accepted(world: World) -> None:
