@@ -14,7 +14,7 @@ class OfficeHelps(Wish):
 
 @dataclass(frozen=True, slots=True)
 class OfficeNoted(Event):
-    """It is written down, and nobody rings again."""
+    """It is written down, and nobody rings again before the turn comes round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def _turned_to(work: Work, fact: facts.OfficeTurnedTo) -> None:
 
 
 def _office_not_needed(work: Work, fact: facts.RequestFact) -> None:
-    """Ring no office any more: somebody there sees to it, or another is turned to."""
+    """Ring no office any more: somebody there sees to it, or nobody there was reached."""
     to_offices.stop(work, request=fact.request)
 
 
@@ -213,7 +213,6 @@ ERRANDS: Final[Mapping[type[Fact], Callable[[Work, Any], None]]] = {
     facts.LeadEnded: _no_longer_given,
     facts.OfficeTurnedTo: _turned_to,
     facts.OfficeAnswered: _office_not_needed,
-    facts.EscalationClimbed: _office_not_needed,
     facts.OfferMade: _ask,
     facts.OfferWithdrawn: _withdraw,
     facts.OfferAccepted: _end,
