@@ -12,8 +12,8 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import across, board, matching, overview, stays
 from tests import builders as a
-from tests.harness.borders import NOTE, WHO, Border, border, top_ward
-from tests.harness.worlds import HEUVEL, TOP, World, neighbour
+from tests.harness.borders import NOTE, WHO, Border, border
+from tests.harness.worlds import HEUVEL, TOP, World, neighbour, top_ward
 
 DESK = a.coordinator()
 

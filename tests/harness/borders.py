@@ -9,10 +9,10 @@ from bedline.domain.across import Across
 from bedline.domain.capacity import Source
 from bedline.domain.escalation import Rung, RungKind
 from bedline.domain.facts import Fact
-from bedline.domain.ids import FacilityId, PersonId, RequestId, UnitId
+from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offices import Office
 from bedline.domain.patients import Patient
-from bedline.domain.people import Person, Role, bedline_in
+from bedline.domain.people import Person, bedline_in
 from bedline.domain.regions import StayTerm, TermKind
 from bedline.domain.requests import BedRequest, Channel
 from bedline.domain.stays import Stay
@@ -22,7 +22,7 @@ from bedline.services import across, asking_one, capacity, consequences, offers,
 from bedline.services.promising import Yes
 from bedline.services.requests import Asked
 from tests import builders as a
-from tests.harness.worlds import HEUVEL, REGIONS, TOP, World, neighbour
+from tests.harness.worlds import HEUVEL, REGIONS, TOP, World, neighbour, top_ward
 
 WHO: Final = Patient(name="Mevrouw de Vries", national_number="123456782")
 NOTE: Final = "dochter Jannie belt om vier uur"
@@ -37,11 +37,6 @@ SWEPT: Final = ("lapse_offers", "search_again", "climb_ladders", "pass_on_answer
 
 class Killed(Exception):
     """The process was killed just before it could commit."""
-
-
-def top_ward() -> Person:
-    """Return the one who answers for the Top, on the Heuvel."""
-    return Person(PersonId("ward-top"), "Afdeling Top", Role.FACILITY, HEUVEL, frozenset({FacilityId("top")}))
 
 
 @dataclass

@@ -52,9 +52,14 @@ def neighbouring_manager() -> Person:
     return Person(PersonId("manager-heuvel"), "Regiomanager Heuvel", Role.MANAGER, HEUVEL)
 
 
+def top_ward() -> Person:
+    """Return the one who answers for the Top, on the Heuvel."""
+    return Person(PersonId("ward-top"), "Afdeling Top", Role.FACILITY, HEUVEL, frozenset({FacilityId("top")}))
+
+
 def people() -> list[Person]:
     """Return everybody of both regions."""
-    return [*a.everyone(), neighbour(), neighbouring_manager()]
+    return [*a.everyone(), neighbour(), neighbouring_manager(), top_ward()]
 
 
 @dataclass
