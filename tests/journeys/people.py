@@ -188,9 +188,9 @@ class Ward:
         return Guest(self.door, found[0])
 
     def asks_who(self, case: Case) -> str | None:
-        """Return the patient's name, if the ward may know it."""
+        """Return the patient's name, if the ward may know it, and anybody here does."""
         answer = self.door.tries("GET", f"/requests/{case.id}/patient")
-        return None if answer.refused else str(answer.body["name"])
+        return None if answer.refused or answer.body is None else str(answer.body["name"])
 
     def reads_answers(self, case: Case) -> Any:
         """Return what was answered in triage; None when the ward may not know it."""
@@ -224,6 +224,10 @@ class Desk:
     def asks(self, ward: Ward, case: Case) -> None:
         """Ask a ward of their own choice."""
         self.door.says(f"/requests/{case.id}/offers", unit=ward.unit)
+
+    def says_she_comes(self, case: Case, region: str) -> None:
+        """Accept the place that a neighbour region keeps."""
+        self.door.says(f"/requests/{case.id}/across/{region}/accept")
 
     def hears_yes_by_phone(self, ward: Ward, case: Case, *, nurse: str, doctor: str) -> None:
         """Write a ward's yes down for it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -46,6 +46,10 @@ class Telephones:
     def hotline(self) -> str:
         """Return the number that people call."""
         return self.line.phones.hotline
+
+    def in_region(self, region: str) -> "Telephones":
+        """Return everybody of another region, in the same time."""
+        return replace(self, region=RegionId(region))
 
     def gp(self, town: str) -> Caller:
         """Return the GP of that town, who has a PIN."""
@@ -106,7 +110,8 @@ class Telephones:
 
     def desk(self, name: str = "marijke") -> Desk:
         """Return a coordinator at the board."""
-        door = self.line.house.door(f"coordinator-{name}")
+        found = (each.id for each in configuration().people if each.region == self.region)
+        door = self.line.house.door(next(each for each in found if each.endswith(f"coordinator-{name}")))
         return Desk(door, Watched(door, f"desk:{self.region}"))
 
 

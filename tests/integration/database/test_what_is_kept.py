@@ -126,7 +126,11 @@ def test_a_new_password_is_kept(accounts: StoredAccounts) -> None:
 
 def test_everybody_of_a_region_who_may_sign_in_is_listed(accounts: StoredAccounts) -> None:
     assert list(accounts.listed(a.POLDER)) == sorted(a.everyone(), key=lambda person: person.id)
-    assert list(accounts.listed(worlds.HEUVEL)) == [worlds.neighbour(), worlds.neighbouring_manager(), worlds.top_ward()]
+    assert list(accounts.listed(worlds.HEUVEL)) == [
+        worlds.neighbour(),
+        worlds.neighbouring_manager(),
+        worlds.top_ward(),
+    ]
 
 
 def test_a_token_stands_for_its_person_until_it_ends(accounts: StoredAccounts, world: World) -> None:
