@@ -105,6 +105,15 @@ def test_a_place_of_which_we_say_nothing_is_given_back_at_its_moment(world: Worl
         there.accepts()
 
 
+def test_a_word_in_time_is_carried_across_also_when_bedline_was_away_until_after_the_moment(world: World) -> None:
+    there = waiting(world)
+    there.place_is_held()
+    world.clock.advance(timedelta(minutes=29))
+    there.accepts()
+    there.passes(minutes=5)
+    assert (there.home().outcome, there.guest().nameless, there.promised()) == ("across", False, (0, 1))
+
+
 def test_a_place_found_at_home_sooner_gives_the_place_there_back(world: World) -> None:
     there = waiting(world)
     there.place_is_held()
