@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { requests, stays as calls } from "../shared/api/calls";
 import type { Patient, Stay as Staying } from "../shared/api/types";
-import { Answered } from "../shared/intake/Answered";
+import { AnswersButton, AnswersShown, useAnswered } from "../shared/intake/Answered";
 import { formNamed, region } from "../shared/session/session";
 import { momentOf } from "../shared/session/times";
 import { Button } from "../shared/ui/Button";
@@ -11,7 +11,7 @@ import { Field } from "../shared/ui/Field";
 import { InlineForm } from "../shared/ui/InlineForm";
 import { ComesLater, GiveUp, NeverCame } from "../shared/stay/changes";
 import { TakeOver, responsibleInWords } from "../shared/stay/responsibility";
-import { Days } from "../shared/stay/days";
+import { DaysButton, DaysShown, useDays } from "../shared/stay/days";
 import { DaysUp, Term } from "../shared/stay/term";
 import { Transport } from "../shared/stay/transport";
 import { Trouble, faultOf } from "../shared/ui/Trouble";
@@ -19,27 +19,35 @@ import { Until } from "../shared/ui/Until";
 import { useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
 
-/** The patient's name, shown to a ward that said yes; who looks is recorded. */
-function Name({ stay }: { readonly stay: Staying }) {
+/** Name, answers and days of the year, each on a press: who looks is recorded. */
+function OnRecord({ stay }: { readonly stay: Staying }) {
   const [patient, setPatient] = useState<Patient | null | "hidden">("hidden");
   const show = useWrite(async () => setPatient(await requests.patient(stay.request)));
-  if (patient === null) return <p>{t("detail.noPatient")}</p>;
-  if (patient !== "hidden") {
-    return (
-      <p>
-        <b>{patient.name}</b>
-        {patient.birth_date !== null && `, ${t("detail.born", { date: patient.birth_date })}`}
-      </p>
-    );
-  }
+  const answers = useAnswered(stay.request);
+  const days = useDays(stay.request, stay.care_form);
   return (
-    <p class="actions pulled">
-      <Button kind="quiet" busy={show.busy} press={() => void show.run()}>
-        {t("detail.patient")}
-      </Button>
-      <span class="soft">{t("detail.patientLogged")}</span>
+    <div class="on-record">
+      {patient === null && <p>{t("detail.noPatient")}</p>}
+      {patient !== null && patient !== "hidden" && (
+        <p>
+          <b>{patient.name}</b>
+          {patient.birth_date !== null && `, ${t("detail.born", { date: patient.birth_date })}`}
+        </p>
+      )}
+      <p class="actions">
+        {patient === "hidden" && (
+          <Button kind="quiet" busy={show.busy} press={() => void show.run()}>
+            {t("detail.patient")}
+          </Button>
+        )}
+        <AnswersButton answers={answers} />
+        <DaysButton days={days} />
+        <span class="soft">{t("detail.patientLogged")}</span>
+      </p>
       <Trouble problem={show.problem} />
-    </p>
+      <AnswersShown answers={answers} />
+      <DaysShown days={days} />
+    </div>
   );
 }
 
@@ -102,9 +110,7 @@ export function Expected({ stay }: { readonly stay: Staying }) {
       </p>
       <Transport stay={stay} />
       <DaysUp stay={stay} />
-      <Name stay={stay} />
-      <Answered request={stay.request} />
-      <Days request={stay.request} careForm={stay.care_form} />
+      <OnRecord stay={stay} />
       {changing === null && (
         <p class="actions">
           <Button kind="strong" busy={arrived.busy} press={() => void arrived.run()}>
@@ -134,9 +140,7 @@ export function InHouse({ stay }: { readonly stay: Staying }) {
       {stay.arrived_at !== null && <p>{t("facility.since", { time: momentOf(stay.arrived_at) })}</p>}
       <Term stay={stay} />
       <DaysUp stay={stay} />
-      <Name stay={stay} />
-      <Answered request={stay.request} />
-      <Days request={stay.request} careForm={stay.care_form} />
+      <OnRecord stay={stay} />
       {open === null && (
         <p class="actions">
           {stay.responsibility === null && (

@@ -5,7 +5,7 @@ import type { BedRequest, Patient } from "../../shared/api/types";
 import { type Answers, AnswersButton, AnswersShown } from "../../shared/intake/Answered";
 import { formOf, traitOf } from "../../shared/session/session";
 import { momentOf } from "../../shared/session/times";
-import { Days } from "../../shared/stay/days";
+import { DaysButton, DaysShown, useDays } from "../../shared/stay/days";
 import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { Until } from "../../shared/ui/Until";
@@ -80,6 +80,7 @@ interface Props {
 /** Who it is and what was answered: each a press or a key away, because looking is recorded. */
 function Closed({ request, reveal, answered }: Props) {
   const { patient } = reveal;
+  const days = useDays(request.id, request.care_form);
   return (
     <>
       <div class="reveal">
@@ -87,6 +88,7 @@ function Closed({ request, reveal, answered }: Props) {
           {patient === "hidden" ? t("detail.patient") : t("detail.hidePatient")}
         </Button>
         <AnswersButton keys="v" answers={answered} />
+        <DaysButton days={days} />
         {(patient === "hidden" || answered.told === null) && <span class="soft">{t("detail.patientLogged")}</span>}
       </div>
       {patient === null && <p>{t("detail.noPatient")}</p>}
@@ -98,7 +100,7 @@ function Closed({ request, reveal, answered }: Props) {
       )}
       <Trouble problem={reveal.problem} />
       <AnswersShown answers={answered} />
-      <Days key={request.id} request={request.id} careForm={request.care_form} />
+      <DaysShown days={days} />
     </>
   );
 }
@@ -214,7 +216,7 @@ export function Profile({ request, reveal, answered }: Props) {
         </div>
       </dl>
       <Said request={request} />
-      <Closed request={request} reveal={reveal} answered={answered} />
+      <Closed key={request.id} request={request} reveal={reveal} answered={answered} />
     </header>
   );
 }

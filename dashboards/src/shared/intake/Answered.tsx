@@ -70,16 +70,3 @@ export function AnswersShown({ answers }: { readonly answers: Answers }) {
     </>
   );
 }
-
-export function Answered({ request }: { readonly request: string }) {
-  const answers = useAnswered(request);
-  return (
-    <div class="answered-part">
-      <p class="actions pulled">
-        <AnswersButton answers={answers} />
-        {answers.told === null && <span class="soft">{t("detail.patientLogged")}</span>}
-      </p>
-      <AnswersShown answers={answers} />
-    </div>
-  );
-}

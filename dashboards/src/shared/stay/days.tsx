@@ -20,26 +20,35 @@ function Counted({ told }: { readonly told: DaysOfYear }) {
   );
 }
 
-interface Props {
-  readonly request: string;
-  readonly careForm: string | null;
-}
-
-/** Nothing where days of a year are not counted. */
-export function Days({ request, careForm }: Props) {
+/** The days of a request's patient, once somebody wants to see them; `counted`: whether the region counts them at all. */
+export function useDays(request: string, careForm: string | null) {
   const [told, setTold] = useState<DaysOfYear | null>(null);
   const show = useWrite(async () => setTold(await calls.days(request)));
-  if (!region().care_forms.some(({ id, year_days }) => id === careForm && year_days !== null)) return null;
+  const flip = () => {
+    if (told === null) void show.run();
+    else setTold(null);
+  };
+  const counted = region().care_forms.some(({ id, year_days }) => id === careForm && year_days !== null);
+  return { told, flip, counted, busy: show.busy, problem: show.problem };
+}
+
+export type DaysTold = ReturnType<typeof useDays>;
+
+/** Nothing where days of a year are not counted. */
+export function DaysButton({ days }: { readonly days: DaysTold }) {
+  if (!days.counted) return null;
   return (
-    <div class="days">
-      <p class="actions pulled">
-        <Button kind="quiet" busy={show.busy} expanded={told !== null} press={() => (told === null ? void show.run() : setTold(null))}>
-          {told === null ? t("days.show") : t("days.hide")}
-        </Button>
-        {told === null && <span class="soft">{t("detail.patientLogged")}</span>}
-      </p>
-      <Trouble problem={show.problem} />
-      {told !== null && <Counted told={told} />}
-    </div>
+    <Button kind="quiet" busy={days.busy} expanded={days.told !== null} press={days.flip}>
+      {days.told === null ? t("days.show") : t("days.hide")}
+    </Button>
+  );
+}
+
+export function DaysShown({ days }: { readonly days: DaysTold }) {
+  return (
+    <>
+      <Trouble problem={days.problem} />
+      {days.told !== null && <Counted told={days.told} />}
+    </>
   );
 }
