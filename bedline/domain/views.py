@@ -14,6 +14,7 @@ from bedline.domain.facilities import Directory, Unit
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.offers import Offer
 from bedline.domain.offices import Office
+from bedline.domain.place_wishes import place_wish
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest
 from bedline.domain.responsibility import Responsibility
@@ -66,6 +67,7 @@ def request_body(request: BedRequest, *, asked: Sequence[Offer], stay: Stay | No
         "norm_due_at": moment(request.norm_due_at),
         "escalation": _ladder(request.escalation),
         "lead": _lead(request.lead, names=names),
+        "wish": _wish(request, names=names),
         "guest": _guest(request, names=names),
         "across": [_across(each, names=names) for each in request.across],
         "gates": [finding.rule for finding in request.findings],
@@ -106,6 +108,19 @@ def _ladder(escalation: Escalation | None) -> Body | None:
         "climbs_at": moment(escalation.climbs_at),
         "rungs": [rung.kind.value for rung in escalation.rungs],
     }
+
+
+def _wish(request: BedRequest, *, names: Names) -> Body | None:
+    """Return where patient and family want to go; None where nobody has said it, or the region does not ask."""
+    if request.care_form is None:
+        return None
+    region = names.regions[request.region]
+    on = region.day(request.received_at)
+    wish = place_wish(region, care_form=request.care_form, answers=request.answers, on=on)
+    if wish is None:
+        return None
+    home = names.directory.facilities[wish.home].name if wish.home else None
+    return {"only_own_town": wish.only_own_town, "home": home}
 
 
 def _guest(request: BedRequest, *, names: Names) -> Body | None:

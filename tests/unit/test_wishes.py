@@ -17,7 +17,7 @@ from bedline.domain.people import Person, bedline_in
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, Channel, RequestState
 from bedline.domain.tasks import TaskKind
-from bedline.services import asking_one, capacity, consequences, offers, promising, requests, sweeps
+from bedline.services import asking_one, capacity, consequences, offers, overview, promising, requests, sweeps
 from bedline.services.requests import Asked
 from tests import builders as a
 from tests.harness import worlds
@@ -242,3 +242,19 @@ def test_the_wish_is_asked_among_the_first_where_it_decides_whether_bedline_asks
     deciding = triage.decided_by(a.wishing(a.region()), on=a.NOW.date())
     assert deciding["wish_of_place"] == {a.LOW}
     assert "wish_of_place" not in triage.decided_by(a.wishing(a.region(), automatic=True), on=a.NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("wish", "shown"),
+    [
+        (ANYWHERE, {"only_own_town": False, "home": None}),
+        (OWN_TOWN, {"only_own_town": True, "home": None}),
+        ("kreek", {"only_own_town": False, "home": "Kreek"}),
+        (NOT_YET, None),
+        (None, None),
+    ],
+)
+def test_the_desk_sees_what_is_wished_for(wish: str | None, shown: object) -> None:
+    there = Bedside().reports(duin=1).gp_asks(wish)
+    with there.world.storage.work(a.coordinator()) as work:
+        assert overview.request_body(work, work.requests.get(there.last))["wish"] == shown

@@ -260,6 +260,13 @@ class LeadBody(Shown):
     until: AwareDatetime | None
 
 
+class WishBody(Shown):
+    """Where patient and family want to go: only the own town, one home first (its name), or neither: anywhere."""
+
+    only_own_town: bool
+    home: str | None
+
+
 class AnonymousProfile(Shown):
     """All that anybody sees of a patient who has no business with their name."""
 
@@ -289,6 +296,7 @@ class RequestBody(AnonymousProfile):
     norm_due_at: AwareDatetime | None
     escalation: Ladder | None
     lead: LeadBody | None
+    wish: WishBody | None
     guest: Guest | None
     across: list[AcrossBody]
     gates: list[str]

@@ -128,6 +128,18 @@ function Lead({ lead }: { readonly lead: BedRequest["lead"] }) {
   );
 }
 
+/** Where patient and family want to go, as far as they have said it: why Bedline asks only there. */
+function Wish({ wish }: { readonly wish: BedRequest["wish"] }) {
+  if (wish === null) return null;
+  const said = wish.home ?? t(wish.only_own_town ? "wish.ownTown" : "wish.anywhere");
+  return (
+    <div>
+      <dt>{t("wish.said")}</dt>
+      <dd>{said}</dd>
+    </div>
+  );
+}
+
 function Ladder({ ladder }: { readonly ladder: BedRequest["escalation"] }) {
   if (ladder === null) return null;
   return (
@@ -206,6 +218,7 @@ export function Profile({ request, reveal, answered }: Props) {
             </dd>
           </div>
         )}
+        <Wish wish={request.wish} />
         <Lead lead={request.lead} />
         <Guest guest={request.guest} />
         <Ladder ladder={request.escalation} />

@@ -1940,6 +1940,7 @@ export interface components {
             readonly norm_due_at: string | null;
             readonly escalation: components["schemas"]["Ladder"] | null;
             readonly lead: components["schemas"]["LeadBody"] | null;
+            readonly wish: components["schemas"]["WishBody"] | null;
             readonly guest: components["schemas"]["Guest"] | null;
             /** Across */
             readonly across: readonly components["schemas"]["AcrossBody"][];
@@ -2266,6 +2267,16 @@ export interface components {
          * @enum {string}
          */
         readonly TransportKind: "none" | "own" | "taxi" | "ambulance";
+        /**
+         * WishBody
+         * @description Where patient and family want to go: only the own town, one home first (its name), or neither: anywhere.
+         */
+        readonly WishBody: {
+            /** Only Own Town */
+            readonly only_own_town: boolean;
+            /** Home */
+            readonly home: string | null;
+        };
         /**
          * Triage
          * @description Form and urgency as the desk settles them; a reason overrules gates that are shut.

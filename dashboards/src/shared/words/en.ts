@@ -170,6 +170,7 @@ export const en: Wording<typeof nl> = {
     word: { sees_to_it: "helps", unreached: "not reached: phone yourself" },
     hurry: "Next now",
   },
+  wish: { said: "wish of patient and family", ownTown: "only their own town", anywhere: "no preference" },
   across: {
     told: { looking: "a neighbour region looks as well", held: "a neighbour region keeps a place", accepted: "place in the neighbour region accepted", crossed: "goes to a neighbour region", declined: "place in the neighbour region not taken", lapsed: "place in the neighbour region given back", none: "the neighbour region has no place", called_off: "the neighbour region need not look any more" },
     guest: "guest from {{region}}",

@@ -170,6 +170,7 @@ export const fr: Wording<typeof nl> = {
     word: { sees_to_it: "aide", unreached: "pas joint : appelez vous-même" },
     hurry: "Suivant tout de suite",
   },
+  wish: { said: "souhait du patient et des proches", ownTown: "uniquement la propre commune", anywhere: "pas de préférence" },
   across: {
     told: { looking: "une région voisine cherche aussi", held: "une région voisine garde une place", accepted: "place en région voisine acceptée", crossed: "va dans une région voisine", declined: "place en région voisine refusée", lapsed: "place en région voisine rendue", none: "la région voisine n’a pas de place", called_off: "la région voisine ne doit plus chercher" },
     guest: "de {{region}}",

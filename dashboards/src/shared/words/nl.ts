@@ -167,6 +167,7 @@ export const nl = {
     word: { sees_to_it: "helpt mee", unreached: "niet bereikt: bel zelf" },
     hurry: "Volgende nu",
   },
+  wish: { said: "wens van patiënt en familie", ownTown: "alleen de eigen woonplaats", anywhere: "geen voorkeur" },
   across: {
     told: { looking: "een buurregio zoekt mee", held: "een buurregio houdt een plek vast", accepted: "plek in de buurregio aangenomen", crossed: "gaat naar een buurregio", declined: "plek in de buurregio niet genomen", lapsed: "plek in de buurregio teruggegeven", none: "buurregio heeft geen plek", called_off: "buurregio hoeft niet meer te zoeken" },
     guest: "gast van {{region}}",

@@ -9,6 +9,7 @@ export const nlBE: Otherwise<typeof nl> = {
     yours: "Aan u om een plaats te vinden, binnen",
   },
   next: { search: "plaats zoeken" },
+  wish: { ownTown: "alleen de eigen gemeente" },
   rung: { own_town: "eigen gemeente", payer: "het ziekenfonds" },
   task: {
     no_place_found: "Geen plaats gevonden",
