@@ -11,6 +11,7 @@ import { Trouble } from "../../shared/ui/Trouble";
 import { type KeyMap, bindKeys } from "../../shared/ui/keys";
 import { useWrite } from "../../shared/ui/useWrite";
 import { t } from "../../shared/words/i18n";
+import { heldIn } from "../queue/Strip";
 import { isOpen } from "../queue/order";
 import type { Desk } from "../store";
 import { NoByPhone, TakeBack, YesByPhone } from "./AnswerForms";
@@ -135,7 +136,7 @@ function actsOnMissing(request: BedRequest, arriving: boolean, open: (name: Form
 
 /** What is said to a place that a neighbour region keeps, before its time is over. */
 function actsAcross(request: BedRequest, run: (act: () => Promise<unknown>) => void): readonly Act[] {
-  const held = request.across.find((it) => it.state === "held" && it.word === null);
+  const held = heldIn(request.across);
   const region = held?.region ?? "";
   return [
     { key: "f", name: t("across.accept"), can: held !== undefined, act: () => run(() => calls.acceptAcross(request.id, region)), kind: "strong" },
@@ -200,7 +201,9 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
     const numbers = Array.from({ length: 9 }, (_, n) => [String(n + 1), nth(n)] as const);
     const answers = waitsForAnswer ? { y: () => open("yes"), n: () => open("no"), x: () => open("takeBack") } : {};
     const simpleActs = acts.map(({ key, act }) => [key, act] as const);
-    const look = { p: reveal.flip, v: answered.flip, r: () => void search.look(request), "/": askWhyNot };
+    // Of a guest without a name there is nothing to look at.
+    const closed = request.guest?.nameless === true ? {} : { p: reveal.flip, v: answered.flip };
+    const look = { ...closed, r: () => void search.look(request), "/": askWhyNot };
     return { ...Object.fromEntries([...numbers, ...simpleActs]), ...answers, o: nth(0), ...look };
   };
   const latest = useRef(keys);

@@ -11,7 +11,7 @@ import { Trouble } from "../../shared/ui/Trouble";
 import { Until } from "../../shared/ui/Until";
 import { useWrite } from "../../shared/ui/useWrite";
 import { say, t } from "../../shared/words/i18n";
-import { ownerOf, whoOf } from "../queue/Strip";
+import { heldIn, ownerOf, whoOf } from "../queue/Strip";
 
 const HOUR = 3_600_000;
 
@@ -77,10 +77,11 @@ interface Props {
   readonly answered: Answers;
 }
 
-/** Who it is and what was answered: each a press or a key away, because looking is recorded. */
+/** Who it is and what was answered: each a press or a key away, because looking is recorded; of a guest nobody here knows. */
 function Closed({ request, reveal, answered }: Props) {
   const { patient } = reveal;
   const days = useDays(request.id, request.care_form);
+  if (request.guest?.nameless === true) return null;
   return (
     <>
       <div class="reveal">
@@ -140,13 +141,15 @@ function Wish({ wish }: { readonly wish: BedRequest["wish"] }) {
   );
 }
 
-function Ladder({ ladder }: { readonly ladder: BedRequest["escalation"] }) {
+function Ladder({ ladder, across }: { readonly ladder: BedRequest["escalation"]; readonly across: BedRequest["across"] }) {
   if (ladder === null) return null;
+  // A neighbour that keeps a place has answered: what is awaited now is our own word.
+  const answered = ladder.office === null && heldIn(across) !== undefined;
   return (
     <div>
       <dt>{`${t("rung.stands_on")} ${say("rung", ladder.rung, ladder.rung)}`}</dt>
       {ladder.office !== null && <Office office={ladder.office} word={ladder.word} />}
-      {ladder.answer_by !== null && ladder.word === null && (
+      {ladder.answer_by !== null && ladder.word === null && !answered && (
         <>
           <dd>
             {t("rung.answer_by")} <Until at={ladder.answer_by} words />
@@ -221,7 +224,7 @@ export function Profile({ request, reveal, answered }: Props) {
         <Wish wish={request.wish} />
         <Lead lead={request.lead} />
         <Guest guest={request.guest} />
-        <Ladder ladder={request.escalation} />
+        <Ladder ladder={request.escalation} across={request.across} />
         <Across across={request.across} />
         <div>
           <dt>{t("detail.received", received)}</dt>

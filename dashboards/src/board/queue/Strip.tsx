@@ -72,8 +72,25 @@ function Needs({ request }: { readonly request: BedRequest }) {
   );
 }
 
+/** The neighbour region that keeps a place, as long as our word on it is awaited. */
+export function heldIn(across: BedRequest["across"]): BedRequest["across"][number] | undefined {
+  return across.find((it) => it.state === "held" && it.word === null);
+}
+
 function Now({ request, landed }: { readonly request: BedRequest; readonly landed: boolean }) {
   if (landed) return <span class="strip-now">{t("desk.landed")}</span>;
+  const held = heldIn(request.across);
+  if (held !== undefined) {
+    return (
+      <span class="strip-now">
+        <span class="strip-doing">{t("across.place", { region: held.region_name })}</span>
+        <span class="strip-due">
+          <span class="soft">{t("next.answer")} </span>
+          {held.until !== null && <Until at={held.until} />}
+        </span>
+      </span>
+    );
+  }
   const where = whereOf(request);
   const next = request.next_action;
   return (

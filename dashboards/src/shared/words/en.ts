@@ -174,6 +174,7 @@ export const en: Wording<typeof nl> = {
   across: {
     told: { looking: "a neighbour region looks as well", held: "a neighbour region keeps a place", accepted: "place in the neighbour region accepted", crossed: "goes to a neighbour region", declined: "place in the neighbour region not taken", lapsed: "place in the neighbour region given back", none: "the neighbour region has no place", called_off: "the neighbour region need not look any more" },
     guest: "guest from {{region}}",
+    place: "place in {{region}}",
     nameless: "Guest from {{region}}, without a name",
     nameless_why: "You hear who it is when {{region}} accepts the place.",
     named: "Came from {{region}}",

@@ -174,6 +174,7 @@ export const fr: Wording<typeof nl> = {
   across: {
     told: { looking: "une région voisine cherche aussi", held: "une région voisine garde une place", accepted: "place en région voisine acceptée", crossed: "va dans une région voisine", declined: "place en région voisine refusée", lapsed: "place en région voisine rendue", none: "la région voisine n’a pas de place", called_off: "la région voisine ne doit plus chercher" },
     guest: "de {{region}}",
+    place: "place : {{region}}",
     nameless: "Patient de {{region}}, sans nom",
     nameless_why: "Vous saurez qui c'est quand {{region}} acceptera la place.",
     named: "Venu de {{region}}",

@@ -171,6 +171,7 @@ export const nl = {
   across: {
     told: { looking: "een buurregio zoekt mee", held: "een buurregio houdt een plek vast", accepted: "plek in de buurregio aangenomen", crossed: "gaat naar een buurregio", declined: "plek in de buurregio niet genomen", lapsed: "plek in de buurregio teruggegeven", none: "buurregio heeft geen plek", called_off: "buurregio hoeft niet meer te zoeken" },
     guest: "gast van {{region}}",
+    place: "plek in {{region}}",
     nameless: "Gast van {{region}}, zonder naam",
     nameless_why: "Wie het is, hoort u als {{region}} de plek aanneemt.",
     named: "Kwam van {{region}}",
