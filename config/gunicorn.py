@@ -37,7 +37,6 @@ keepalive = 30
 timeout = 60
 graceful_timeout = 5
 control_socket_disable = True
-GIVE_WAY_LENGTH = 0.001  # seconds that a thread may compute while others wait for the interpreter (docs/adr/0023)
 forwarded_allow_ips = "*" if settings.trusted_proxies else "127.0.0.1,::1"
 accesslog = None  # an address may name a person's request
 
@@ -78,13 +77,12 @@ def on_starting(server: object) -> None:
 def post_worker_init(worker: object) -> None:
     """In a worker that is told to stop, let its boards go first: they would hold it until its time is up.
 
-    Before it begins: what it holds already is no garbage, and whoever computes gives way to whoever is on the line.
+    Before it begins: what it holds already is no garbage.
     """
     del worker
     # What a worker begins with, it keeps: looking through it for garbage again and again would find none.
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(GIVE_WAY_LENGTH)
     told = signal.getsignal(signal.SIGTERM)
 
     def stop(number: int, frame: FrameType | None) -> None:
