@@ -5,19 +5,11 @@ from datetime import date, timedelta
 from typing import TypedDict
 
 from bedline.adapters.regionfiles import triage
+from bedline.adapters.regionfiles.care_forms import CareFormShape, LadderShape, PolicyShape, StayTermShape
 from bedline.adapters.regionfiles.offices import office
 from bedline.adapters.regionfiles.rows import FacilityRow, PersonRow, PlaceRow, PracticeRow, UnitRow
 from bedline.adapters.regionfiles.shape import DatedShape
-from bedline.adapters.regionfiles.shapes import (
-    CareFormShape,
-    DeskNormsShape,
-    LadderShape,
-    PolicyShape,
-    ReasonShape,
-    RegionShape,
-    RetentionShape,
-    StayTermShape,
-)
+from bedline.adapters.regionfiles.shapes import DeskNormsShape, ReasonShape, RegionShape, RetentionShape
 from bedline.adapters.regionfiles.ways import WayShape
 from bedline.domain import pins
 from bedline.domain.call_hours import CallHours
