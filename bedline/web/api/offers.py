@@ -11,7 +11,8 @@ from bedline.domain.people import Role
 from bedline.ports.storage import Work
 from bedline.services import offers, overview, proposals
 from bedline.web.models.base import Address, Nothing, Slug
-from bedline.web.models.offers import Acceptance, Declination, OfferBody, Offers, Proposal, StayBody
+from bedline.web.models.offers import Acceptance, Declination, OfferBody, Offers, Proposal
+from bedline.web.models.stays import StayBody
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("offers", __name__, abp_tags=[Tag(name="offers")])

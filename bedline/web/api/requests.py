@@ -11,17 +11,8 @@ from bedline.domain.requests import Channel, RequestState
 from bedline.ports.storage import Page, Work
 from bedline.services import across, board, days, ladder, matching, overview, requests
 from bedline.web.models.base import Address, Cursor, Limit, Nothing, Slug
-from bedline.web.models.requests import (
-    HandOver,
-    MaybeDays,
-    MaybePatient,
-    NewRequest,
-    NoPlace,
-    Redirection,
-    RequestBody,
-    Requests,
-    Withdrawal,
-)
+from bedline.web.models.patients import MaybeDays, MaybePatient
+from bedline.web.models.requests import HandOver, NewRequest, NoPlace, Redirection, RequestBody, Requests, Withdrawal
 from bedline.web.operations import reads, writes
 from bedline.web.people import by_token, the_person
 

@@ -12,9 +12,10 @@ from bedline.services.choosing import Choice
 from bedline.web.api.requests import RequestPath
 from bedline.web.language import say
 from bedline.web.models.base import Address, Nothing, Slug
-from bedline.web.models.offers import OfferBody, StayBody
+from bedline.web.models.offers import OfferBody
 from bedline.web.models.requests import RequestBody
 from bedline.web.models.searches import Choices, Chosen, LeftTo, OwnPlace, SearchBody, Searches
+from bedline.web.models.stays import StayBody
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("searches", __name__, abp_tags=[Tag(name="searches")])

@@ -11,7 +11,7 @@ from bedline.domain.stays import PRESENT, StayState
 from bedline.ports.storage import Work
 from bedline.services import journeys, no_shows, overview, stay_terms, stays
 from bedline.web.models.base import Address, Nothing, Slug
-from bedline.web.models.offers import (
+from bedline.web.models.stays import (
     Arrival,
     Cancellation,
     Departure,

@@ -11,7 +11,7 @@ from bedline.ports.storage import Work
 from bedline.services import overview
 from bedline.services.hotline.queue import voicemail
 from bedline.web.models.base import Address, Slug
-from bedline.web.models.offers import Outcome, TaskBody, Tasks
+from bedline.web.models.tasks import Outcome, TaskBody, Tasks
 from bedline.web.operations import reads, writes
 
 api = APIBlueprint("tasks", __name__, abp_tags=[Tag(name="tasks")])

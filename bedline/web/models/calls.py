@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from bedline.domain.calls import LegState, Purpose
 from bedline.domain.hotline import WaitingState
 from bedline.web.models.base import Shown
-from bedline.web.models.offers import Subject
+from bedline.web.models.tasks import Subject
 
 
 class SomebodyNamed(Shown):

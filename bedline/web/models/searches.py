@@ -6,7 +6,9 @@ from bedline.domain.requests import RequestState
 from bedline.services.choosing import LeaveTo
 from bedline.services.promising import Yes
 from bedline.web.models.base import Input, Moment, PersonName, Shown, Slug
-from bedline.web.models.requests import AnonymousProfile, AskedUnit, Ladder
+from bedline.web.models.ladder import Ladder
+from bedline.web.models.offers import AskedUnit
+from bedline.web.models.patients import AnonymousProfile
 
 
 class Chosen(Input):
