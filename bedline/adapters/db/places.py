@@ -13,7 +13,7 @@ from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.link import Asked
 from bedline.adapters.db.offers import CODES, note_codes
 from bedline.adapters.db.places_table import place_claim, place_ledger, unit_places
-from bedline.adapters.db.requests import IN_LINE
+from bedline.adapters.db.requests_due import IN_LINE
 from bedline.adapters.db.requests_table import request_of
 from bedline.adapters.db.statement import Row, Statement, among, given, word
 from bedline.adapters.db.transaction import Transaction

@@ -2,7 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Self, TypeVar
+from typing import Self, TypedDict, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -51,6 +51,19 @@ def without_gap(value: tuple[AnyDatedShape, ...]) -> tuple[AnyDatedShape, ...]:
     if in_order[-1].valid_until is not None:
         raise wrong(f"nothing is in force from {in_order[-1].valid_until} on: leave valid_until out of the last")
     return in_order
+
+
+class Dates(TypedDict):
+    """What the domain keeps of it as well."""
+
+    source: str
+    valid_from: date
+    valid_until: date | None
+
+
+def dates(shape: DatedShape) -> Dates:
+    """Return from when until when it is in force, and where it comes from, as arguments."""
+    return Dates(source=shape.source, valid_from=shape.valid_from, valid_until=shape.valid_until)
 
 
 def _id(shape: DatedShape) -> str:

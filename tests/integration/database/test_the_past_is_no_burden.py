@@ -1,7 +1,7 @@
 """Questions that are asked all day are answered from an index, however much lies in the past."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from bedline.adapters.db import (
     legs,
     messages,
     offers,
+    patients,
     places,
     reports,
     requests,
+    requests_due,
     stays,
     streams,
     tasks,
@@ -79,6 +81,8 @@ FILL: Final = """
       from generate_series(1, 200) n, generate_series(1, 10) seq;
 """
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
+# Of the past that is made below, nothing has happened since.
+LATELY: Final = datetime.now(UTC) + timedelta(hours=1)
 SOME: Final = UUID(int=4711)
 AFTER: Final = {"after_at": NOW, "after_id": SOME, "limit": 50}
 PAGE: Final = {"region": "polder", "states": ["waiting"], "practice": "praktijk-oost", **AFTER}
@@ -89,17 +93,31 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "a request, locked": (requests.LOCK, {"id": SOME}),
     "some requests": (requests.BY_IDS, {"ids": [SOME, UUID(int=1)]}),
     "live requests": (requests.LIVING, {"region": "polder"}),
-    "requests to warn of": (requests.DUE_WARNING, {"now": NOW, "limit": 1}),
-    "requests to search for": (requests.DUE_RETRY, {"now": NOW, "limit": 1, "first": ["crisis"]}),
-    "who waits for a place": (requests.IN_LINE, {"region": "polder", "beside": SOME, "now": NOW, "limit": 50, **WARDS}),
-    "requests that are forgotten": (requests.FORGOTTEN, {"before": NOW, "limit": 1}),
-    "requests whose result should have been heard": (requests.DUE_HEARING, {"now": NOW, "limit": 1}),
-    "requests to close": (requests.DUE_CLOSING, {"now": NOW, "limit": 1}),
+    "requests to warn of": (requests_due.WARNING, {"now": NOW, "limit": 1}),
+    "requests to search for": (requests_due.RETRY, {"now": NOW, "limit": 1, "first": ["crisis"]}),
+    "who waits for a place": (requests_due.IN_LINE, {"region": "polder", "beside": SOME, "now": NOW, "limit": 50, **WARDS}),
+    "requests nobody chose for": (requests_due.CHOICE, {"now": NOW, "limit": 1}),
+    "requests whose patient never came": (requests_due.NO_SHOW, {"now": NOW, "limit": 1}),
+    "requests that come back to the desk": (requests_due.RETURN, {"now": NOW, "limit": 1}),
+    "requests whose next rung is due": (requests_due.CLIMB, {"now": NOW, "limit": 1}),
+    "requests with news from across the border": (requests_due.ACROSS, {"now": NOW, "limit": 1}),
+    "requests a facility leads": (requests.LED_BY, {"facility": "duin"}),
+    "a request by its code": (requests.WITH_CODE, {"region": "polder", "code": "A7"}),
+    "a guest's own request": (requests.HOME_OF, {"guest": str(SOME)}),
+    "requests that are forgotten": (requests_due.FORGOTTEN, {"before": NOW, "limit": 1}),
+    "requests whose result should have been heard": (requests_due.HEARING, {"now": NOW, "limit": 1}),
+    "requests to close": (requests_due.CLOSING, {"now": NOW, "limit": 1}),
     **{f"a page, {wanted}, {mine=}": (statement, PAGE) for (wanted, mine), statement in requests.PAGES.items()},
     "an offer": (offers.FIND, {"id": SOME}),
     "offers of requests": (offers.OF_REQUESTS, {"requests": [SOME]}),
+    "codes in use": (offers.CODES, {"units": ["duin-1", "kreek-1"]}),
     "open offers": (offers.OPEN_AT, {"facility": "duin"}),
     "lapsed offers": (offers.LAPSED, {"now": NOW, "limit": 50}),
+    "an offer, locked": (offers.LOCK, {"id": SOME}),
+    "a stay, locked": (stays.LOCK, {"id": SOME}),
+    "a task, locked": (tasks.LOCK, {"id": SOME}),
+    "a waiting caller, locked": (waitings.LOCK, {"id": SOME}),
+    "some waiting callers": (waitings.BY_IDS, {"ids": [SOME]}),
     "a stay": (stays.FIND, {"id": SOME}),
     "stays of requests": (stays.OF_REQUESTS, {"requests": [SOME]}),
     "present stays": (stays.PRESENT_AT_FACILITY, {"facility": "duin", "states": ["reserved", "arrived"]}),
@@ -108,11 +126,16 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "open tasks": (tasks.OPEN, {"region": "polder"}),
     "open tasks of a request": (tasks.OPEN_FOR, {"request": SOME}),
     "some tasks": (tasks.BY_IDS, {"ids": [SOME]}),
+    "what a neighbour's desk answered": (tasks.ANSWERED, {"limit": 1}),
+    "what a neighbour is asked for nothing": (tasks.NEEDLESS, {"limit": 1}),
     "open tasks about a call": (tasks.OPEN_ABOUT, {"leg": SOME}),
     "a call": (legs.LOCK, {"id": SOME}),
     "a call of the provider's": (legs.LOCK_CALL, {"provider_call": "CA9"}),
     "who is on the line": (legs.ON_THE_LINE, {"region": "polder"}),
     "who is busy": (legs.BUSY, {"people": ["gp-oost"]}),
+    "some calls": (legs.BY_IDS, {"ids": [SOME]}),
+    "calls of the provider's that are known": (legs.KNOWN, {"calls": ["CA9", "CA10"]}),
+    "calls to the desk in vain": (legs.IN_VAIN, {"region": "polder", "since": LATELY}),
     "calls for an offer": (legs.OF_OFFER, {"offer": SOME}),
     "calls without an outcome": (legs.UNSETTLED, {"before": NOW, "since": NOW, "limit": 50}),
     "calls that nobody has ended": (legs.STUCK, {"before": NOW, "limit": 50}),
@@ -120,12 +143,19 @@ ASKED: Final[dict[str, tuple[Statement, dict[str, Any]]]] = {
     "unanswered waits": (waitings.UNANSWERED, {"region": "polder"}),
     "waits that are due": (waitings.DUE, {"now": NOW, "limit": 50}),
     "messages that are due": (messages.DUE, {"now": NOW, "limit": 50}),
+    "a message": (messages.LOCK, {"id": SOME}),
+    "when a number was rung": (messages.RUNG, {"marks": [b"x"], "since": LATELY}),
     "messages nobody has heard of": (messages.SILENT, {"now": NOW, "limit": 50}),
     "messages about an offer": (messages.OPEN_FOR, {"offer": SOME, "request": None}),
     "the oldest message": (messages.OLDEST_DUE, {"now": NOW}),
     "voicemails to fetch": (voicemails.UNFETCHED, {"limit": 50}),
+    "a voicemail": (voicemails.LOCK, {"id": SOME}),
+    "voicemails that are known": (voicemails.KNOWN, {"refs": ["RE9"]}),
     "the voicemail of a call": (voicemails.OF_LEG, {"leg": SOME}),
     "places": (places.MANY, {"units": ["duin-1"]}),
+    "claims": (places.CLAIMS, {"units": ["duin-1"]}),
+    "what happened at a unit since": (places.SINCE, {"unit": "duin-1", "moment": LATELY}),
+    "other requests of a patient": (patients.SAME, {"marks": [b"x"], "request": SOME}),
     "a page of reports": (reports.PAGE, {"unit": "duin-1", **AFTER}),
     "missed entries": (streams.SINCE, {"stream": "request:7", "after": 4, "limit": 500}),
     "recent lines": (streams.RECENT, {"stream": "request:7", "limit": 30}),
