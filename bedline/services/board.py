@@ -12,7 +12,6 @@ from bedline.domain.facilities import Unit
 from bedline.domain.ids import FacilityId, PersonId, RegionId, RequestId
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest
-from bedline.domain.stays import PRESENT
 from bedline.domain.views import Names
 from bedline.ports.storage import Position, Work
 from bedline.services import access
@@ -142,7 +141,7 @@ def _desk(work: Work, region: RegionId) -> list[Change]:
 
 def _facility(work: Work, facility: FacilityId) -> list[Change]:
     offers = work.offers.open_at(facility)
-    stays = work.stays.at_facility(facility, PRESENT)
+    stays = work.stays.present(facility)
     asked_for = {offer.request for offer in offers} | {stay.request for stay in stays}
     requests = work.requests.by_ids(asked_for)
     units = work.directory.units_by_facility.get(facility, ())

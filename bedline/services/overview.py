@@ -15,7 +15,7 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.stays import Stay, StayState
 from bedline.domain.tasks import Task
 from bedline.domain.views import Names
-from bedline.ports.storage import Work
+from bedline.ports.storage import Page, Work
 from bedline.services import access, board
 
 
@@ -71,19 +71,21 @@ def searches(work: Work, *, facility: FacilityId | None) -> list[Body]:
     return [views.search_body(request, asked=asked.get(request.id, ()), names=names) for request in found]
 
 
-def stays(work: Work, *, facility: FacilityId | None, states: Collection[StayState]) -> list[Body]:
-    """Return the facility's stays in these states, oldest first; none named: all of the actor's own.
+def stays(
+    work: Work, *, facility: FacilityId | None, states: Collection[StayState], page: Page
+) -> tuple[list[Body], str | None]:
+    """Return the facility's stays in these states, the newest promise first, and the cursor of the next page.
+
+    No facility named: all of the actor's own.
 
     Raises:
         NotFound, NotAllowed: as ``access`` says.
+        Invalid: ``unknown_cursor``.
     """
-    found: list[Stay] = []
-    for each in _facilities(work, facility):
-        found += work.stays.at_facility(each, states)
+    found, following = work.stays.page(facilities=_facilities(work, facility), states=states, page=page)
     requests = work.requests.by_ids({stay.request for stay in found})
     names = _names(work)
-    found.sort(key=lambda stay: stay.reserved_at)
-    return [views.stay_body(stay, request=requests[stay.request], names=names) for stay in found]
+    return [views.stay_body(stay, request=requests[stay.request], names=names) for stay in found], following
 
 
 def open_tasks(work: Work, *, region: RegionId) -> list[Body]:

@@ -10,7 +10,8 @@ from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, StayId
 from bedline.domain.regions import Party
 from bedline.domain.requests import NextAction, NextKind, RequestState
-from bedline.domain.stays import PRESENT, StayState
+from bedline.domain.stays import StayState
+from bedline.ports.storage import Page
 from tests import builders as a
 from tests.harness import kept
 from tests.harness.kept import DESK, LONG
@@ -21,6 +22,7 @@ OFFER = kept.offer(1, of=ASKED)
 YES = kept.accepted(OFFER)
 STAY = kept.stay(1, of=YES)
 DUIN_HOME = FacilityId("duin")
+KREEK_HOME = FacilityId("kreek")
 
 
 def test_an_offer_comes_back_as_it_was_kept_and_as_it_was_saved(world: World) -> None:
@@ -111,15 +113,20 @@ def test_the_latest_stay_of_a_request_is_the_one_that_counts(world: World) -> No
         assert work.stays.of_requests([ASKED.id]) == {ASKED.id: latest}
 
 
-def test_a_facility_sees_its_stays_the_oldest_first(world: World) -> None:
+def test_a_facility_sees_who_is_there_the_oldest_first_and_all_its_stays_a_page_at_a_time(world: World) -> None:
     other = kept.request(2)
     second_yes = kept.accepted(kept.offer(2, of=other))
     older = kept.stay(2, of=second_yes, reserved_at=a.later(timedelta(minutes=-5)))
     kept.keep(world.storage, ASKED, other, YES, second_yes, STAY, older)
     with world.storage.reading(DESK) as work:
-        assert list(work.stays.at_facility(DUIN_HOME, PRESENT)) == [older, STAY]
-        assert list(work.stays.at_facility(DUIN_HOME, [StayState.LEFT])) == []
-        assert list(work.stays.at_facility(FacilityId("kreek"), PRESENT)) == []
+        assert list(work.stays.present(DUIN_HOME)) == [older, STAY]
+        assert list(work.stays.present(KREEK_HOME)) == []
+        homes, there = [DUIN_HOME, KREEK_HOME], [StayState.RESERVED, StayState.LEFT]
+        first, more = work.stays.page(facilities=homes, states=there, page=Page(limit=1))
+        second, end = work.stays.page(facilities=homes, states=there, page=Page(limit=1, after=more))
+        assert (list(first), list(second), end) == ([STAY], [older], None)
+        assert work.stays.page(facilities=homes, states=[StayState.LEFT], page=Page(limit=9)) == ([], None)
+        assert work.stays.page(facilities=[KREEK_HOME], states=there, page=Page(limit=9)) == ([], None)
 
 
 def test_a_stay_is_overdue_when_the_arrival_of_its_request_is(world: World) -> None:
@@ -153,7 +160,7 @@ def test_a_work_sees_what_it_has_done_itself(world: World) -> None:
         assert work.offers.find(OFFER.id) == work.offers.get(OFFER.id) == YES
         assert work.stays.find(STAY.id) == work.stays.get(STAY.id) == arrived
         assert list(work.offers.open_at(DUIN_HOME)) == []
-        assert list(work.stays.at_facility(DUIN_HOME, PRESENT)) == [arrived]
+        assert list(work.stays.present(DUIN_HOME)) == [arrived]
 
 
 def test_a_new_request_has_been_offered_to_nobody(world: World) -> None:

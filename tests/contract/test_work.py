@@ -10,7 +10,7 @@ from bedline.domain import board, requests
 from bedline.domain.errors import Conflict, NotFound
 from bedline.domain.facts import CapacityReported, RequestSubmitted
 from bedline.domain.people import Person, bedline_in
-from bedline.ports.storage import Repeated, StorageMisused, StoredReply, Work
+from bedline.ports.storage import Page, Repeated, StorageMisused, StoredReply, Work
 from bedline.services.once import Key, Reply, once
 from tests import builders as a
 from tests.harness import kept
@@ -132,7 +132,8 @@ def test_what_is_in_another_region_does_not_exist(world: World) -> None:
         assert not work.requests.by_ids([ASKED.id])
         assert not work.offers.of_requests([ASKED.id])
         assert not work.stays.of_requests([ASKED.id])
-        assert not work.stays.at_facility(stay.facility, [stay.state])
+        assert not work.stays.present(stay.facility)
+        assert work.stays.page(facilities=[stay.facility], states=[stay.state], page=Page(limit=9)) == ([], None)
         assert not work.tasks.open(a.POLDER)
         assert not work.tasks.open_for(ASKED.id)
         assert not work.tasks.by_ids([task.id])

@@ -26,6 +26,14 @@ class Place:
         self.stay = self.cast.duin.posts(f"/offers/{offer['id']}/accept", {"doctor": "dr. Ypma"}).body
         self.path = f"/stays/{self.stay['id']}"
 
+    def again(self) -> None:
+        """Let an hour go by, and promise the place to somebody else."""
+        self.passes(HOUR)
+        self.cast.gp.posts("/requests", ASKED)
+        [offer] = self.cast.duin.gets("/offers").body["items"]
+        stay = self.cast.duin.posts(f"/offers/{offer['id']}/accept", {"doctor": "dr. Ypma"}).body
+        self.path = f"/stays/{stay['id']}"
+
     def seen(self) -> dict[str, Any]:
         """Return the request as its GP sees it."""
         found: dict[str, Any] = self.cast.gp.gets(f"/requests/{self.request['id']}").body
@@ -221,11 +229,27 @@ def test_places_go_and_come_back_for_ever(either: Front, rounds: int) -> None:
         assert place.unit()["free"] == 0
         place.cast.duin.posts(f"{place.path}/left", {"destination": "home"})
         assert place.unit()["free"] == 1
-        place.passes(HOUR)
-        place.cast.gp.posts("/requests", ASKED)
-        [offer] = place.cast.duin.gets("/offers").body["items"]
-        stay = place.cast.duin.posts(f"/offers/{offer['id']}/accept", {"doctor": "dr. Ypma"}).body
-        place.path = f"/stays/{stay['id']}"
+        place.again()
+
+
+def test_who_was_there_is_listed_a_page_at_a_time_the_newest_first(either: Front) -> None:
+    """However long the past of a home is, nobody is sent all of it."""
+    place = Place(either, free=1)
+    gone: list[str] = []
+    for _ in range(3):
+        place.cast.duin.posts(f"{place.path}/arrived")
+        place.cast.duin.posts(f"{place.path}/left", {"destination": "home"})
+        gone.insert(0, place.path.rpartition("/")[2])
+        place.again()
+    place.cast.duin.posts(f"{place.path}/arrived")
+
+    first = place.cast.duin.gets("/stays?state=left&limit=2").body
+    rest = place.cast.duin.gets(f"/stays?state=left&limit=2&cursor={first['next_cursor']}").body
+    assert [[each["id"] for each in page["items"]] for page in (first, rest)] == [gone[:2], gone[2:]]
+    assert rest["next_cursor"] is None
+    there = place.cast.desk.gets("/stays?facility=duin").body
+    assert [each["id"] for each in there["items"]] == [place.path.rpartition("/")[2]]
+    assert place.cast.duin.gets("/stays?cursor=yesterday").refused == (422, "unknown_cursor")
 
 
 def test_a_departure_entered_afterwards_is_not_counted_twice(either: Front) -> None:

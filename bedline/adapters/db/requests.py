@@ -11,6 +11,7 @@ from bedline.adapters.db import offers, requests_due, stays
 from bedline.adapters.db.held import Held, completed
 from bedline.adapters.db.requests_table import LED, LIVE, bed_request, request_of, row_of
 from bedline.adapters.db.statement import Row, Statement, among, given, inserted, updated
+from bedline.adapters.db.stays_table import stay_of
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import CareFormId, FacilityId, PracticeId, RegionId, RequestId
@@ -97,7 +98,7 @@ class StoredRequests:
             )
             self._held.requests[request] = _found(next(iter(rows), None))
             self._held.asked[request] = {each.id: each for each in map(offers.offer_of, made)}
-            self._held.staying[request] = next(map(stays.stay_of, latest), None)
+            self._held.staying[request] = next(map(stay_of, latest), None)
         return self._held.requests[request]
 
     def find(self, request: RequestId) -> BedRequest:

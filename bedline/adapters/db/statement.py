@@ -77,6 +77,12 @@ def among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
     return column == sa.any_(sa.bindparam(name, type_=sa.ARRAY(column.type)))
 
 
+def unnested(name: str, column: sa.ColumnElement[Any]) -> sa.TableValuedAlias:
+    """Return the values in the list given as ``name`` as rows, to look something up ``each`` in turn."""
+    values = sa.func.unnest(sa.bindparam(name, type_=sa.ARRAY(column.type)))
+    return values.table_valued(sa.column("each", column.type), name=name).render_derived()
+
+
 def word(value: StrEnum) -> sa.ColumnElement[str]:
     """Return a value that is part of the statement, so that the planner can count on it."""
     return sa.literal_column(f"'{value.value}'", sa.Text)

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.fake.requests import is_due
 from bedline.adapters.fake.table import FakeTable
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import FacilityId, OfferId, RequestId, StayId
 from bedline.domain.offers import STANDING, Offer
 from bedline.domain.requests import NextKind
-from bedline.domain.stays import Stay, StayState
+from bedline.domain.stays import PRESENT, Stay, StayState
+from bedline.ports.storage import Page
 
 
 class FakeOffers(FakeTable):
@@ -91,9 +93,21 @@ class FakeStays(FakeTable):
         """See the port."""
         return {each.request: each for each in self._visible() if each.request in requests}
 
-    def at_facility(self, facility: FacilityId, states: Collection[StayState]) -> Sequence[Stay]:
+    def present(self, facility: FacilityId) -> Sequence[Stay]:
         """See the port."""
-        return [each for each in self._visible() if each.facility == facility and each.state in states]
+        return [each for each in self._visible() if each.facility == facility and each.state in PRESENT]
+
+    def page(
+        self, *, facilities: Collection[FacilityId], states: Collection[StayState], page: Page
+    ) -> tuple[Sequence[Stay], str | None]:
+        """See the port."""
+        after = Cursor.read(page.after)
+        fitting = [
+            each
+            for each in self._visible()
+            if each.facility in facilities and each.state in states and _place_in_list(each) < (after.at, after.id)
+        ]
+        return cut(sorted(fitting, key=_place_in_list, reverse=True), limit=page.limit, by=_place_in_list)
 
     def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:
         """See the port."""
@@ -112,4 +126,8 @@ class FakeStays(FakeTable):
 
     def _visible(self) -> list[Stay]:
         stays = (each for each in self._state.stays.values() if self._sees(each.region))
-        return sorted(stays, key=lambda each: (each.reserved_at, each.id))
+        return sorted(stays, key=_place_in_list)
+
+
+def _place_in_list(stay: Stay) -> tuple[datetime, StayId]:
+    return stay.reserved_at, stay.id

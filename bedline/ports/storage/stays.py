@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bedline.domain.ids import FacilityId, RequestId, StayId
 from bedline.domain.stays import Stay, StayState
+from bedline.ports.storage.pages import Page
 
 
 class Stays(Protocol):
@@ -39,8 +40,18 @@ class Stays(Protocol):
         """Return the latest stay of each of the requests that has one."""
         ...
 
-    def at_facility(self, facility: FacilityId, states: Collection[StayState]) -> Sequence[Stay]:
-        """Return the facility's stays in these states, oldest first."""
+    def present(self, facility: FacilityId) -> Sequence[Stay]:
+        """Return the stays of the facility whose place is reserved or slept in, oldest first."""
+        ...
+
+    def page(
+        self, *, facilities: Collection[FacilityId], states: Collection[StayState], page: Page
+    ) -> tuple[Sequence[Stay], str | None]:
+        """Return stays of these facilities in these states, the newest promise first, and the cursor of the next page.
+
+        Raises:
+            Invalid: ``unknown_cursor``.
+        """
         ...
 
     def overdue(self, *, before: datetime, limit: int) -> Sequence[StayId]:

@@ -8,9 +8,9 @@ from bedline.domain.board import Body
 from bedline.domain.ids import FacilityId, StayId
 from bedline.domain.people import Role
 from bedline.domain.stays import PRESENT, StayState
-from bedline.ports.storage import Work
+from bedline.ports.storage import Page, Work
 from bedline.services import journeys, no_shows, overview, stay_terms, stays
-from bedline.web.models.base import Address, Nothing, Slug
+from bedline.web.models.base import Address, Cursor, Limit, Nothing, Slug
 from bedline.web.models.stays import (
     Arrival,
     Cancellation,
@@ -41,14 +41,18 @@ class StaysQuery(Address):
 
     facility: Slug | None = None
     state: StayState | None = None
+    limit: Limit = 50
+    cursor: Cursor | None = None
 
 
 @reads(api, "/stays", to=KEEPERS, answer=Stays)
 def list_stays(work: Work, query: StaysQuery) -> Body:
-    """List the stays of a facility, oldest first."""
+    """List the stays of a facility, the newest promise first."""
     facility = FacilityId(query.facility) if query.facility else None
     states = frozenset({query.state}) if query.state else PRESENT
-    return {"items": overview.stays(work, facility=facility, states=states), "next_cursor": None}
+    page = Page(limit=query.limit, after=query.cursor)
+    items, following = overview.stays(work, facility=facility, states=states, page=page)
+    return {"items": items, "next_cursor": following}
 
 
 @writes(api, "/stays/<stay>/arrived", to=KEEPERS, answer=StayBody)

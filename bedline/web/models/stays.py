@@ -131,7 +131,7 @@ class StayBody(AnonymousProfile, Reservation):
 
 
 class Stays(Shown):
-    """The stays of a facility, oldest first."""
+    """A page of the stays of a facility, the newest promise first."""
 
     items: list[StayBody]
-    next_cursor: None
+    next_cursor: str | None

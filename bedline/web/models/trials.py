@@ -214,7 +214,7 @@ class Policies(Shown):
     """Today's policy first (``today``, without a change), then those that lie ready to be tried."""
 
     items: list[PolicyShown]
-    next_cursor: str | None
+    next_cursor: None
 
 
 class TrialBrief(Shown):
@@ -248,4 +248,4 @@ class Trials(Shown):
     """The region's trials, newest first."""
 
     items: list[TrialBrief]
-    next_cursor: str | None
+    next_cursor: None

@@ -10,7 +10,7 @@ import pytest
 
 from bedline.adapters.db.engine import Database, driver_url
 from bedline.adapters.db.statement import Statement, inserted
-from bedline.adapters.db.stays import stay
+from bedline.adapters.db.stays_table import stay
 from bedline.domain.ids import RequestId
 from bedline.ports.storage import StorageAway, StorageBusy
 from tests.harness import kept, worlds

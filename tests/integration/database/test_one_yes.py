@@ -4,7 +4,7 @@ Every act goes through ``once`` as it does behind web and telephone, so a work t
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +24,7 @@ from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.requests import Channel, RequestState
 from bedline.domain.stays import Stay, StayState
-from bedline.ports.storage import Work
+from bedline.ports.storage import Page, Work
 from bedline.services import (
     asking_one,
     capacity,
@@ -159,11 +159,17 @@ def _any_act(world: World, dice: Random, offer: Offer) -> Act:
 
 def _stay(work: Work, offer: Offer) -> Stay:
     """Return the stay that an offer has become, or refuse as for one that is not there."""
-    states = frozenset(StayState)
-    for stay in work.stays.at_facility(offer.facility, states):
+    for stay in _stays(work, offer, frozenset(StayState)):
         if stay.offer == offer.id:
             return stay
     raise NotFound("unknown_stay")
+
+
+def _stays(work: Work, offer: Offer, states: Collection[StayState]) -> Sequence[Stay]:
+    """Return the stays, in these states, of the facility that was asked."""
+    found, more = work.stays.page(facilities=[offer.facility], states=states, page=Page(limit=50))
+    assert more is None
+    return found
 
 
 def _at_once(world: World, acts: Sequence[Act]) -> list[bool]:
@@ -185,7 +191,7 @@ def one_yes_at_most(world: World, request: RequestId) -> list[Offer]:
         places = work.places.many(UNITS).values()
         claims = {claim.offer: claim.kind for each in places for claim in each.claims}
         shown = {each.id: _on_board(work, each) for each in asked}
-        gone = {stay.offer for each in asked for stay in work.stays.at_facility(each.facility, [StayState.NO_SHOW])}
+        gone = {stay.offer for each in asked for stay in _stays(work, each, [StayState.NO_SHOW])}
     # A patient who did not come gave the place up; who comes after all has it again.
     said = [each for each in asked if each.state is OfferState.ACCEPTED and each.id not in gone]
     assert len(said) <= 1

@@ -689,7 +689,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List the stays of a facility, oldest first. */
+        /** List the stays of a facility, the newest promise first. */
         readonly get: operations["list_stays"];
         readonly put?: never;
         readonly post?: never;
@@ -2738,13 +2738,13 @@ export interface components {
         };
         /**
          * Stays
-         * @description The stays of a facility, oldest first.
+         * @description A page of the stays of a facility, the newest promise first.
          */
         readonly Stays: {
             /** Items */
             readonly items: readonly components["schemas"]["StayBody"][];
             /** Next Cursor */
-            readonly next_cursor: null;
+            readonly next_cursor: string | null;
         };
         /**
          * Arrival
@@ -3099,7 +3099,7 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["PolicyShown"][];
             /** Next Cursor */
-            readonly next_cursor: string | null;
+            readonly next_cursor: null;
         };
         /**
          * FormPolicy
@@ -3474,7 +3474,7 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["TrialBrief"][];
             /** Next Cursor */
-            readonly next_cursor: string | null;
+            readonly next_cursor: null;
         };
         /**
          * TrialBrief
@@ -8075,6 +8075,8 @@ export interface operations {
             readonly query?: {
                 readonly facility?: string | null;
                 readonly state?: components["schemas"]["StayState"] | null;
+                readonly limit?: number;
+                readonly cursor?: string | null;
             };
             readonly header?: never;
             readonly path?: never;
