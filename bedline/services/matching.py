@@ -65,9 +65,11 @@ def begin(work: Work, request: BedRequest) -> BedRequest:
 def let_choose(work: Work, request: BedRequest) -> tuple[BedRequest, tuple[Candidate, ...]]:
     """Let the referrer of a locked request choose among its best places, best first, before anybody is asked.
 
-    Where the policy leaves asking to the desk, and where nothing fits, there is no choice: it is as with :func:`begin`.
+    Where the policy leaves asking to the desk, in quiet hours, and where nothing fits, there is no choice: it is as
+    with :func:`begin`.
     """
-    if wishes.may_ask(work, request):
+    quiet = work.regions[request.region].quiet_until(request.form, at=work.now) is not None
+    if wishes.may_ask(work, request) and not quiet:
         found = placing.unclaimed(work, request, most=CHOICES)
         if found:
             region = work.regions[request.region]

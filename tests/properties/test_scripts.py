@@ -62,7 +62,12 @@ ANSWERS: Mapping[type[Wish], Sequence[Event]] = {
         wishes.GateShut("doctor_has_seen", None, None),
     ],
     wishes.GoElsewhere: [wishes.GoesElsewhere()],
-    wishes.Submit: [wishes.Searched("B417", (SPOT, SPOT)), wishes.Searched("B417", ()), wishes.NeedsDesk("B417")],
+    wishes.Submit: [
+        wishes.Searched("B417", (SPOT, SPOT)),
+        wishes.Searched("B417", ()),
+        wishes.NeedsDesk("B417"),
+        wishes.Quiet("B417", "07:00"),
+    ],
     wishes.AskUnit: [wishes.Asked(), wishes.Gone()],
     wishes.AskBest: [wishes.Asked(), wishes.Gone()],
     wishes.HearAnswer: [wishes.StillAsking("Emmaus"), wishes.PlaceReserved(WORDS), wishes.NobodyLeft(), PROPOSING],

@@ -41,8 +41,11 @@ def arrival_of(
 
 
 def ring_back(request: BedRequest, *, region: Region, now: datetime) -> BedRequest:
-    """Note that the referrer is to be rung with what comes of the request, and by when with a place that is there."""
-    promised = replace(request, ring_back=True, updated_at=now)
+    """Note that the referrer is to be rung with what comes of the request, and by when with a place that is there.
+
+    No board shows it, so that to boards the request is what it was.
+    """
+    promised = replace(request, ring_back=True)
     return _to_be_heard(promised, region=region, now=now) if promised.state is RequestState.RESERVED else promised
 
 

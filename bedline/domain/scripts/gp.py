@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bedline.domain.scripts import gp_conditions, gp_place, gp_questions, gp_wish, identify
+from bedline.domain.scripts import gp_conditions, gp_nothing, gp_place, gp_questions, gp_wish, identify
 from bedline.domain.scripts.engine import Script
 from bedline.domain.scripts.talk import Dialogue
 
@@ -15,6 +15,7 @@ SCRIPT: Final[Script] = {
     **gp_conditions.STEPS,
     **gp_wish.STEPS,
     **gp_place.STEPS,
+    **gp_nothing.STEPS,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Final, cast
 
+from bedline.domain.scripts import gp_nothing as nothing
 from bedline.domain.scripts import proposal
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step, as_data, from_data
 from bedline.domain.scripts.gp_questions import submission
@@ -28,6 +29,7 @@ from bedline.domain.scripts.wishes import (
     NeedsDesk,
     NobodyLeft,
     PlaceReserved,
+    Quiet,
     RingMeBack,
     Searched,
     StillAsking,
@@ -37,9 +39,10 @@ from bedline.domain.scripts.wishes import (
 READ_OUT: Final = 3
 # A progress phrase every few seconds: silence on our side is never longer than three.
 WAIT_SECONDS: Final = 4
-# Three minutes on the line, then we ring back.
-MOST_WAITS: Final = 45
-# Every so many progress phrases a waiting caller hears that we can ring back as well.
+# Three minutes on the line, a phrase and its pause taking about five seconds; then we ring back.
+MOST_WAITS: Final = 34
+# Every so many progress phrases a waiting caller hears who is being asked, and that we can ring back as well.
+WAITS_PER_NAME: Final = 3
 WAITS_PER_HINT: Final = 6
 RING_BACK_KEY: Final = "2"
 # Under this name a dialogue remembers the end of the number that is rung back, when it is not the caller's.
@@ -60,6 +63,8 @@ def _search(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("nothing", {"code": code})
         case NeedsDesk(code):
             return Go("desk_first", {"code": code})
+        case Quiet():
+            return nothing.quietly(event)
         case _:
             return Again()
 
@@ -97,6 +102,8 @@ def _once_asked(event: Event) -> Outcome:
             return Go("wait_choice", {"waits": 0})
         case NobodyLeft():
             return Go("nothing")
+        case Quiet():
+            return nothing.quietly(event)
         case _:
             return Again()
 
@@ -122,27 +129,6 @@ def _no_more(dialogue: Dialogue, event: Event) -> Outcome:
             return AskBest()
         case _:
             return _once_asked(event)
-
-
-def _enter_nothing(dialogue: Dialogue) -> Turn:
-    return Turn((Line("nothing_found", {"code": dialogue.data["code"]}),), Ask())
-
-
-def _enter_desk_first(dialogue: Dialogue) -> Turn:
-    return Turn((Line("desk_first", {"code": dialogue.data["code"]}),), Ask())
-
-
-def _human_or_ring_back(dialogue: Dialogue, event: Event) -> Outcome:
-    del dialogue
-    match event:
-        case Heard("1"):
-            return ReachHuman("nothing_found")
-        case Heard("2"):
-            return RingMeBack()
-        case WillRing():
-            return Go("goodbye", {"farewell": "will_ring"})
-        case _:
-            return Again()
 
 
 def _enter_wait_choice(dialogue: Dialogue) -> Turn:
@@ -177,19 +163,22 @@ def _wait(dialogue: Dialogue, event: Event) -> Outcome:
             return Go("result", {"result": as_data(lines)})
         case NobodyLeft():
             return ReachHuman("nobody_left")
-        case Proposing():
-            return proposal.asked(event)
+        case Proposing() | Quiet():
+            return nothing.quietly(event) if isinstance(event, Quiet) else proposal.asked(event)
         case StillAsking(name):
             return Go("waiting", {"waits": waits + 1, "asking": name}) if waits < MOST_WAITS else RingMeBack()
         case WillRing():
-            return Go("goodbye", {"farewell": "will_ring"})
+            return Go("goodbye", {"farewell": "will_ring"}, say=(Line("long_enough"),))
         case _:
             return HearAnswer()
 
 
 def _enter_waiting(dialogue: Dialogue) -> Turn:
-    phrase = Line("still_asking", {"name": dialogue.data["asking"]})
-    hint = (Line("may_ring_back"),) if cast("int", dialogue.data["waits"]) % WAITS_PER_HINT == 0 else ()
+    waits = cast("int", dialogue.data["waits"])
+    # Who is asked is said now and then; in between it is enough that the line is not dead.
+    named = waits % WAITS_PER_NAME == 1
+    phrase = Line("still_asking", {"name": dialogue.data["asking"]}) if named else Line("no_answer_yet")
+    hint = (Line("may_ring_back"),) if waits % WAITS_PER_HINT == 0 else ()
     return Turn((phrase, *hint), Ask(seconds=WAIT_SECONDS))
 
 
@@ -229,8 +218,6 @@ STEPS: Final = {
     "search": Step(_enter_search, _search),
     "spot": Step(_enter_spot, _spot),
     "no_more": Step(_enter_no_more, _no_more),
-    "nothing": Step(_enter_nothing, _human_or_ring_back),
-    "desk_first": Step(_enter_desk_first, _human_or_ring_back),
     "wait_choice": Step(_enter_wait_choice, _wait_choice),
     "wait": Step(_enter_wait, _wait),
     "waiting": Step(_enter_waiting, _waiting, patient=True),

@@ -107,7 +107,7 @@ class GoesElsewhere(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit(Wish):
-    """Take the request in and look for places: answered by Searched, or NeedsDesk when a gate is shut."""
+    """Take the request in and look for places: answered by Searched, Quiet, or NeedsDesk when a gate is shut."""
 
     care_form: str
     urgency: str
@@ -148,15 +148,23 @@ class NeedsDesk(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet(Event):
+    """No ward is disturbed for this form at this hour; from ``until`` on Bedline asks."""
+
+    code: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskUnit(Wish):
-    """Hold a place of that unit and ask its ward: answered by Asked or Gone."""
+    """Hold a place of that unit and ask its ward: answered by Asked, Gone or Quiet."""
 
     unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskBest(Wish):
-    """Let Bedline ask as the region's policy says: answered by Asked or NobodyLeft."""
+    """Let Bedline ask as the region's policy says: answered by Asked, NobodyLeft or Quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,7 @@ class Gone(Event):
 
 @dataclass(frozen=True, slots=True)
 class HearAnswer(Wish):
-    """See whether a ward has answered: answered by PlaceReserved, StillAsking or NobodyLeft."""
+    """See whether a ward has answered: answered by PlaceReserved, StillAsking, NobodyLeft or Quiet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A GP phones for a bed: from the first ring to a reserved place, and every way in which the line may go dead."""
 
 from dataclasses import replace
+from datetime import time
 from typing import cast
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import pytest
 from bedline.domain import triage
 from bedline.domain.calls import Leg, LegEnd, LegId, LegState, Progress, Purpose, Verified
 from bedline.domain.errors import Invalid, NotFound
+from bedline.domain.hours import Hours
 from bedline.domain.ids import CareFormId, TraitId
 from bedline.domain.messages import Errand
 from bedline.domain.people import bedline_in
@@ -234,12 +236,46 @@ def test_a_form_that_the_desk_asks_for_waits_for_the_desk() -> None:
     assert hotline.request.state is RequestState.SEARCHING
 
 
+NIGHT = Hours(time(0), time(23))
+
+
+def by_night(hotline: Hotline) -> Hotline:
+    """Let the form that is asked for have its quiet hours, now."""
+    region = hotline.storage.regions[a.POLDER]
+    crisis = region.care_form(a.CRISIS)
+    quiet = replace(crisis, policy=replace(crisis.policy, quiet=NIGHT))
+    hotline.storage.regions = {a.POLDER: replace(region, care_forms={**region.care_forms, a.CRISIS: quiet})}
+    return hotline
+
+
+def test_in_quiet_hours_nobody_chooses_a_ward_to_wake_and_the_caller_hears_from_when_it_is_asked() -> None:
+    hotline = by_night(a_line())
+    gp = at_the_readback(hotline).presses("1").hears("quiet_hours", "ask_quiet")
+    assert gp.param("quiet_hours", "until") == "23:00"
+    assert (hotline.request.state, hotline.open_offers) == (RequestState.WAITING, [])
+    gp.presses("2").hears("farewell_rings_later").hangs_up()
+    # Bedline asks in the morning and rings with what comes of it: nothing for the desk by night.
+    assert hotline.request.ring_back
+    assert TaskKind.RING_BACK not in hotline.tasks
+    hotline.caller().rings().presses(GP_PIN, "1").hears("quiet_hours")
+
+
+def test_a_choice_that_was_offered_before_the_quiet_hours_wakes_nobody_within_them() -> None:
+    hotline = a_line()
+    gp = at_the_spots(hotline)
+    by_night(hotline)
+    gp.presses("1").hears("quiet_hours", "ask_quiet").presses("1")
+    assert isinstance(gp.turn.then, Queue)
+    assert hotline.open_offers == []
+
+
 def test_a_caller_who_waits_hears_of_every_ward_and_is_rung_back_after_three_minutes() -> None:
     gp = at_the_spots(a_line())
     gp.presses("1", "1").hears("still_asking")
-    said = [gp.is_silent().heard for _ in range(45)]
-    assert ["still_asking", "may_ring_back"] in said
-    assert said[-1] == ["farewell_will_ring"]
+    said = [gp.is_silent().heard for _ in range(34)]
+    assert said[:3] == [["no_answer_yet"], ["no_answer_yet"], ["still_asking"]]
+    assert ["no_answer_yet", "may_ring_back"] in said
+    assert said[-1] == ["long_enough", "farewell_will_ring"]
 
 
 def test_a_waiting_caller_may_ask_to_be_rung_back() -> None:

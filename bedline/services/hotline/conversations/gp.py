@@ -33,6 +33,7 @@ from bedline.domain.scripts.wishes import (
     PlaceFound,
     PlaceReserved,
     PlaceUnknown,
+    Quiet,
     RingMeBack,
     Searched,
     Spot,
@@ -109,6 +110,10 @@ def ask_unit(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     unit = UnitId(wish.unit if isinstance(wish, AskUnit) else "")
 
     def ask(request: RequestId) -> Event:
+        quiet = told.quiet_until(work, _request(work, leg))
+        if quiet is not None:
+            # The choice was offered before the quiet hours began.
+            return _nobody(work, matching.ask_best(work, request=request))
         asking_one.choose(work, request=request, unit=unit)
         return Asked()
 
@@ -121,7 +126,7 @@ def ask_best(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
 
     def ask(request: RequestId) -> Event:
         asked = matching.ask_best(work, request=request)
-        return Asked() if asked.state is RequestState.OFFERED else NobodyLeft()
+        return Asked() if asked.state is RequestState.OFFERED else _nobody(work, asked)
 
     return _as_referrer(work, leg, ask, or_else=NobodyLeft())
 
@@ -138,12 +143,13 @@ def hear_answer(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     asked = told.standing(work, request) if request.state is RequestState.OFFERED else ()
     if asked:
         # Asked at the same time, they are named in turn.
-        return Fulfilled(leg, StillAsking(told.asked_name(work, asked[_waits(leg) % len(asked)])))
+        turn = _waits(leg) // gp_place.WAITS_PER_NAME
+        return Fulfilled(leg, StillAsking(told.asked_name(work, asked[turn % len(asked)])))
     if request.state is RequestState.OFFERED:
         # The moment of the last one has just passed; the search goes on within seconds.
         last = work.offers.of_requests([request.id])[request.id][-1]
         return Fulfilled(leg, StillAsking(told.asked_name(work, last)))
-    return Fulfilled(leg, NobodyLeft())
+    return Fulfilled(leg, _nobody(work, request))
 
 
 def ring_me_back(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
@@ -224,9 +230,16 @@ def _submitted(work: Work, request: BedRequest, found: Sequence[Candidate]) -> E
         case RequestState.OFFERED:
             return Asked()
         case RequestState.WAITING:
-            return Searched(request.code, ())
+            quiet = told.quiet_until(work, request)
+            return Searched(request.code, ()) if quiet is None else Quiet(request.code, quiet)
         case _:
             return NeedsDesk(request.code)
+
+
+def _nobody(work: Work, request: BedRequest) -> Event:
+    """Return why no ward is asked now: they are left in peace, or nothing fits."""
+    quiet = told.quiet_until(work, request)
+    return NobodyLeft() if quiet is None else Quiet(request.code, quiet)
 
 
 def _spot(work: Work, candidate: Candidate) -> Spot:

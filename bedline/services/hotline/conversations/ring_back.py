@@ -30,13 +30,13 @@ def promise(work: Work, *, leg: Leg, request: BedRequest) -> None:
     """Write down that the referrer of a locked request is rung: with the place, or by a human where none is coming.
 
     Bedline itself rings as soon as a ward has said yes. While no ward is being asked it is the desk's task, with a
-    deadline: five minutes in a crisis, else the region's norm.
+    deadline: five minutes in a crisis, else the region's norm; not where that is only for the night.
     """
     kept = requests.ring_back(request, region=work.regions[request.region], now=work.now)
     work.requests.save(kept)
     if kept.state in told.PLACED:
         writing.ring_back(work, request=kept)
-    elif kept.state is not RequestState.OFFERED or telephone(work, kept) is None:
+    elif telephone(work, kept) is None or not (kept.state is RequestState.OFFERED or told.quiet_until(work, kept)):
         crisis = is_crisis(work, replace(leg, request=kept.id))
         due_at = work.now + CRISIS_LENGTH if crisis else None
         tasks.put_on_desk(

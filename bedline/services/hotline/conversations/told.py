@@ -80,13 +80,20 @@ def status(work: Work, request: BedRequest) -> tuple[Line, ...]:
         case RequestState.RECEIVED:
             return (Line("status_desk"),)
         case RequestState.WAITING:
-            return (Line("status_waiting"),)
+            until = quiet_until(work, request)
+            return (Line("quiet_hours", {"until": until}) if until else Line("status_waiting"),)
         case RequestState.OFFERED if asked := standing(work, request):
             return (Line("status_asked", {"name": asked_name(work, asked[0])}),)
         case RequestState.TRIAGED | RequestState.SEARCHING | RequestState.OFFERED:
             return (Line("status_searching"),)
         case _:
             return (Line("status_landed"),)
+
+
+def quiet_until(work: Work, request: BedRequest) -> str | None:
+    """Return from when on wards are asked again for a request, as it is said; None: they may be asked now."""
+    until = work.regions[request.region].quiet_until(request.form, at=work.now)
+    return None if until is None else moment(work, request.region, until)
 
 
 def standing(work: Work, request: BedRequest) -> tuple[Offer, ...]:
