@@ -16,7 +16,7 @@ import psutil
 
 from bedline.settings import ROOT
 
-START_LENGTH: Final = 90.0  # seconds, on a machine that does other things as well
+START_LENGTH: Final = 300.0  # seconds, on a machine that does other things as well
 REGION: Final = "zeeuws-vlaanderen"
 
 
