@@ -1,12 +1,11 @@
 """What is pushed, in the bytes that travel: made once per event, the same for every board."""
 
 import json
-from collections.abc import Mapping
 from typing import Final
 
 from engineio.packet import MESSAGE
 from engineio.packet import Packet as Envelope
-from socketio.packet import EVENT, Packet
+from socketio.packet import EVENT
 from wsproto.frame_protocol import FrameProtocol
 
 NAMESPACE: Final = "/board"
@@ -23,8 +22,7 @@ class Compact:
         return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def event_frame(event: str, body: Mapping[str, object]) -> bytes:
-    """Return the websocket frame that carries a Socket.IO event to a board."""
-    packet = Packet(EVENT, namespace=NAMESPACE, data=[event, body]).encode()
-    text: str = Envelope(MESSAGE, packet).encode()
+def event_frame(event: str, body: str) -> bytes:
+    """Return the websocket frame that carries a Socket.IO event, whose body is JSON already, to a board."""
+    text: str = Envelope(MESSAGE, f'{EVENT}{NAMESPACE},["{event}",{body}]').encode()
     return bytes(FrameProtocol(client=False, extensions=[]).send_data(text))

@@ -1,19 +1,18 @@
 """Pushes what is written to the boards, from the log to this process's own lines, in order."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from time import monotonic
 from typing import Final
 
-from bedline.domain.board import Entry
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.wire import entry_body, head_body
-from bedline.ports.notices import Listening, Notices
+from bedline.ports.notices import Carried, Heard, Listening, Notices
 from bedline.ports.storage import Position, Storage, StorageAway, StorageBusy, Work
 from bedline.realtime import metrics
 from bedline.realtime.followers import Followers
-from bedline.realtime.frames import event_frame
+from bedline.realtime.frames import Compact, event_frame
 
 log: Final = logging.getLogger(__name__)
 
@@ -69,7 +68,7 @@ class Relay:
                         log.info("The boards are heard again")
                     self._away = False
                     # What was written while nobody listened was announced to nobody.
-                    self.push(self._followers.pushed())
+                    self.push(dict.fromkeys(self._followers.pushed()))
                     self._turns(notices)
             except GONE as reason:
                 if not self._away:
@@ -89,14 +88,29 @@ class Relay:
             self._each_turn()
             self._turned_at = monotonic()
 
-    def push(self, streams: Iterable[str]) -> None:
-        """Push what the log holds of these streams beyond what was pushed, where somebody follows them."""
-        pushed = self._followers.pushed(streams)
-        if not pushed:
+    def push(self, heard: Heard) -> None:
+        """Push what was announced beyond what was pushed, where it is followed; the log tells what did not come."""
+        followed = self._followers.pushed(heard)
+        behind = {
+            stream: position
+            for stream, position in followed.items()
+            if not self._carry(stream, position, heard[stream])
+        }
+        if not behind:
             return
         with self._storage.reading(self._actor) as work:
-            for stream, position in pushed.items():
+            for stream, position in self._followers.pushed(behind).items():
                 self._advance(work, stream, position)
+
+    def _carry(self, stream: str, pushed: Position, entries: Sequence[Carried] | None) -> bool:
+        """Push entries that came with their notices; False where the log has to be read: at a hole, or without them."""
+        for entry in entries or ():
+            if entry.epoch != pushed.epoch or entry.seq > pushed.seq + 1:
+                return False
+            if entry.seq > pushed.seq:
+                pushed = Position(entry.epoch, entry.seq)
+                self._tell_entry(stream, entry.body, pushed)
+        return entries is not None
 
     def _advance(self, work: Work, stream: str, pushed: Position) -> None:
         while True:
@@ -107,19 +121,19 @@ class Relay:
                 return
             for entry in entries:
                 pushed = Position(entry.epoch, entry.seq)
-                self._tell_entry(entry, pushed)
+                self._tell_entry(stream, Compact.dumps(entry_body(entry)), pushed)
             if len(entries) < AT_ONCE:
                 return
 
-    def _tell_entry(self, entry: Entry, position: Position) -> None:
+    def _tell_entry(self, stream: str, body: str, position: Position) -> None:
         metrics.PUSHED.inc()
-        self._tell(entry.stream, "entry", entry_body(entry), position)
+        self._tell(stream, "entry", body, position)
 
     def _tell_head(self, work: Work, stream: str, position: Position) -> None:
         head = head_body(stream=stream, epoch=position.epoch, seq=position.seq, at=work.now)
-        self._tell(stream, "head", head, position)
+        self._tell(stream, "head", Compact.dumps(head), position)
 
-    def _tell(self, stream: str, event: str, body: Mapping[str, object], position: Position) -> None:
+    def _tell(self, stream: str, event: str, body: str, position: Position) -> None:
         lines = self._followers.push_to(stream, position=position)
         if not lines:
             return

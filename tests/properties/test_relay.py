@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
 from bedline.domain.board import ItemKind, put
+from bedline.domain.wire import entry_body
+from bedline.ports.notices import Carried
 from bedline.ports.storage import Position
 from bedline.realtime.followers import Followers
+from bedline.realtime.frames import Compact
 from bedline.realtime.relay import Relay
 from tests.harness.boards import STREAM
 from tests.harness.logs import LogStorage, NotedLine
@@ -40,7 +43,7 @@ class Pushing(RuleBasedStateMachine):
             followers=self.followers,
             head_length=15,
         )
-        self.announced = 0
+        self.announced: list[Carried] = []
         self.present: list[Joining] = []
 
     @property
@@ -50,14 +53,27 @@ class Pushing(RuleBasedStateMachine):
     @rule(times=st.integers(1, 3))
     def somebody_writes(self, times: int) -> None:
         for _ in range(times):
-            self.storage.streams.logs[STREAM].writes(put(ItemKind.UNIT, "a", {"free": self.position.seq}))
-        self.announced += 1
+            before = self.position.seq
+            self.storage.streams.logs[STREAM].writes(put(ItemKind.UNIT, "a", {"free": before}))
+            [entry] = self.storage.streams.since(STREAM, after=before, limit=1) or ()
+            self.announced.append(Carried(entry.seq, entry.epoch, Compact.dumps(entry_body(entry))))
+
+    @rule(how_many=st.integers(1, 5))
+    def relay_hears_of_some(self, how_many: int) -> None:
+        heard, self.announced = self.announced[:how_many], self.announced[how_many:]
+        if heard:
+            self.relay.push({STREAM: heard})
 
     @rule()
-    def relay_hears_of_it(self) -> None:
+    def one_is_too_long_to_be_carried(self) -> None:
         if self.announced:
-            self.announced = 0
-            self.relay.push(frozenset({STREAM}))
+            self.announced.pop(0)
+            self.relay.push({STREAM: None})
+
+    @rule(lost=st.integers(0, 4))
+    def an_announcement_is_lost(self, lost: int) -> None:
+        """Another one behind it shows the hole, or the next head does."""
+        del self.announced[lost : lost + 1]
 
     @rule(target=coming)
     def board_reads(self) -> Joining:
@@ -92,8 +108,8 @@ class Pushing(RuleBasedStateMachine):
 
     @rule()
     def all_is_quiet(self) -> None:
-        self.announced = 1
-        self.relay_hears_of_it()
+        self.announced.clear()
+        self.relay.push({STREAM: None})
         for board in self.present:
             assert board.answered is not None
             told = {entry.seq for entry in board.line.entries()}

@@ -11,6 +11,7 @@ import pytest
 
 from bedline.jobs import deliveries
 from bedline.jobs.deliveries import ROUNDS, Deliveries
+from bedline.ports.notices import Heard
 from bedline.ports.storage import StorageAway
 from tests.harness.serving import eventually
 
@@ -40,14 +41,14 @@ class Ear:
         self.opened += 1
         yield self
 
-    def wait(self, *, seconds: float) -> frozenset[str]:
+    def wait(self, *, seconds: float) -> Heard:
         try:
             heard = self.heard.get(timeout=min(seconds, 0.05))
         except queue.Empty:
-            return frozenset()
+            return {}
         if heard is None:
             raise StorageAway("deaf")
-        return frozenset({heard})
+        return {heard: None}
 
 
 class Counted:

@@ -12,7 +12,7 @@ from bedline.ports.storage import Position
 from bedline.realtime import door as doors
 from bedline.realtime.door import LINE, STANDING, Door
 from bedline.realtime.followers import STREAMS_PER_LINE, Followers
-from bedline.realtime.frames import event_frame
+from bedline.realtime.frames import Compact, event_frame
 from bedline.realtime.line import HEARD_AT_MOST, Line
 from tests.harness.logs import NotedLine, event_in
 
@@ -185,7 +185,7 @@ def test_a_closed_door_lets_everyone_out_and_nobody_in(enters: Enters) -> None:
 
 def test_a_frame_carries_the_event() -> None:
     body = {"stream": "desk:polder", "long": "é" * 70_000}
-    assert event_in(event_frame("head", body)) == ("head", body)
+    assert event_in(event_frame("head", Compact.dumps(body))) == ("head", body)
 
 
 def test_a_line_follows_only_so_many_streams() -> None:

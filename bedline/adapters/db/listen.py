@@ -1,6 +1,6 @@
 """An open ear for what others have written, to the boards or into the outbox: LISTEN on a connection of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +9,7 @@ import psycopg
 from bedline.adapters.db.engine import driver_url
 from bedline.adapters.db.messages import OUTBOX
 from bedline.adapters.db.streams import CHANNEL
+from bedline.ports.notices import Carried, Heard
 from bedline.ports.storage import StorageAway
 
 
@@ -18,7 +19,7 @@ class Ear:
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
 
-    def wait(self, *, seconds: float) -> frozenset[str]:
+    def wait(self, *, seconds: float) -> Heard:
         """Return what was announced, as soon as there is anything; nothing after that many seconds.
 
         Raises:
@@ -27,9 +28,24 @@ class Ear:
         try:
             # Ends at the first that arrives, with all that have arrived together with it.
             notices = self._connection.notifies(timeout=seconds, stop_after=1)
-            return frozenset(named for notice in notices for named in notice.payload.split(" "))
+            return heard_in(notice.payload for notice in notices)
         except psycopg.Error as error:
             raise StorageAway(str(error)) from error
+
+
+def heard_in(payloads: Iterable[str]) -> Heard:
+    """Return what notices say: names, and below them the entries that came along, with number and epoch."""
+    heard: dict[str, list[Carried] | None] = {}
+    for payload in payloads:
+        names, *lines = payload.split("\n")
+        carried = {name: entry for name, _, entry in (line.partition(" ") for line in lines)}
+        for name in names.split():
+            if name not in carried:
+                heard[name] = None
+            elif (entries := heard.setdefault(name, [])) is not None:
+                seq, epoch, body = carried[name].split(" ", 2)
+                entries.append(Carried(int(seq), epoch, body))
+    return heard
 
 
 class Listening:

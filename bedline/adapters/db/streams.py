@@ -13,7 +13,8 @@ from bedline.adapters.db.transaction import Transaction
 from bedline.domain.board import Change, Entry, ItemKind
 from bedline.ports.storage import Position
 
-# Where committed entries are announced: "<stream> <stream> …". A hint to look at the log, never the entry itself.
+# Where committed entries are announced: "<stream> <stream> …", and below, for each that is short enough, a line
+# "<stream> <seq> <epoch> <entry>". To whom it is not the next one, it is a hint to look at the log.
 CHANNEL: Final = "board"
 
 # One row: the name of this numbering. Another database, or this one restored from a backup, gets another name.
