@@ -157,6 +157,15 @@ def region(*, crisis_parallel: int = 1, automatic: bool = True) -> Region:
     )
 
 
+def asking_in_words(known: Region, *questions: str) -> Region:
+    """Return the region asking these as well, to be answered in somebody's own words."""
+    asked = [
+        TriageQuestion(id=each, texts=_names(each), kind=QuestionKind.TEXT, valid_from=date(2019, 1, 1))
+        for each in questions
+    ]
+    return replace(known, triage_questions=(*known.triage_questions, *asked))
+
+
 def wishing(known: Region, *, automatic: bool = False) -> Region:
     """Return the region asking, for the low form, where patient and family want to go, and keeping to what they say."""
     choices = [Choice("no_wish", _names("Anywhere")), Choice("own_town", _names("Own town")), Choice("not_yet", {})]

@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import Final
 
 from bedline.domain import across, requests
+from bedline.domain import triage as rules
 from bedline.domain.across import Across, AcrossState, AcrossWord, Kept
 from bedline.domain.errors import NotFound
 from bedline.domain.escalation import hold_length, sought_next_door
 from bedline.domain.ids import CareFormId, RegionId, RequestId
 from bedline.domain.people import Role
+from bedline.domain.questions import Answers
 from bedline.domain.regions import Region
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, days, landing, tasks
+from bedline.services import access, days, landing, tasks, triage
 
 _HOLDS: Final = frozenset({TaskKind.NEIGHBOUR_HOLDS})
 
@@ -187,7 +189,8 @@ def _cross(work: Work, request: BedRequest, there: Across, guest: BedRequest) ->
             details=details,
         )
     note = " · ".join(each for each in (request.note, _practice(work, request)) if each)
-    known, facts = requests.hand_over(guest, of=request, note=note, by=work.actor.id, now=work.now)
+    answers = _answers(work, request, guest)
+    known, facts = requests.hand_over(guest, of=request, answers=answers, note=note, by=work.actor.id, now=work.now)
     work.requests.save(known)
     work.record(*facts)
     place = f"{work.regions[guest.region].name}: {there.facility}, {there.unit}, {there.town}"
@@ -207,6 +210,13 @@ def _name(work: Work, request: BedRequest, guest: BedRequest) -> None:
     if reckoned != stay:
         work.stays.save(reckoned)
         days.tell_if_near(work, guest, reckoned)
+
+
+def _answers(work: Work, request: BedRequest, guest: BedRequest) -> Answers:
+    """Return what was answered in triage and is asked over there as well; own words go along, sealed anew."""
+    region, on = work.regions[guest.region], triage.received_on(work, guest)
+    said = {**request.answers, **work.patients.words(request.id)}
+    return triage.kept(work, guest.id, rules.understood(region, said, on=on), region=guest.region, on=on)
 
 
 def _practice(work: Work, request: BedRequest) -> str:

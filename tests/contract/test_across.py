@@ -12,7 +12,7 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import across, board, matching, overview, stays
 from tests import builders as a
-from tests.harness.borders import NOTE, WHO, Border, border
+from tests.harness.borders import NOTE, WHO, WORDS, Border, border
 from tests.harness.worlds import HEUVEL, TOP, World, neighbour, top_ward
 
 DESK = a.coordinator()
@@ -64,6 +64,20 @@ def test_our_desk_sees_the_place_accepts_it_and_only_then_the_patient_has_a_name
     with world.storage.work(top_ward()) as work:
         stays.arrive(work, stay=stay.id, happened_at=None)
     assert there.guest().state is RequestState.ARRIVED
+
+
+def test_what_was_answered_in_triage_goes_along_as_far_as_it_is_asked_there_and_not_sooner(world: World) -> None:
+    there = waiting(world)
+    there.place_is_held()
+    guest = there.there.guest
+    assert (there.answered(neighbour(), guest), there.answered(top_ward(), guest)) == ({}, {})
+
+    there.accepts()
+    there.sweeps()
+    told = {**a.CLEAR_FOR_CRISIS, "what_happened": WORDS["what_happened"]}
+    assert (there.answered(neighbour(), guest), there.answered(top_ward(), guest)) == (told, told)
+    assert there.guest().answers == a.CLEAR_FOR_CRISIS, "words lie sealed"
+    assert there.answered(DESK, there.request) == {**a.CLEAR_FOR_CRISIS, **WORDS}
 
 
 def test_no_look_of_bedline_hands_over_a_patient_before_our_desk_has_said_so(world: World) -> None:

@@ -13,12 +13,13 @@ from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.offices import Office
 from bedline.domain.patients import Patient
 from bedline.domain.people import Person, bedline_in
+from bedline.domain.questions import Answers
 from bedline.domain.regions import StayTerm, TermKind
 from bedline.domain.requests import BedRequest, Channel
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task, TaskKind
 from bedline.ports.storage import Storage, Work
-from bedline.services import across, asking_one, capacity, consequences, offers, requests, stays, sweeps, tasks
+from bedline.services import across, asking_one, capacity, consequences, offers, requests, stays, sweeps, tasks, triage
 from bedline.services.promising import Yes
 from bedline.services.requests import Asked
 from tests import builders as a
@@ -26,6 +27,8 @@ from tests.harness.worlds import HEUVEL, REGIONS, TOP, World, neighbour, top_war
 
 WHO: Final = Patient(name="Mevrouw de Vries", national_number="123456782")
 NOTE: Final = "dochter Jannie belt om vier uur"
+# Only the first of these is asked on the Heuvel as well.
+WORDS: Final = {"what_happened": "gevallen in de keuken", "what_danger": "laat het gas aan"}
 DUIN: Final = UnitId("duin-1")
 LADDER: Final = (
     Rung(RungKind.REGION, timedelta(minutes=60)),
@@ -95,6 +98,12 @@ class Border:
     def patient(self, desk: Person, request: RequestId) -> Patient | None:
         with self.storage.work(desk) as work:
             return requests.patient(work, request=request)
+
+    def answered(self, reader: Person, request: RequestId) -> Answers:
+        """Return what was answered in triage, as somebody reads it."""
+        with self.storage.work(reader) as work:
+            found = triage.answered(work, request=request)
+        return {**found.answers, **found.words}
 
     def tasks(self, desk: Person, kind: TaskKind) -> list[Task]:
         with self.storage.reading(desk) as work:
@@ -193,13 +202,14 @@ def border(world: World, *, forms: bool = True) -> Border:
     care_forms = a.region().care_forms
     crisis = replace(care_forms[a.CRISIS], ladder=LADDER)
     polder = replace(
-        a.region(),
+        a.asking_in_words(a.region(), "what_happened", "what_danger"),
         care_forms={**care_forms, a.CRISIS: crisis},
         neighbours=(HEUVEL,),
         neighbour_forms={HEUVEL: {a.CRISIS: a.CRISIS}} if forms else {},
     )
     # One postcode only stands on the map of the Polder.
-    heuvel = replace(REGIONS[HEUVEL], places={key: at for key, at in REGIONS[HEUVEL].places.items() if key != "1001"})
+    heuvel = a.asking_in_words(REGIONS[HEUVEL], "what_happened")
+    heuvel = replace(heuvel, places={key: at for key, at in heuvel.places.items() if key != "1001"})
     world.storage.regions = {a.POLDER: polder, HEUVEL: heuvel}  # type: ignore[attr-defined]
     there = Border(world, RequestId(a.request().id))
     world.follow = there.follow
@@ -208,7 +218,7 @@ def border(world: World, *, forms: bool = True) -> Border:
         region=a.POLDER,
         channel=Channel.WEB,
         profile=a.profile(),
-        answers=a.CLEAR_FOR_CRISIS,
+        answers={**a.CLEAR_FOR_CRISIS, **WORDS},
         care_form=a.CRISIS,
         urgency="today",
         patient=WHO,

@@ -220,6 +220,15 @@ def test_own_words_are_kept_apart_from_what_rules_read() -> None:
     assert triage.without_words(ZEEUWS_VLAANDEREN, answers, on=TODAY) == {"doctor_has_seen": "gp"}
 
 
+def test_a_neighbour_region_understands_what_it_asks_itself_but_not_a_wish_for_homes_elsewhere() -> None:
+    shared: Answers = {"doctor_has_seen": "gp", "home_situation": "alone", "what_happened": "Gevallen"}
+    ours: Answers = {"long_term_indication": False, "wish_of_place": "own_town", "what_danger": "Het gas"}
+    triage.check_answers(ZEEUWS_VLAANDEREN, {**shared, **ours}, on=TODAY)
+
+    assert triage.understood(KEMPEN, {**shared, **ours}, on=TODAY) == shared
+    assert triage.understood(KEMPEN, {"home_situation": "on_the_moon", "danger_at_home": "a_little"}, on=TODAY) == {}
+
+
 def test_a_doctor_who_attests_all_conditions_opens_every_gate_of_every_region_and_says_no_more() -> None:
     for region in (*REGIONS.values(), a.region()):
         for form in region.care_forms:

@@ -8,6 +8,7 @@ from bedline.domain.errors import Conflict
 from bedline.domain.facts import GuestArrived, LookedAcross, RequestCrossed, RequestSubmitted, RequestWithdrawn
 from bedline.domain.ids import CareFormId, PersonId, RegionId, RequestId
 from bedline.domain.patients import anonymous
+from bedline.domain.questions import Answers
 from bedline.domain.requests.landings import landed
 from bedline.domain.requests.request import BedRequest, Change, Channel, NextAction, NextKind, about
 from bedline.domain.requests.states import RequestState
@@ -88,9 +89,12 @@ def cross(request: BedRequest, *, place: str, by: PersonId, now: datetime) -> Ch
     return gone, (RequestCrossed(**about(request, by=by, now=now)),)
 
 
-def hand_over(guest: BedRequest, *, of: BedRequest, note: str, by: PersonId, now: datetime) -> Change:
-    """Make the guest a request of its own region, with what its referrer had said: the place was accepted for it."""
-    known = replace(guest, profile=of.profile, note=note, handed_over_at=now, updated_at=now)
+def hand_over(guest: BedRequest, *, of: BedRequest, answers: Answers, note: str, by: PersonId, now: datetime) -> Change:
+    """Make the guest a request of its own region, with what its referrer had said: the place was accepted for it.
+
+    ``answers`` are those given in triage that its region understands. Its gates judge nothing any more.
+    """
+    known = replace(guest, profile=of.profile, answers=answers, note=note, handed_over_at=now, updated_at=now)
     return known, (GuestArrived(**about(guest, by=by, now=now)),)
 
 

@@ -12,6 +12,7 @@ from bedline.domain.triage.deciding import (
     questions,
     suggest,
     suggest_urgency,
+    understood,
     without_words,
 )
 from bedline.domain.triage.gates import CRISIS_CRITERIA, GATES, Gate
@@ -38,5 +39,6 @@ __all__ = [
     "questions",
     "suggest",
     "suggest_urgency",
+    "understood",
     "without_words",
 ]

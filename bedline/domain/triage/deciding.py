@@ -8,7 +8,7 @@ from bedline.domain.dated import in_force
 from bedline.domain.errors import Invalid
 from bedline.domain.ids import CareFormId
 from bedline.domain.place_wishes import wish_question
-from bedline.domain.questions import WORDS_LENGTH, Answers, DatedRule, QuestionKind, Suggestion, TriageQuestion
+from bedline.domain.questions import WORDS_LENGTH, Answer, Answers, DatedRule, QuestionKind, Suggestion, TriageQuestion
 from bedline.domain.regions import CareForm, Region
 from bedline.domain.triage.cases import Case, Finding
 from bedline.domain.triage.gates import GATES, Gate
@@ -44,6 +44,19 @@ def check_answers(region: Region, answers: Answers, *, on: date) -> None:
             raise Invalid("unknown_answer", field="triage", value=question)
         if isinstance(answer, str) and len(answer) > WORDS_LENGTH:
             raise Invalid("words_too_long", field="triage", most=WORDS_LENGTH)
+
+
+def understood(region: Region, answers: Answers, *, on: date) -> dict[str, Answer]:
+    """Return those answers of another region that say something here: to the same question, and an answer to it.
+
+    A wish of a place does not: its homes are the other region's.
+    """
+    asked = questions(region, on=on)
+    return {
+        name: said
+        for name, said in answers.items()
+        if name in asked and asked[name].takes(said) and not asked[name].asks_wish
+    }
 
 
 def in_words(region: Region, answers: Answers, *, on: date) -> dict[str, str]:
