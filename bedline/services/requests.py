@@ -238,10 +238,17 @@ def _taken_in(work: Work, asked: Asked, *, region: Region, practice: PracticeId 
             insurer=asked.insurer,
             happened_at=asked.happened_at or work.now,
             now=work.now,
+            wanted=_wanted(work, asked, region=region),
         )
         if work.requests.add(taken_in):
             work.record(*facts)
             return taken_in
+
+
+def _wanted(work: Work, asked: Asked, *, region: Region) -> tuple[CareFormId, str] | None:
+    """Return the form that is asked for, and the urgency asked or else pointed to; None where either is unknown."""
+    urgency = asked.urgency or triage.suggest_urgency(region, asked.answers, on=region.day(work.now)).urgency
+    return (asked.care_form, urgency) if asked.care_form and urgency else None
 
 
 def _submitted(work: Work, asked: Asked) -> BedRequest:

@@ -13,7 +13,11 @@ def test_a_shut_gate_brings_the_case_to_the_desk_which_overrules_it_with_a_reaso
 
     case = gp.asks_for("crisis").answering(alternatives_exhausted=False).from_postcode("4571")
     assert vurssche.is_left_in_peace
-    assert desk.sees(case)["state"] == "received"
+    seen = desk.sees(case)
+    assert (seen["state"], seen["care_form"]) == ("received", "crisis"), (
+        "as the referrer asked it, before the desk decides"
+    )
+    assert seen["norm_due_at"] is not None, "a crisis that people have to assess has its clock all the same"
     assert desk.tasks(case) == ["triage_needed"]
 
     assert desk.settles(case, care_form="crisis", alternatives_exhausted=False) == "gates_shut"

@@ -26,6 +26,25 @@ def test_a_new_request_waits_for_triage_with_a_deadline() -> None:
     assert taken_in.next_action == requests.NextAction(NextKind.TRIAGE, a.later(timedelta(minutes=15)))
 
 
+def test_what_is_asked_for_is_known_and_counted_before_the_desk_has_assessed_it() -> None:
+    asked = Asked(
+        region=a.POLDER,
+        channel=Channel.WEB,
+        profile=a.profile(),
+        care_form=a.CRISIS,
+        urgency="now",
+        answers={"alternatives_exhausted": False},
+    )
+    world = worlds.in_memory()
+    with world.storage.work(a.gp()) as work:
+        kept = asking.submit(work, asked=asked)
+
+    assert (kept.state, kept.care_form, kept.urgency) == (RequestState.RECEIVED, a.CRISIS, "now")
+    assert kept.norm_due_at == kept.happened_at + timedelta(hours=4)
+    with pytest.raises(Conflict, match="request_not_triaged"):
+        assert kept.form
+
+
 def test_the_norm_is_the_sooner_of_form_and_urgency() -> None:
     assert a.triaged(urgency="now").norm_due_at == a.later(timedelta(hours=4))
     assert a.triaged(form=a.LOW, urgency="today").norm_due_at == a.later(timedelta(hours=12))

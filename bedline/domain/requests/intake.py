@@ -43,12 +43,16 @@ def submit(
     happened_at: datetime,
     now: datetime,
     insurer: InsurerId | None = None,
+    wanted: tuple[CareFormId, str] | None = None,
 ) -> Change:
     """Take in a new request; nothing is decided yet, and the next action is triage.
 
+    ``wanted`` is the form and urgency that the referrer asks for: the request carries them, and its clock runs,
+    while the desk assesses it.
+
     Raises:
         Invalid: as ``patients.check_profile`` and :func:`check_happened_at`; ``note_too_long``;
-            ``unknown_insurer``.
+            ``unknown_insurer``, ``unknown_care_form``, ``unknown_urgency``.
     """
     check_profile(profile, region=region, on=region.day(now))
     region.check_insurer(insurer)
@@ -72,6 +76,8 @@ def submit(
         state=RequestState.RECEIVED,
         next_action=NextAction(NextKind.TRIAGE, now + region.desk_norms_at(now).triage_length),
     )
+    if wanted is not None:
+        taken_in = _wanting(taken_in, region=region, care_form=wanted[0], urgency=wanted[1])
     return taken_in, (RequestSubmitted(region=region.id, at=now, by=referrer, request=request),)
 
 
@@ -99,21 +105,13 @@ def triage(
         raise Conflict("request_cannot_move", state=request.state.value, goal=RequestState.TRIAGED.value)
     if findings and not override_reason:
         raise Conflict("gates_shut", field="override_reason", gates=tuple(each.rule for each in findings))
-    within = region.urgency(urgency).within
-    # The norm in force on the day the request was received, however long triage took.
-    allowed = region.care_form(care_form).norm_on(region.day(request.received_at))
-    norm = min(within, allowed) if allowed else within
     # Another need is turned to others in its own times; the same one stands where it stood.
     ladder = request.escalation if request.care_form == care_form else None
     triaged = replace(
-        request,
-        care_form=care_form,
-        urgency=urgency,
+        _wanting(request, region=region, care_form=care_form, urgency=urgency),
         answers=dict(answers),
         findings=findings,
         override_reason=override_reason,
-        norm_due_at=request.happened_at + norm,
-        warnings_given=0,
         escalation=ladder,
         state=RequestState.TRIAGED,
         next_action=NextAction(NextKind.SEARCH, now + region.desk_norms_at(request.received_at).triage_length),
@@ -126,4 +124,14 @@ def triage(
         overruled=tuple(each.rule for each in findings),
         override_reason=override_reason,
     )
-    return with_next_warning(triaged, region=region), (fact,)
+    return triaged, (fact,)
+
+
+def _wanting(request: BedRequest, *, region: Region, care_form: CareFormId, urgency: str) -> BedRequest:
+    """Return it with this form and urgency, and the clock of its norm."""
+    within = region.urgency(urgency).within
+    # The norm in force on the day the request was received, however long triage took.
+    allowed = region.care_form(care_form).norm_on(region.day(request.received_at))
+    due_at = request.happened_at + (min(within, allowed) if allowed else within)
+    wanting = replace(request, care_form=care_form, urgency=urgency, norm_due_at=due_at, warnings_given=0)
+    return with_next_warning(wanting, region=region)

@@ -75,6 +75,7 @@ class BedRequest:
     state: RequestState
     next_action: NextAction | None
     updated_at: datetime
+    # What the referrer asks for, and from triage on what was settled; None where nobody has said it.
     care_form: CareFormId | None = None
     urgency: str | None = None
     owner: PersonId | None = None
@@ -143,7 +144,7 @@ class BedRequest:
         Raises:
             Conflict: ``request_not_triaged`` before triage.
         """
-        if self.care_form is None:
+        if self.care_form is None or self.state is RequestState.RECEIVED:
             raise Conflict("request_not_triaged")
         return self.care_form
 
