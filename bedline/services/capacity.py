@@ -157,7 +157,12 @@ def note_overcommitment(work: Work, *, unit: Unit, places: Places) -> None:
     )
     work.record(fact)
     tasks.put_on_desk(
-        work, kind=TaskKind.OVERCOMMITTED, region=unit.region, unit=unit.id, unit_name=unit.name, missing=str(missing)
+        work,
+        kind=TaskKind.OVERCOMMITTED,
+        region=unit.region,
+        unit=unit.id,
+        missing=str(missing),
+        **tasks.ward(work, unit.id),
     )
 
 

@@ -151,12 +151,12 @@ def _scene(work: Work, happened: Sequence[Fact], touched: Sequence[Touched]) -> 
     # Mostly it is who acts that a board names: that one need not be looked up.
     known = {work.actor.id: work.actor.name}
     unknown = people - known.keys()
-    names = Names(work.regions, work.directory, {**known, **(work.people.names(unknown) if unknown else {})})
-    drawn = _all(each.requests for each in touched)
+    names = Names(work.regions, work.directory, {**known, **drawn.names(work, unknown)})
+    shown = _all(each.requests for each in touched)
     return _Scene(
         requests=requests,
-        asked=work.offers.of_requests(drawn) if drawn else {},
-        stays=work.stays.of_requests(drawn) if drawn else {},
+        asked=work.offers.of_requests(shown) if shown else {},
+        stays=work.stays.of_requests(shown) if shown else {},
         tasks=tasks,
         legs=legs,
         places=places,

@@ -131,8 +131,7 @@ def tell(work: Work, request: BedRequest, stay: Stay, *, due_at: datetime) -> No
         request=request.id,
         due_at=due_at,
         code=request.code,
-        facility_name=work.directory.facility(stay.facility).name,
-        unit_name=work.directory.unit(stay.unit).name,
+        **tasks.ward(work, stay.unit),
     )
 
 

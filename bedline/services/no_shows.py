@@ -51,6 +51,5 @@ def _put_on_desk(work: Work, request: BedRequest, stay: Stay, *, kind: TaskKind)
         request=request.id,
         due_at=work.now if kind is TaskKind.NO_SHOW_SOUGHT else None,
         code=request.code,
-        facility_name=work.directory.facility(stay.facility).name,
-        unit_name=work.directory.unit(stay.unit).name,
+        **tasks.ward(work, stay.unit),
     )

@@ -76,7 +76,7 @@ def book(work: Work, *, request: BedRequest, unit: Unit, standing: Sequence[Offe
             region=unit.region,
             request=request.id,
             code=request.code,
-            unit_name=unit.name,
+            **tasks.ward(work, unit.id),
         )
     return kept, work.offers.find(made.id)
 

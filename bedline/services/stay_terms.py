@@ -127,8 +127,7 @@ def _tell(work: Work, request: BedRequest, stay: Stay, *, kind: TaskKind, due_at
         request=request.id,
         due_at=due_at,
         code=request.code,
-        facility_name=work.directory.facility(stay.facility).name,
-        unit_name=work.directory.unit(stay.unit).name,
+        **tasks.ward(work, stay.unit),
     )
 
 

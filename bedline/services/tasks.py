@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypedDict
 
 from bedline.domain import tasks
 from bedline.domain.calls import LegId
@@ -12,6 +13,21 @@ from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import Task, TaskKind
 from bedline.ports.storage import Work
 from bedline.services import access
+
+
+class Ward(TypedDict):
+    """The words by which a task names a ward: many a home calls its ward as others do."""
+
+    facility_name: str
+    unit_name: str
+
+
+def ward(work: Work, unit: UnitId | None) -> Ward:
+    """Return by which words a task names this ward; no words for none."""
+    if unit is None:
+        return Ward(facility_name="", unit_name="")
+    found = work.directory.unit(unit)
+    return Ward(facility_name=work.directory.facility(found.facility).name, unit_name=found.name)
 
 
 def put_on_desk(

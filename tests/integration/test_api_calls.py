@@ -124,6 +124,9 @@ def test_who_is_being_rung_for_a_caller_is_shown_by_name(hotline: Hotline) -> No
     hotline.rings_in()
     (waiting,) = hotline.waiting()
     assert waiting["ringing"] == [{"id": ANNA, "name": "Anna van hiernaast"}]
+    happened = hotline.desk.gets("/boards/desk:polder/snapshot").body["happened"]
+    (rung,) = [each["params"] for each in happened if each["kind"] == "caller_rung"]
+    assert rung["person_name"] == "Anna van hiernaast", "what happened names her as the list does, and by no id"
 
 
 def test_whoever_has_no_telephone_here_is_told_so(hotline: Hotline) -> None:

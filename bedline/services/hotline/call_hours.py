@@ -48,7 +48,7 @@ def to_desk(work: Work, *, ward: WardContact, request: BedRequest, due_at: datet
         request=request.id,
         due_at=due_at,
         code=request.code,
-        unit_name=work.directory.unit(ward.unit).name,
+        **tasks.ward(work, ward.unit),
     )
 
 

@@ -37,7 +37,7 @@ function Finish({ task, close }: { readonly task: Task; readonly close: () => vo
 }
 
 /** What a line says beside its kind, in this order, of what the task knows. */
-const ABOUT = ["unit_name", "facility_name", "region_name", "care_form", "age_band", "postcode", "traits", "contact", "answer"] as const;
+const ABOUT = ["facility_name", "unit_name", "region_name", "care_form", "age_band", "postcode", "traits", "contact", "answer"] as const;
 
 function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
   const [finishing, setFinishing] = useState(false);

@@ -105,7 +105,10 @@ def test_fewer_places_than_are_being_asked_for_is_kept_and_told() -> None:
     hotline = a_line()
     ward = reporting(hotline).presses("1", "0", "1").hears("unit_kept", "kept_held")
     assert ward.param("kept_held", "held") == 1
-    assert TaskKind.OVERCOMMITTED in hotline.tasks
+    with hotline.storage.reading(a.coordinator()) as work:
+        (task,) = [each for each in work.tasks.open(a.POLDER) if each.kind is TaskKind.OVERCOMMITTED]
+    home = work.directory.facility(work.directory.unit(DUIN).facility)
+    assert task.params["facility_name"] == home.name, "a ward's own name says little where homes call theirs alike"
 
 
 def test_hanging_up_before_the_key_that_confirms_changes_nothing() -> None:

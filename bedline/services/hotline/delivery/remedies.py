@@ -204,6 +204,6 @@ def _tell(work: Work, message: Message, chosen: Policy, *, code: int | None) -> 
         request=None if unit is not None else message.request,
         errand=message.errand.value,
         error_code=str(code or ""),
-        unit_name=work.directory.unit(unit).name if unit is not None else "",
+        **tasks.ward(work, unit),
         person=message.person or "",
     )

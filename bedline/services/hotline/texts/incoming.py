@@ -129,7 +129,7 @@ def _obeyed(work: Work, *, by: Sender, kind: CarrierKind) -> None:
             unit=unit.id,
             errand="opt_out",
             error_code="",
-            unit_name=unit.name,
+            **tasks.ward(work, unit.id),
         )
 
 
