@@ -63,6 +63,25 @@ test("joining tells where the log is; a refused subscription means asking", () =
   expect(three.unlinked).toHaveBeenCalled();
 });
 
+test("a stream that was not taken in is asked for again, as long as somebody listens and the socket is open", () => {
+  vi.useFakeTimers();
+  const [one, two] = [listener(), listener()];
+  line.open("a", one);
+  const closeTwo = line.open("b", two);
+  socket.happens("connect");
+  socket.asked[0]?.[2]?.(new Error("timeout"));
+  socket.asked[1]?.[2]?.(new Error("timeout"));
+  closeTwo();
+  vi.advanceTimersByTime(60_000);
+  const subscribed = socket.asked.filter(([event]) => event === "subscribe").map(([, { stream }]) => stream);
+  expect(subscribed).toEqual(["a", "b", "a"]);
+  socket.asked.at(-1)?.[2]?.(null, { ok: true, epoch: "e1", seq: 9 });
+  expect(one.joined).toHaveBeenCalledWith({ epoch: "e1", seq: 9 });
+  vi.advanceTimersByTime(120_000);
+  expect(socket.asked.filter(([event]) => event === "subscribe")).toHaveLength(3);
+  vi.useRealTimers();
+});
+
 test("entries and heads reach the stream they are of, and no other", () => {
   const [one, two] = [listener(), listener()];
   line.open("desk:zeeuws-vlaanderen", one);

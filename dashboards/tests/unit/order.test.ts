@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BedRequest } from "../../src/shared/api/types";
-import { byWhatIsDue, isOpen, settle } from "../../src/board/queue/order";
-import { homeName } from "../../src/board/queue/Strip";
+import { awaitedFrom, byWhatIsDue, hasPlace, isOpen, markOf, settle } from "../../src/board/queue/order";
+import { homeName, shortName } from "../../src/board/names";
 import { stepFrom } from "../../src/board/queue/hand";
 
 const request = (over: Partial<BedRequest>) =>
@@ -75,4 +75,35 @@ test.each([
   ["Antonius Kloosterzande", "Antonius Kloosterzande"],
   ["Woonzorgcentrumenservicecentrum", "Woonzorgcentrumenservicecentrum"],
   ["De Stelle", "De Stelle"],
-])("%s is called %s on a strip", (name, short) => expect(homeName(name)).toBe(short));
+  ["Hospice Zeeuwsch-Vlaanderen", "Hospice Zeeuwsch-Vlaanderen"],
+  ["ZorgSaam De Honte (seniorenkliniek)", "ZorgSaam De Honte"],
+])("the home %s is called %s on a strip", (name, short) => expect(homeName(name)).toBe(short));
+
+test.each([
+  ["Marijke (coördinator demo)", "Marijke"],
+  ["Jan-Willem van Wijk", "Jan-Willem vW"],
+  ["Els Dieleman", "Els Dieleman"],
+])("the owner %s is called %s on a strip", (name, short) => expect(shortName(name)).toBe(short));
+
+/** A request as far as its place and marks go. */
+const placed = (state: string, stay: string | null, guest: object | null = null) =>
+  ({ state, stay: stay === null ? null : { state: stay }, guest, offers: [{ id: "1", state: "accepted" }, { id: "2", state: "refused" }, { id: "3", state: "accepted" }] }) as unknown as BedRequest;
+
+test("only the last yes stands, as long as its place does", () => {
+  const marks = (request: BedRequest) => request.offers.map((offer) => markOf(offer, request));
+  expect(marks(placed("reserved", "reserved"))).toEqual(["withdrawn", "refused", "accepted"]);
+  expect(marks(placed("searching", "cancelled"))).toEqual(["withdrawn", "refused", "withdrawn"]);
+  expect(marks(placed("searching", null))).toEqual(["withdrawn", "refused", "withdrawn"]);
+});
+
+test("the norm's clock has done its work with a place, and not with one that was lost", () => {
+  expect([placed("reserved", "reserved"), placed("arrived", "arrived")].map(hasPlace)).toEqual([true, true]);
+  expect([placed("reserved", "no_show"), placed("searching", "cancelled"), placed("waiting", null)].map(hasPlace)).toEqual([false, false, false]);
+});
+
+test("a guest without a name is waited for from their own region", () => {
+  const guest = { region: "kempen", region_name: "Kempen", nameless: true };
+  expect(awaitedFrom(placed("reserved", "reserved", guest))).toBe("Kempen");
+  expect(awaitedFrom(placed("searching", null, guest))).toBeNull();
+  expect(awaitedFrom(placed("reserved", "reserved", { ...guest, nameless: false }))).toBeNull();
+});

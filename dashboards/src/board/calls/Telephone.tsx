@@ -5,6 +5,7 @@ import { momentOf } from "../../shared/session/times";
 import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { useWrite } from "../../shared/ui/useWrite";
+import { bareName } from "../../shared/words/format";
 import { say, t } from "../../shared/words/i18n";
 import type { Desk } from "../store";
 import { Since } from "./Since";
@@ -15,7 +16,7 @@ function Who({ it }: { readonly it: Call | Waiting }) {
   const number = it.digits === null ? t("calls.noNumber") : t("calls.number", { digits: it.digits });
   return (
     <span class="call-who">
-      <b>{it.person?.name ?? it.ward ?? say("caller", it.purpose, it.purpose)}</b>
+      <b>{bareName(it.person?.name ?? it.ward ?? say("caller", it.purpose, it.purpose))}</b>
       <span class="soft figure"> {number}</span>
     </span>
   );
@@ -31,14 +32,14 @@ function Code({ it, desk }: { readonly it: Call | Waiting; readonly desk: Desk }
   );
 }
 
-const namesOf = (people: Waiting["ringing"]) => people.map(({ name }) => name).join(", ");
+const namesOf = (people: Waiting["ringing"]) => people.map(({ name }) => bareName(name)).join(", ");
 
 /** What is being done for a caller, in one sentence. */
 export function doneFor(waiting: Waiting): string {
   if (waiting.state === "voicemail") {
     return waiting.alerted.length === 0 ? t("calls.alertedNobody") : t("calls.alerted", { names: namesOf(waiting.alerted) });
   }
-  if (waiting.taken_by !== null) return t("calls.taken", { name: waiting.taken_by.name });
+  if (waiting.taken_by !== null) return t("calls.taken", { name: bareName(waiting.taken_by.name) });
   return waiting.ringing.length === 0 ? t("calls.ringsNobody") : t("calls.rings", { names: namesOf(waiting.ringing) });
 }
 
@@ -97,7 +98,7 @@ function Unanswered({ waiting, desk }: { readonly waiting: Waiting; readonly des
 function OnLine({ call, desk }: { readonly call: Call; readonly desk: Desk }) {
   const doing =
     call.with_whom !== null
-      ? t("calls.with", { name: call.with_whom.name })
+      ? t("calls.with", { name: bareName(call.with_whom.name) })
       : call.state === "in-progress" && call.purpose.endsWith("_in")
         ? t("calls.self")
         : say("calls.state", call.state, call.state);
@@ -125,7 +126,7 @@ function Duty({ duty }: { readonly duty: readonly OnDuty[] | null }) {
       {duty.map((it, at) => (
         <span key={it.person.id} class="duty-one">
           {at > 0 && <span class="soft">{say("calls.rung", it.rung, it.rung)} </span>}
-          {it.person.name}
+          {bareName(it.person.name)}
           {it.busy && <span class="soft"> ({t("calls.busy")})</span>}
           {at === 0 && <span class="soft figure"> {t("calls.until", { time: momentOf(it.until) })}</span>}
         </span>

@@ -81,7 +81,7 @@ function Line({ row, forms, open, flip }: LineProps) {
       <tr data-facility={row.facility}>
         <th scope="row">
           <button type="button" class="row-name" aria-expanded={open} onClick={() => flip(row.facility)}>
-            <span>{row.name}</span> <span class="soft">{row.town}</span>
+            <span title={row.name}>{row.short}</span> <span class="soft">{row.town}</span>
           </button>
         </th>
         {forms.map((form) => (

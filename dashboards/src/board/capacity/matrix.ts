@@ -1,5 +1,6 @@
 /** Facilities by care forms: what is free where, and how far that figure can be trusted. */
 import type { CareForm, UnitRow } from "../../shared/api/types";
+import { homeName } from "../names";
 
 export interface Cell {
   /** Places that can be offered now. */
@@ -18,6 +19,8 @@ export interface Cell {
 export interface Row {
   readonly facility: string;
   readonly name: string;
+  /** Its own name, by which it is looked for. */
+  readonly short: string;
   readonly town: string;
   readonly units: readonly UnitRow[];
   /** By care form; null where the facility does not give that care. */
@@ -37,11 +40,11 @@ export function isStale(unit: UnitRow, now: number): boolean {
   return unit.reported_at === null || (unit.stale_at !== null && Date.parse(unit.stale_at) <= now);
 }
 
-/** The rows by facility name. */
+/** The rows by what the homes are called. */
 export function rowsOf(units: readonly UnitRow[], forms: readonly CareForm[], now: number): readonly Row[] {
   const byFacility = new Map<string, UnitRow[]>();
   for (const unit of units) byFacility.set(unit.facility, [...(byFacility.get(unit.facility) ?? []), unit]);
-  return [...byFacility.values()].flatMap((of) => rowOf(of, forms, now)).sort((a, b) => a.name.localeCompare(b.name));
+  return [...byFacility.values()].flatMap((of) => rowOf(of, forms, now)).sort((a, b) => a.short.localeCompare(b.short));
 }
 
 function rowOf(units: readonly UnitRow[], forms: readonly CareForm[], now: number): readonly Row[] {
@@ -54,6 +57,7 @@ function rowOf(units: readonly UnitRow[], forms: readonly CareForm[], now: numbe
     {
       facility: first.facility,
       name: first.facility_name,
+      short: homeName(first.facility_name),
       town: first.town,
       units: sorted,
       cells,

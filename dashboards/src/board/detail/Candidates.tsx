@@ -1,13 +1,13 @@
 /** Which wards may take this patient, in order and with why; and which may not, with why not. */
 import type { Problem } from "../../shared/api/problem";
-import type { Candidate, Candidates as Found, UnitRow } from "../../shared/api/types";
+import type { BedRequest, Candidate, Candidates as Found, UnitRow } from "../../shared/api/types";
 import { ageOf } from "../../shared/session/times";
 import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { locale } from "../../shared/session/session";
 import { t } from "../../shared/words/i18n";
 import { WhyNot } from "./WhyNot";
-import { type Looked, type Search, hasChanged } from "./hand";
+import { type Looked, type Search, hasChanged, hasOpened } from "./hand";
 
 interface LineProps {
   readonly candidate: Candidate;
@@ -57,6 +57,7 @@ function foundIn(looked: Looked): Found | null {
 }
 
 interface Props {
+  readonly request: BedRequest;
   readonly search: Search;
   readonly units: readonly UnitRow[];
   readonly offer: (unit: string) => void;
@@ -65,13 +66,14 @@ interface Props {
   readonly again: () => void;
 }
 
-export function Candidates({ search, units, offer, offering, problem, again }: Props) {
+export function Candidates({ request, search, units, offer, offering, problem, again }: Props) {
   const looked = search.looked.value;
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   if (looked.is === "nothing") return null;
   const found = foundIn(looked);
   const looking = looked.is === "looking";
-  const changed = found?.items.some((it) => hasChanged(it, byId.get(it.unit))) === true;
+  const opened = units.some((unit) => hasOpened(looked, unit, request.care_form));
+  const changed = opened || found?.items.some((it) => hasChanged(it, byId.get(it.unit))) === true;
   return (
     <section class="part" aria-labelledby="candidates-title" aria-busy={looking}>
       <h3 id="candidates-title" class="part-title">
@@ -87,7 +89,7 @@ export function Candidates({ search, units, offer, offering, problem, again }: P
       {found === null && looking && <p class="bones" aria-hidden="true"><span class="bone" /></p>}
       {found !== null && (
         <>
-          {found.items.length === 0 && <p class="empty">{t("detail.noCandidates")}</p>}
+          {found.items.length === 0 && <p class="empty">{t(request.guest === null ? "detail.noCandidates" : "detail.noCandidatesGuest")}</p>}
           <ol class={looking ? "candidates candidates-looking" : "candidates"}>
             {found.items.slice(0, 9).map((it, at) => (
               <Line

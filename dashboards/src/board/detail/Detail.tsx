@@ -10,9 +10,9 @@ import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
 import { type KeyMap, bindKeys } from "../../shared/ui/keys";
 import { useWrite } from "../../shared/ui/useWrite";
-import { t } from "../../shared/words/i18n";
+import { say, t } from "../../shared/words/i18n";
 import { heldIn } from "../queue/Strip";
-import { isOpen } from "../queue/order";
+import { awaitedFrom, isOpen } from "../queue/order";
 import type { Desk } from "../store";
 import { NoByPhone, TakeBack, YesByPhone } from "./AnswerForms";
 import { Assess } from "./Assess";
@@ -20,7 +20,7 @@ import { Candidates } from "./Candidates";
 import { End, Withdraw } from "./EndForms";
 import { Offers, Place } from "./Offers";
 import { Profile, useReveal } from "./Profile";
-import { type FormName, candidateSearch, isSeeking, openOffers } from "./hand";
+import { type FormName, candidateSearch, hasOpened, isSeeking, openOffers } from "./hand";
 import "./detail.css";
 
 /** How long a request must stay chosen before candidates are looked for, so that running down the rack asks nothing. */
@@ -31,18 +31,27 @@ interface OpenForm {
   readonly offer?: string;
 }
 
-function useCandidates(request: BedRequest) {
+function useCandidates(request: BedRequest, units: Desk["units"]) {
   const search = useMemo(candidateSearch, [request.id]);
   const seeking = isSeeking(request);
   // What is out or answered changes who may be asked; the rest of the request does not.
   const asked = request.offers.map((offer) => `${offer.unit}:${offer.state}`).join();
   useEffect(() => {
     if (!seeking) { search.forget(); return; }
-    const rest = setTimeout(() => void search.look(request), REST);
+    const rest = setTimeout(() => void search.look(request, units.peek()), REST);
     return () => clearTimeout(rest);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the request is looked at again only when it changed in these ways
   }, [search, seeking, asked, request.care_form, request.state]);
-  return search;
+  const again = () => void search.look(request, units.peek());
+  // Where nobody stands nobody can move under the hand: whoever gets a place is there at once.
+  const { value: looked } = search.looked;
+  const isEmpty = looked.is === "found" && looked.found.items.length === 0;
+  const appears = isEmpty && units.value.some((unit) => hasOpened(looked, unit, request.care_form));
+  useEffect(() => {
+    if (appears) again();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when a place appears
+  }, [appears]);
+  return { search, again };
 }
 
 function useActs(request: BedRequest) {
@@ -144,23 +153,30 @@ function actsAcross(request: BedRequest, run: (act: () => Promise<unknown>) => v
   ];
 }
 
+/** Whom not to wait for any longer: the next on the ladder by name, or the last once more. */
+function hurryTo(ladder: BedRequest["escalation"]): string {
+  if (ladder?.next == null) return t("rung.hurryAgain");
+  return t("rung.hurry", { rung: say("rung", ladder.next, ladder.next) });
+}
+
 function actsOn(request: BedRequest, open: (name: FormName) => void, run: (act: () => Promise<unknown>) => void): readonly Act[] {
   const { state, stay, id } = request;
   const isMine = request.owner?.id === me().person.id;
   const before = !["reserved", "arrived"].includes(state) && isOpen(request);
-  const arriving = stay !== null && state === "reserved";
+  const reserved = stay !== null && state === "reserved";
+  const arriving = reserved && awaitedFrom(request) === null;
   return [
     ...actsAcross(request, run),
     { key: "b", name: t("detail.assess"), can: state === "received", act: () => open("assess"), kind: "strong" },
     { key: "i", name: t("detail.arrived"), can: arriving, act: () => run(() => stays.arrived(stay?.id ?? "")), kind: "strong" },
     ...actsOnMissing(request, arriving, open, () => run(() => calls.search(id))),
     { key: "g", name: t("facility.noShow"), can: arriving, act: () => open("missing") },
-    { key: "z", name: t("change.falls"), can: arriving, act: () => open("giveUp"), kind: "quiet" },
-    { key: "d", name: t("takeover.title"), can: stay !== null && (arriving || state === "arrived") && stay.responsibility === null, act: () => open("takeOver") },
+    { key: "z", name: t("change.falls"), can: reserved, act: () => open("giveUp"), kind: "quiet" },
+    { key: "d", name: t("takeover.title"), can: (arriving || state === "arrived") && stay?.responsibility === null, act: () => open("takeOver") },
     { key: "e", name: t("detail.close"), can: state === "arrived", act: () => run(() => calls.close(id)), kind: "strong" },
     { key: "t", name: t("detail.take"), can: isOpen(request) && !isMine, act: () => run(() => calls.take(id)) },
     { key: "h", name: t("detail.giveBack"), can: isOpen(request) && isMine, act: () => run(() => calls.giveBack(id)), kind: "quiet" },
-    { key: "u", name: t("rung.hurry"), can: request.escalation !== null && state === "waiting", act: () => run(() => calls.escalate(id)) },
+    { key: "u", name: hurryTo(request.escalation), can: request.escalation !== null && state === "waiting", act: () => run(() => calls.escalate(id)) },
     { key: "w", name: t("detail.withdraw"), can: isOpen(request) && state !== "arrived", act: () => open("withdraw"), kind: "quiet" },
     { key: "e", name: t("detail.end"), can: before, act: () => open("end"), kind: "quiet" },
   ];
@@ -177,7 +193,7 @@ function askWhyNot(): boolean {
 
 export function Detail({ desk, request }: { readonly desk: Desk; readonly request: BedRequest }) {
   const [form, setForm] = useState<OpenForm | null>(null);
-  const search = useCandidates(request);
+  const { search, again } = useCandidates(request, desk.units);
   const reveal = useReveal(request);
   const answered = useAnswered(request.id);
   const { offer, offering, simple } = useActs(request);
@@ -203,7 +219,7 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
     const simpleActs = acts.map(({ key, act }) => [key, act] as const);
     // Of a guest without a name there is nothing to look at.
     const closed = request.guest?.nameless === true ? {} : { p: reveal.flip, v: answered.flip };
-    const look = { ...closed, r: () => void search.look(request), "/": askWhyNot };
+    const look = { ...closed, r: again, "/": askWhyNot };
     return { ...Object.fromEntries([...numbers, ...simpleActs]), ...answers, o: nth(0), ...look };
   };
   const latest = useRef(keys);
@@ -226,12 +242,13 @@ export function Detail({ desk, request }: { readonly desk: Desk; readonly reques
       <Place request={request} />
       <Offers request={request} open={open} />
       <Candidates
+        request={request}
         search={search}
         units={desk.units.value}
         offer={(unit) => void offer.run(unit)}
         offering={offering}
         problem={offer.problem}
-        again={() => void search.look(request)}
+        again={again}
       />
     </article>
   );

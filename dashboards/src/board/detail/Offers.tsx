@@ -9,31 +9,33 @@ import { OfferMark } from "../../shared/ui/Marks";
 import { Proposal } from "../../shared/ui/Proposal";
 import { Until } from "../../shared/ui/Until";
 import { say, t } from "../../shared/words/i18n";
+import { markOf } from "../queue/order";
 import { AnswerButtons } from "./AnswerForms";
 import { type FormName, openOffers } from "./hand";
 
 const MINUTE = 60_000;
 
 interface LineProps {
+  readonly request: BedRequest;
   readonly offer: RequestOffer;
   readonly open: (form: FormName, offer: string) => void;
   readonly keys: boolean;
-  /** The care form that is asked for. */
-  readonly form: string | null;
 }
 
-function Line({ offer, open, keys, form }: LineProps) {
+function Line({ request, offer, open, keys }: LineProps) {
+  const mark = markOf(offer, request);
   const waits = offer.state === "open" || offer.state === "proposed";
   const why = refusalOf(offer.reason);
   return (
     <li class={`offer offer-${offer.state}`} data-offer={offer.code}>
-      <OfferMark state={offer.state} />
+      <OfferMark state={mark} />
       <span class="offer-body">
         <span class="offer-name">
           <b>{offer.facility_name}</b> <span class="soft">{offer.unit_name}</span>
         </span>
         <span class="offer-facts">
           {t(`offer.${offer.state}`)}
+          {mark !== offer.state && `, ${t("offer.lost")}`}
           {why !== "" && `: ${why}`}
           <span class="soft">
             {` · ${clockOf(Date.parse(offer.made_at))}`}
@@ -41,7 +43,7 @@ function Line({ offer, open, keys, form }: LineProps) {
             {waits && ` · ${t("detail.code", { code: offer.code })}`}
           </span>
         </span>
-        <Proposal offer={offer} form={form} />
+        <Proposal offer={offer} form={request.care_form} />
         {waits && <AnswerButtons keys={keys} open={(name) => open(name, offer.id)} />}
       </span>
       {waits && <Until at={offer.expires_at} from={offer.made_at} warn={2 * MINUTE} />}
@@ -61,7 +63,7 @@ export function Offers({ request, open }: { readonly request: BedRequest; readon
       </h3>
       <ul class="offers">
         {[...out, ...answered].map((offer, at) => (
-          <Line key={offer.id} offer={offer} open={open} keys={at === 0} form={request.care_form} />
+          <Line key={offer.id} request={request} offer={offer} open={open} keys={at === 0} />
         ))}
       </ul>
     </section>
@@ -86,7 +88,7 @@ export function Place({ request }: { readonly request: BedRequest }) {
         {stay.state !== "no_show" && stay.state !== "cancelled" && ` · ${responsibleInWords(stay)}`}
         {stay.expected_at !== null && ` · ${t("detail.expected", { time: momentOf(stay.expected_at) })}`}
       </p>
-      {stay.state === "reserved" && <Transport stay={stay} />}
+      {stay.state === "reserved" && request.guest?.nameless !== true && <Transport stay={stay} />}
       <Term key={stay.id} stay={stay} />
       <DaysUp stay={stay} />
     </section>

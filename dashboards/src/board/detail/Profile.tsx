@@ -12,6 +12,7 @@ import { Until } from "../../shared/ui/Until";
 import { useWrite } from "../../shared/ui/useWrite";
 import { say, t } from "../../shared/words/i18n";
 import { heldIn, ownerOf, whoOf } from "../queue/Strip";
+import { awaitedFrom, hasPlace, isOpen } from "../queue/order";
 
 const HOUR = 3_600_000;
 
@@ -32,13 +33,14 @@ export function useReveal(request: BedRequest) {
 }
 
 /** Whose patient it is, when it is a guest of another region. */
-function Guest({ guest }: { readonly guest: BedRequest["guest"] }) {
+function Guest({ request }: { readonly request: BedRequest }) {
+  const { guest } = request;
   if (guest === null) return null;
   const region = guest.region_name;
   return (
     <div>
       <dt>{t(guest.nameless ? "across.nameless" : "across.named", { region })}</dt>
-      {guest.nameless && <dd>{t("across.nameless_why", { region })}</dd>}
+      {guest.nameless && <dd>{t(awaitedFrom(request) !== null ? "across.awaits_why" : "across.nameless_why", { region })}</dd>}
     </div>
   );
 }
@@ -181,9 +183,33 @@ function Office({ office, word }: { readonly office: NonNullable<NonNullable<Bed
   );
 }
 
+/** Where it stands, what is next, and until when there has to be a place. */
+function Stands({ request }: { readonly request: BedRequest }) {
+  const { next_action: next, norm_due_at: norm } = request;
+  return (
+    <>
+      <div>
+        <dt>{t(`state.${request.state}`)}</dt>
+        {next !== null && awaitedFrom(request) === null && (
+          <dd>
+            {say("next", next.kind, next.kind)} <Until at={next.due_at} words />
+          </dd>
+        )}
+      </div>
+      {norm !== null && isOpen(request) && !hasPlace(request) && (
+        <div>
+          <dt>{t("detail.norm", { time: momentOf(norm) })}</dt>
+          <dd>
+            <Until at={norm} from={request.received_at} warn={2 * HOUR} words />
+          </dd>
+        </div>
+      )}
+    </>
+  );
+}
+
 export function Profile({ request, reveal, answered }: Props) {
   const form = request.care_form === null ? null : formOf(request.care_form);
-  const next = request.next_action;
   const received = {
     practice: request.practice?.name ?? t("detail.noPractice"),
     channel: say("channel", request.channel, request.channel),
@@ -207,23 +233,10 @@ export function Profile({ request, reveal, answered }: Props) {
         ))}
       </p>
       <dl class="facts">
-        <div>
-          <dt>{t(`state.${request.state}`)}</dt>
-          <dd>
-            {next !== null && say("next", next.kind, next.kind)} {next !== null && <Until at={next.due_at} words />}
-          </dd>
-        </div>
-        {request.norm_due_at !== null && (
-          <div>
-            <dt>{t("detail.norm", { time: momentOf(request.norm_due_at) })}</dt>
-            <dd>
-              <Until at={request.norm_due_at} from={request.received_at} warn={2 * HOUR} words />
-            </dd>
-          </div>
-        )}
+        <Stands request={request} />
         <Wish wish={request.wish} />
         <Lead lead={request.lead} />
-        <Guest guest={request.guest} />
+        <Guest request={request} />
         <Ladder ladder={request.escalation} across={request.across} />
         <Across across={request.across} />
         <div>

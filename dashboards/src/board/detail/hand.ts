@@ -20,13 +20,16 @@ export function openOffers(request: BedRequest): readonly RequestOffer[] {
 export type Looked =
   | { readonly is: "nothing" }
   | { readonly is: "looking"; readonly before: Candidates | null }
-  | { readonly is: "found"; readonly found: Candidates }
+  | { readonly is: "found"; readonly found: Candidates; readonly free: Free }
   | { readonly is: "failed"; readonly problem: Problem };
+
+/** What units had free when candidates were looked for. */
+type Free = ReadonlyMap<string, number>;
 
 export interface Search {
   readonly looked: ReadonlySignal<Looked>;
-  /** Look for candidates of this request as it is now. */
-  readonly look: (request: BedRequest) => Promise<void>;
+  /** Look for candidates of this request as it is now, and as the board shows `units`. */
+  readonly look: (request: BedRequest, units: readonly UnitRow[]) => Promise<void>;
   readonly forget: () => void;
   /** The candidates that may be offered by number: none while they are being looked for again. */
   readonly ready: ReadonlySignal<readonly Candidate[]>;
@@ -43,19 +46,26 @@ export function candidateSearch(): Search {
       turn += 1;
       looked.value = { is: "nothing" };
     },
-    look: async (request) => {
+    look: async (request, units) => {
+      const free = new Map(units.map((unit) => [unit.id, unit.free]));
       turn += 1;
       const mine = turn;
       const was = looked.peek();
       looked.value = { is: "looking", before: was.is === "found" ? was.found : was.is === "looking" ? was.before : null };
       try {
         const found = await calls.candidates(request.id);
-        if (mine === turn) looked.value = { is: "found", found };
+        if (mine === turn) looked.value = { is: "found", found, free };
       } catch (fault) {
         if (mine === turn) looked.value = { is: "failed", problem: fault instanceof Problem ? fault : new Problem(0) };
       }
     },
   };
+}
+
+/** Whether a unit with this care did not fit when one looked, and has got a free place since. */
+export function hasOpened(looked: Looked, unit: UnitRow, careForm: string | null): boolean {
+  if (looked.is !== "found" || careForm === null || !unit.care_forms.includes(careForm)) return false;
+  return unit.free > Math.max(0, looked.free.get(unit.id) ?? 0) && looked.found.refused.some((it) => it.unit === unit.id);
 }
 
 /** Whether a candidate's figure was reported anew, or its free places changed, since the candidates were looked for. */

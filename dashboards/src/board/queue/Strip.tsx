@@ -5,6 +5,8 @@ import { formOf, me, traitOf } from "../../shared/session/session";
 import { OfferMark } from "../../shared/ui/Marks";
 import { Until } from "../../shared/ui/Until";
 import { say, t } from "../../shared/words/i18n";
+import { homeName, shortName } from "../names";
+import { awaitedFrom, hasPlace, markOf } from "./order";
 
 const HOUR = 3_600_000;
 
@@ -18,24 +20,6 @@ export function ownerOf(request: BedRequest): string {
   if (request.lead?.leader === "provider") return request.lead.provider?.name ?? t("common.desk");
   if (request.owner === null) return t("common.desk");
   return request.owner.id === me().person.id ? t("common.you") : request.owner.name;
-}
-
-const ROOM = 12;
-
-/** A name that fits its field: "Jan-Willem vW" for who is called longer than the field is wide. */
-export function shortName(name: string): string {
-  const [first, ...rest] = name.split(" ");
-  if (name.length <= ROOM || first === undefined || rest.length === 0) return name;
-  return `${first} ${rest.map((part) => part.slice(0, 1)).join("")}`;
-}
-
-const HOME_ROOM = 24;
-
-/** A home's name without what stands before its own: "De Turfput" for "Woonzorgcentrum De Turfput (demo)". */
-export function homeName(name: string): string {
-  let words = name.replace(/ *\(.*\)$/, "").split(" ");
-  while (words.length > 1 && words.join(" ").length > HOME_ROOM) words = words.slice(1);
-  return words.join(" ");
 }
 
 /** Whose it is, as the strip has room for it. */
@@ -52,11 +36,11 @@ function offersShown(offers: readonly RequestOffer[]): readonly RequestOffer[] {
 
 /** Where the answer or the patient is waited for, in as few words as there are. */
 function whereOf(request: BedRequest): string | null {
-  if (request.stay !== null && request.stay.state !== "cancelled") return request.stay.facility_name;
+  if (request.stay !== null && request.stay.state !== "cancelled") return homeName(request.stay.facility_name);
   const out = request.offers.filter((offer) => offer.state === "open");
   const [first] = out;
   if (first === undefined) return null;
-  return out.length === 1 ? first.facility_name : `${first.facility_name} +${out.length - 1}`;
+  return out.length === 1 ? homeName(first.facility_name) : `${homeName(first.facility_name)} +${out.length - 1}`;
 }
 
 function Needs({ request }: { readonly request: BedRequest }) {
@@ -85,7 +69,7 @@ function Now({ request, landed }: { readonly request: BedRequest; readonly lande
       <span class="strip-now">
         <span class="strip-doing">{t("across.place", { region: held.region_name })}</span>
         <span class="strip-due">
-          <span class="soft">{t("next.answer")} </span>
+          <span class="soft">{t("next.word")} </span>
           {held.until !== null && <Until at={held.until} />}
         </span>
       </span>
@@ -93,6 +77,15 @@ function Now({ request, landed }: { readonly request: BedRequest; readonly lande
   }
   const where = whereOf(request);
   const next = request.next_action;
+  const region = awaitedFrom(request);
+  if (region !== null) {
+    return (
+      <span class="strip-now">
+        <span class="strip-doing">{where}</span>
+        <span class="strip-due soft">{t("across.awaits", { region })}</span>
+      </span>
+    );
+  }
   return (
     <span class="strip-now">
       <span class="strip-doing">{where ?? t(`state.${request.state}`)}</span>
@@ -102,6 +95,12 @@ function Now({ request, landed }: { readonly request: BedRequest; readonly lande
       </span>
     </span>
   );
+}
+
+/** The clock of the norm, which has done its work once there is a place. */
+function Norm({ request, landed }: { readonly request: BedRequest; readonly landed: boolean }) {
+  if (landed || hasPlace(request)) return null;
+  return <Until at={request.norm_due_at} from={request.received_at} warn={2 * HOUR} short />;
 }
 
 /** Of which region it is a guest without a name. */
@@ -134,7 +133,7 @@ function StripShape({ request, chosen, landed, choose }: Props) {
     >
       <span class="strip-what">
         <span class="strip-form">{form?.short_name ?? t("desk.noForm")}</span>
-        <Until at={request.norm_due_at} from={request.received_at} warn={2 * HOUR} short />
+        <Norm request={request} landed={landed} />
       </span>
       <span class="strip-who">
         <span>
@@ -155,7 +154,7 @@ function StripShape({ request, chosen, landed, choose }: Props) {
         </span>
         <span class="strip-offers">
           {offersShown(request.offers).map((offer) => (
-            <OfferMark key={offer.id} state={offer.state} />
+            <OfferMark key={offer.id} state={markOf(offer, request)} />
           ))}
         </span>
       </span>

@@ -1,11 +1,30 @@
 /** In which order the strips stand, and how they change without moving under the hand. */
-import type { BedRequest, RequestState } from "../../shared/api/types";
+import type { BedRequest, OfferState, RequestOffer, RequestState } from "../../shared/api/types";
 
 const LANDED: ReadonlySet<RequestState> = new Set(["closed", "withdrawn", "redirected", "unplaced"]);
 
 /** Whether a request still needs anybody. */
 export function isOpen(request: BedRequest): boolean {
   return !LANDED.has(request.state);
+}
+
+const KEPT: ReadonlySet<string> = new Set(["reserved", "arrived", "left"]);
+
+/** Whether a place is kept or taken for it: then the clock of its norm has done its work. */
+export function hasPlace({ state, stay }: BedRequest): boolean {
+  return (state === "reserved" || state === "arrived") && stay !== null && KEPT.has(stay.state);
+}
+
+/** Whether a place is kept here for a guest who cannot come before their own region has said so; then that region. */
+export function awaitedFrom(request: BedRequest): string | null {
+  return request.guest?.nameless === true && hasPlace(request) ? request.guest.region_name : null;
+}
+
+/** What an offer stands for now: a yes whose place was lost is no yes any more. */
+export function markOf(offer: RequestOffer, { offers, stay }: BedRequest): OfferState {
+  if (offer.state !== "accepted") return offer.state;
+  const last = offers.filter(({ state }) => state === "accepted").at(-1);
+  return last?.id === offer.id && stay !== null && KEPT.has(stay.state) ? "accepted" : "withdrawn";
 }
 
 const millis = (moment: string | null | undefined) => (moment == null ? Number.POSITIVE_INFINITY : Date.parse(moment));

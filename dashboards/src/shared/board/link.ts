@@ -12,7 +12,7 @@ export interface Listener {
 
 type Ack = ({ readonly ok: true } & Position) | { readonly ok: false; readonly problem?: unknown };
 
-/** How long to leave a server alone that said its boards are full. */
+/** How long to leave a server alone that said its boards are full, or that did not take in who listens. */
 const REFUSED_PAUSE = 30_000;
 const ACK_WITHIN = 8_000;
 
@@ -21,6 +21,7 @@ export class Line {
   private readonly listeners = new Map<string, Listener>();
   private socket: Socket | null = null;
   private pause: ReturnType<typeof setTimeout> | undefined;
+  private readonly retries = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly connect: () => Socket = toServer) {}
 
@@ -43,10 +44,21 @@ export class Line {
   }
 
   private subscribe(stream: string, listener: Listener): void {
+    clearTimeout(this.retries.get(stream));
     this.socket?.timeout(ACK_WITHIN).emit("subscribe", { stream }, (fault: Error | null, ack?: Ack) => {
       if (fault === null && ack?.ok === true) listener.joined({ epoch: ack.epoch, seq: ack.seq });
-      else listener.unlinked();
+      else this.unheard(stream, listener);
     });
+  }
+
+  /** A socket that stays open says nothing more by itself, so whoever was not heard asks again, not all at once. */
+  private unheard(stream: string, listener: Listener): void {
+    listener.unlinked();
+    const again = () => {
+      if (this.listeners.get(stream) === listener && this.socket?.connected === true) this.subscribe(stream, listener);
+    };
+    clearTimeout(this.retries.get(stream));
+    this.retries.set(stream, setTimeout(again, REFUSED_PAUSE * (0.5 + Math.random())));
   }
 
   private refused(socket: Socket): void {
@@ -59,6 +71,8 @@ export class Line {
 
   private close(stream: string): void {
     this.listeners.delete(stream);
+    clearTimeout(this.retries.get(stream));
+    this.retries.delete(stream);
     if (this.socket?.connected === true) this.socket.emit("unsubscribe", { stream });
     if (this.listeners.size > 0) return;
     clearTimeout(this.pause);

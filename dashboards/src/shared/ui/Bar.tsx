@@ -7,6 +7,7 @@ import { chooseTheme, theme } from "../session/theme";
 import { remember } from "../session/cookies";
 import { asSpokenHere, languages, me, region, rereadRegion } from "../session/session";
 import { clockOf } from "../session/times";
+import { bareName } from "../words/format";
 import { type Language, language, say, speak, t } from "../words/i18n";
 import { Button } from "./Button";
 import { LiveMark } from "./Marks";
@@ -76,7 +77,7 @@ export function Bar({ following, name, children }: Props) {
       <strong class="bar-where">{name ?? region().name}</strong>
       {me().demo && <span class="bar-demo">{t("common.demo")}</span>}
       <span class="bar-who">
-        {person.name}
+        {bareName(person.name)}
         <span class="soft"> {say("role", role, role)}</span>
       </span>
       <span class="bar-middle">{children}</span>

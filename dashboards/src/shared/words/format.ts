@@ -81,3 +81,8 @@ export function tone(due: number, now: number, warn: number): "calm" | "due" | "
   if (now >= due) return "overdue";
   return due - now <= warn ? "due" : "calm";
 }
+
+/** A name without what stands in brackets behind it: a role, or that nobody is called so. */
+export function bareName(name: string): string {
+  return name.replace(/ *\(.*\)$/, "");
+}

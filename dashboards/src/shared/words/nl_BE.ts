@@ -3,6 +3,22 @@ import type { nl } from "./nl";
 import type { Otherwise } from "./wording";
 
 export const nlBE: Otherwise<typeof nl> = {
+  offer: { lost: "plaats vervallen" },
+  across: {
+    told: {
+      held: "een buurregio houdt een plaats vast",
+      accepted: "plaats in de buurregio aangenomen",
+      declined: "plaats in de buurregio niet genomen",
+      lapsed: "plaats in de buurregio teruggegeven",
+      none: "buurregio heeft geen plaats",
+    },
+    place: "plaats in {{region}}",
+    nameless_why: "Wie het is, hoort u als {{region}} de plaats aanneemt.",
+    held: "{{region}} houdt een plaats vast",
+    declined: "{{region}}: plaats niet genomen",
+    lapsed: "{{region}}: plaats teruggegeven, tijd voorbij",
+    none: "{{region}}: geen plaats",
+  },
   state: { waiting: "wacht op plaats", unplaced: "zonder plaats" },
   lead: { searches: "{{name}} zoekt een plaats" },
   search: {
@@ -13,6 +29,7 @@ export const nlBE: Otherwise<typeof nl> = {
   rung: { own_town: "eigen gemeente", payer: "het ziekenfonds" },
   task: {
     no_place_found: "Geen plaats gevonden",
+    neighbour_holds: "Plaats in buurregio: komt de patiënt?",
     voicemail: "Voicemail",
     ring_back: "Terug te bellen",
     turn_to_payer: "Ziekenfonds bellen",
@@ -32,13 +49,19 @@ export const nlBE: Otherwise<typeof nl> = {
   },
   takeover: { function: { elderly_care_physician: "geriater", duty_doctor: "arts van wacht" } },
   term: { whoHint: "Naam van de arts, of van wie anders beslist. Geen naam van de patiënt." },
-  change: { elsewhere: "Andere plaats zoeken", falls: "Plaats vervalt", giveUp: "Geef de plaats op" },
+  change: { elsewhere: "Andere plaats zoeken", another: "Andere plaats zoeken", falls: "Plaats vervalt", giveUp: "Geef de plaats op" },
   detail: {
     norm: "plaats nodig voor {{time}}",
     noCandidates: "Geen afdeling past nu. Bedline zoekt opnieuw zodra er plaats gemeld wordt.",
+    noCandidatesGuest: "Geen afdeling past nu. Wie plaats meldt, komt hier te staan; Bedline vraagt voor een gast niemand vanzelf.",
     stay: "Plaats",
   },
-  keys: { falls: "de plaats vervalt, met reden", takeCaller: "laat uw telefoon rinkelen voor wie wacht" },
+  keys: {
+    acceptAcross: "patiënt komt naar de plaats in de buurregio",
+    declineAcross: "patiënt komt niet naar die plaats",
+    falls: "de plaats vervalt, met reden",
+    takeCaller: "laat uw telefoon rinkelen voor wie wacht",
+  },
   intake: {
     title: "Plaats aanvragen",
     urgency: "Wanneer is de plaats nodig?",
@@ -84,5 +107,6 @@ export const nlBE: Otherwise<typeof nl> = {
     request_waits: "{{code}} wacht op plaats",
     request_unplaced: "{{code}} zonder plaats",
     place_reserved: "{{code}} heeft plaats bij {{where}}",
+    guest_arrived: "{{code}}: de buurregio neemt de plaats aan",
   },
 };
