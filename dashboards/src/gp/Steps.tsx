@@ -14,11 +14,10 @@ import { type Write, useWrite } from "../shared/ui/useWrite";
 import { t } from "../shared/words/i18n";
 import { Questions } from "./Questions";
 import { Summary } from "./Summary";
+import { STEPS, type StepName } from "./order";
 import { type Page, pagesOf } from "./pages";
 import { go } from "./route";
 
-const STEPS = ["stepForm", "stepQuestions", "stepPatient", "stepTraits", "stepSend"] as const;
-export type StepName = (typeof STEPS)[number];
 const PATIENT = STEPS.indexOf("stepPatient");
 const SEND = STEPS.indexOf("stepSend");
 const SHOWN = ["care_form", "urgency", "sex", "birth_year", "postcode", "traits", "patient.name", "patient.birth_date", "patient.national_number", "note", "override_reason", "insurer", "first_provider"];

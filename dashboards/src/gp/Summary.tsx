@@ -4,7 +4,7 @@ import type { Draft } from "../shared/intake/draft";
 import { formOf, traitOf } from "../shared/session/session";
 import { Button } from "../shared/ui/Button";
 import { t } from "../shared/words/i18n";
-import type { StepName } from "./Steps";
+import type { StepName } from "./order";
 
 interface Props {
   readonly draft: Draft;

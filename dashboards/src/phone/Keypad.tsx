@@ -1,8 +1,7 @@
 /** Twelve keys, and under them the one that calls or hangs up. */
 import { Button } from "../shared/ui/Button";
 import { language, t } from "../shared/words/i18n";
-import type { Does } from "./Phone";
-import type { Card, Hotline } from "./api";
+import type { Card, Does, Hotline } from "./api";
 import { dialled, written } from "./numbers";
 import { type Phone, linesFor } from "./store";
 

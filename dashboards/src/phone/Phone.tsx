@@ -11,7 +11,7 @@ import { Keypad, Ringing } from "./Keypad";
 import { Say } from "./Say";
 import { SoundMark, Status } from "./Status";
 import { Texts } from "./Texts";
-import type { Act, Card } from "./api";
+import type { Act, Card, Does } from "./api";
 import { isHeard, listenTo, toggle } from "./ear";
 import { canSpeak } from "./speech";
 import { type Phone as PhoneState, does, phoneOf } from "./store";
@@ -19,8 +19,6 @@ import { keyTone } from "./tones";
 
 const TABS = ["call", "texts"] as const;
 type Tab = (typeof TABS)[number];
-
-export type Does = (what: Act, said?: Readonly<Record<string, string>>) => Promise<boolean>;
 
 interface Props {
   readonly place: number;

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../shared/ui/Button";
 import { t } from "../shared/words/i18n";
-import type { Does } from "./Phone";
+import type { Does } from "./api";
 
 export function Say({ act }: { readonly act: Does }) {
   const [text, setText] = useState("");

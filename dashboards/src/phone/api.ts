@@ -74,6 +74,8 @@ export interface News {
 }
 
 export type Act = "dial" | "answer" | "refuse" | "press" | "say" | "hang-up" | "text";
+/** Does that with the telephone in hand, and tells whether it went well. */
+export type Does = (what: Act, said?: Readonly<Record<string, string>>) => Promise<boolean>;
 
 const BASE = "/demo/phones";
 /** Seconds that the server keeps a question for news open. */
