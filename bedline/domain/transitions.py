@@ -22,6 +22,8 @@ class Moves(Generic[State]):
     def __init__(self, noun: str, table: Mapping[State, set[State]]) -> None:
         self.noun = noun
         self.table: Mapping[State, frozenset[State]] = {source: frozenset(goals) for source, goals in table.items()}
+        self.final = frozenset(state for state, goals in self.table.items() if not goals)
+        """The states that nothing leaves."""
 
     def allows(self, source: State, goal: State) -> bool:
         """Say whether ``source → goal`` is a legal move."""
@@ -35,11 +37,6 @@ class Moves(Generic[State]):
         """
         if not self.allows(source, goal):
             raise Conflict(f"{self.noun}_cannot_move", state=source.value, goal=goal.value)
-
-    @property
-    def final(self) -> frozenset[State]:
-        """The states that nothing leaves."""
-        return frozenset(state for state, goals in self.table.items() if not goals)
 
     def diagram(self) -> str:
         """Return the table as a Mermaid state diagram, for the documentation."""

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -54,8 +53,7 @@ class Addresses:
         Raises:
             ValueError: when leg or nonce has characters that would not come back as they are.
         """
-        if not _PLAIN.fullmatch(leg) or not _PLAIN.fullmatch(nonce):
-            raise ValueError("a leg and a nonce have letters, digits and ._~- only")
+        _check_plain(leg, nonce)
         again = f"&t={tried}" if tried else ""
         return self.webhook(f"{VOICE}/{leg}/{step}?n={nonce}{again}")
 
@@ -65,7 +63,11 @@ class Addresses:
         Raises:
             ValueError: as ``step``.
         """
-        at = partial(self.step, leg=leg, nonce=nonce)
+        _check_plain(leg, nonce)
+
+        def at(step: str) -> str:
+            return self.webhook(f"{VOICE}/{leg}/{step}?n={nonce}")
+
         return Links(
             answered=at("answered"),
             waiting=at("waiting"),
@@ -95,3 +97,8 @@ class Addresses:
     def prompt(self, *, language: str, key: str) -> str:
         """Return where a recorded sentence is played from."""
         return f"{self.base_url}{PROMPTS}/{quote(language)}/{quote(key)}.wav"
+
+
+def _check_plain(leg: str, nonce: str) -> None:
+    if not _PLAIN.fullmatch(leg) or not _PLAIN.fullmatch(nonce):
+        raise ValueError("a leg and a nonce have letters, digits and ._~- only")

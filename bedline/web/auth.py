@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from flask import Flask, Request, Response, request, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_security import LoginForm, Security, user_authenticated
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
@@ -64,6 +64,11 @@ class Sessions(SecureCookieSessionInterface):
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
         return self._signer
+
+    @override
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a browser; what comes without any cookie, as from programs and telephones, has none."""
+        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
 
     @override
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -1,7 +1,7 @@
 """The turn that a leg was given last, kept with it: whoever asks again hears the same, and nothing is done twice."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -29,7 +29,10 @@ _KINDS: Final = {each.__name__: each for each in (Ask, Pause, Queue, LetGo, Conf
 
 def say(work: Work, leg: Leg, turn: Turn) -> Said:
     """Give the leg its next turn, under a fresh nonce, and keep both."""
-    then = {"kind": type(turn.then).__name__, **asdict(turn.then)}
+    then = {
+        "kind": type(turn.then).__name__,
+        **{each.name: getattr(turn.then, each.name) for each in fields(turn.then)},
+    }
     said = {"lines": as_data(turn.lines), "then": then, "at": work.now.isoformat()}
     spoken = replace(leg, nonce=work.ids.new().hex, dialogue=learning(leg.dialogue, **{SAID: said}))
     work.legs.save(spoken)
