@@ -10,15 +10,26 @@ AFTERNOON: Final = time(14)
 # When a day begins and ends on a ward, for whoever names a day and no hour. Demo values.
 DAY_BEGINS: Final = time(8)
 DAY_ENDS: Final = time(23, 59)
-# What a key stands for: hours from now, or an hour of tomorrow.
+# Until then it is night, and the morning that comes is this day's, whatever one calls it. A demo value.
+NIGHT_ENDS: Final = time(6)
+# What a key stands for: hours from now, or an hour of the day that comes.
 BY_KEY: Final[tuple[timedelta | time, ...]] = (timedelta(hours=2), timedelta(hours=4), MORNING, AFTERNOON)
 
 
-def by_key(key: int, *, now: datetime, timezone: str) -> datetime:
-    """Return the moment that key stands for (1 to 4); hours from now come to a whole quarter."""
+def by_night(*, now: datetime, timezone: str) -> bool:
+    """Say whether the day that comes has begun by the calendar alone."""
+    return now.astimezone(ZoneInfo(timezone)).time() < NIGHT_ENDS
+
+
+def by_key(key: int, *, now: datetime, timezone: str, night: bool = False) -> datetime:
+    """Return the moment that key stands for (1 to 4); hours from now come to a whole quarter.
+
+    ``night``: it was night when the keys were explained, so that the morning that comes is this day's all the same.
+    """
     choice = BY_KEY[key - 1]
     if isinstance(choice, time):
-        return at_hour(choice, days=1, now=now, timezone=timezone)
+        days = 0 if night or by_night(now=now, timezone=timezone) else 1
+        return at_hour(choice, days=days, now=now, timezone=timezone)
     later = now + choice
     return later.replace(minute=later.minute // 15 * 15, second=0, microsecond=0)
 

@@ -57,6 +57,7 @@ def longest_params() -> dict[str, object]:
     lists = [
         [reasons.word(each, language=language) for each in kind] for kind in kinds for language in WORDING.languages
     ]
+    no = [each for region in CONFIGURED.regions.values() for each in region.refusal_reasons.values()]
     longest_reasons, why = longest([", ".join(each) for each in lists]), [word for each in lists for word in each]
     return {
         "region": longest([region.name for region in CONFIGURED.regions.values()]),
@@ -78,6 +79,7 @@ def longest_params() -> dict[str, object]:
         "day": "25-11",
         "days": 92,
         "why": longest(why),
+        "because": longest([reasons.said(each, language=tongue) for each in no for tongue in WORDING.languages]),
         "reasons": longest_reasons,
         "state": max(OfferState, key=len).value,
     }
@@ -86,7 +88,13 @@ def longest_params() -> dict[str, object]:
 def test_every_errand_that_is_a_text_has_its_words_and_no_words_are_without_an_errand() -> None:
     texts = {errand.value for errand in Errand if errand not in SPOKEN}
     # An alert is about a caller whom nobody took, or about a crisis; nobody waits for word of a patient in one.
-    assert set(WORDING.under("texts")) == texts | {letters.CRISIS, letters.LOST, letters.SOUGHT}
+    assert set(WORDING.under("texts")) == texts | {
+        letters.CRISIS,
+        letters.LOST,
+        letters.GUEST,
+        letters.SOUGHT,
+        letters.KEPT,
+    }
 
 
 @EACH

@@ -16,12 +16,26 @@ NOW = datetime(2026, 7, 1, 2, 12, tzinfo=UTC)
     [
         (1, datetime(2026, 7, 1, 4, tzinfo=UTC)),
         (2, datetime(2026, 7, 1, 6, tzinfo=UTC)),
-        (3, datetime(2026, 7, 2, 8, tzinfo=UTC)),
-        (4, datetime(2026, 7, 2, 12, tzinfo=UTC)),
+        (3, datetime(2026, 7, 1, 8, tzinfo=UTC)),
+        (4, datetime(2026, 7, 1, 12, tzinfo=UTC)),
     ],
 )
-def test_each_key_stands_for_a_moment(key: int, at: datetime) -> None:
+def test_each_key_stands_for_a_moment_and_by_night_the_morning_is_the_one_that_comes(key: int, at: datetime) -> None:
     assert moments.by_key(key, now=NOW, timezone=AMSTERDAM) == at
+
+
+@pytest.mark.parametrize(
+    ("now", "night", "day"),
+    [
+        (datetime(2026, 7, 1, 4, tzinfo=UTC), False, 2),  # six in the morning: it is day
+        (datetime(2026, 7, 1, 4, tzinfo=UTC), True, 1),  # "this morning" was said a minute before
+        (datetime(2026, 7, 1, 21, 59, tzinfo=UTC), False, 2),  # a minute to midnight
+        (datetime(2026, 7, 1, 22, 1, tzinfo=UTC), False, 2),  # "tomorrow" was said two minutes before
+    ],
+)
+def test_the_morning_that_comes_is_the_same_on_both_sides_of_midnight(now: datetime, night: bool, day: int) -> None:  # noqa: FBT001
+    at = moments.by_key(3, now=now, timezone=AMSTERDAM, night=night)
+    assert at == datetime(2026, 7, day, 8, tzinfo=UTC)
 
 
 def test_an_hour_is_the_next_time_that_it_comes_unless_a_day_is_named() -> None:

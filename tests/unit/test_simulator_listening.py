@@ -166,7 +166,7 @@ def test_a_nurse_reports_that_nothing_has_changed(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", ["duty_knock", "alert_knock", "crisis_knock", "lost_knock"])
+@pytest.mark.parametrize("key", ["duty_knock", "alert_knock", "crisis_knock", "guest_knock", "lost_knock"])
 def test_a_coordinator_takes_who_waits_and_says_goodbye_in_the_end(language: str, key: str) -> None:
     handset = Handset()
     duty = OnDuty(cast("Telephone", handset), Random(1))

@@ -43,10 +43,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to the question ("417") or about the request ("B417") with that code; None: the only open one."""
+    """An answer to the question ("417") or about the request ("B417") with that code; None: the only open one.
+
+    ``why``: the reason of a no, by its configured name; None: none was given.
+    """
 
     kind: AnswerKind
     code: str | None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,14 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """The first part that made no sense; the reply names it and shows an example, of ``closing`` where it was that."""
+    """The first part that made no sense; the reply names it and shows an example, of ``closing`` where it was that.
+
+    ``answering``: it begins as an answer to a question does.
+    """
 
     word: str
     closing: bool = False
+    answering: bool = False
 
 
 Meaning = Report | Answer | Later | Command | Carrier | Close | Open | NotUnderstood

@@ -46,10 +46,16 @@ from bedline.domain.replies.words import (
 )
 
 
-def read(text: str, *, beds: Mapping[str, str], reasons: Mapping[str, str] | None = None) -> Message:
+def read(
+    text: str,
+    *,
+    beds: Mapping[str, str],
+    reasons: Mapping[str, str] | None = None,
+    refusals: Mapping[str, str] | None = None,
+) -> Message:
     """Return what a text means. ``beds`` maps every synonym of a kind of bed, in small letters, to its name.
 
-    ``reasons`` does so for the reasons for which a unit may be closed.
+    ``reasons`` does so for the reasons for which a unit may be closed, ``refusals`` for those of a no.
 
     Never raises, whatever the text.
     """
@@ -62,7 +68,7 @@ def read(text: str, *, beds: Mapping[str, str], reasons: Mapping[str, str] | Non
         closed = closing.read(text, pin=pin is not None, beds=beds, reasons=reasons or {})
         if closed is not None:
             return Message(closed, pin)
-    return Message(_meaning(words, beds=beds), pin)
+    return Message(_meaning(words, beds=beds, refusals=refusals or {}), pin)
 
 
 def _words(text: str) -> list[str]:
@@ -73,7 +79,7 @@ def _words(text: str) -> list[str]:
     return ["?"] if asks else re.findall(r"[a-z]+|[0-9]+", plain)
 
 
-def _meaning(words: list[str], *, beds: Mapping[str, str]) -> Meaning:
+def _meaning(words: list[str], *, beds: Mapping[str, str], refusals: Mapping[str, str]) -> Meaning:
     if not words:
         return NotUnderstood("")
     alone = words[0] if len(words) == 1 else None
@@ -84,7 +90,7 @@ def _meaning(words: list[str], *, beds: Mapping[str, str]) -> Meaning:
     later = _later(words)
     if later is not None:
         return later
-    answer = _answer(words)
+    answer = _answer(words, refusals=refusals)
     return answer if answer is not None else _report(words, beds=beds)
 
 
@@ -119,7 +125,8 @@ def _later(words: list[str]) -> Later | NotUnderstood | None:
             return Later(code, moments.MORNING, days)
     hour = _hour(said)
     if hour is None:
-        return NotUnderstood(next((word for word in said if not word.isdigit()), said[-1] if said else words[0]))
+        unclear = next((word for word in said if not word.isdigit()), said[-1] if said else words[0])
+        return NotUnderstood(unclear, answering=True)
     return Later(code, hour, days)
 
 
@@ -131,17 +138,28 @@ def _hour(said: list[str]) -> time | None:
     return time(hour, minute) if hour < HOURS_A_DAY and minute < MINUTES_AN_HOUR else None
 
 
-def _answer(words: list[str]) -> Meaning | None:
+def _answer(words: list[str], *, refusals: Mapping[str, str]) -> Meaning | None:
     table = ((YES, AnswerKind.YES), (NO, AnswerKind.NO), (RING, AnswerKind.RING))
     kind = next((kind for known, kind in table if words[0] in known), None)
     if kind is None:
         return None
-    rest = words[1:]
+    code, rest = _code(words[1:])
     if not rest:
-        return Answer(kind, None)
-    if rest[-1].isdigit() and (len(rest) == 1 or (len(rest) == BOTH and len(rest[0]) == 1 and rest[0].isalpha())):
-        return Answer(kind, "".join(rest).upper())
-    return NotUnderstood(rest[0] if not rest[0].isdigit() else rest[1])
+        return Answer(kind, code)
+    why = {refusals[word] for word in rest if word in refusals}
+    plain = not any(word.isdigit() or word in YES for word in rest)
+    if kind is AnswerKind.NO and plain and len(why) == 1:
+        return Answer(kind, code, why.pop())
+    return NotUnderstood(rest[0], answering=True)
+
+
+def _code(said: list[str]) -> tuple[str | None, list[str]]:
+    """Return the code that an answer begins with ("417", "B417"), and what comes after it."""
+    if said and said[0].isdigit():
+        return said[0], said[1:]
+    if len(said) >= BOTH and len(said[0]) == 1 and said[1].isdigit():
+        return f"{said[0]}{said[1]}".upper(), said[BOTH:]
+    return None, said
 
 
 def _report(words: list[str], *, beds: Mapping[str, str]) -> Meaning:

@@ -24,7 +24,8 @@ def start(*, language: str, word: Mapping[str, object]) -> Dialogue:
     """Return the dialogue with whoever is alerted.
 
     About a caller ``word`` says who called (``caller``: crisis, gp, ward or unknown) and at what time of the day
-    (``since``); about a crisis, which ``code`` it has, and whether its bed was ``lost`` again.
+    (``since``); about a crisis, which ``code`` it has, whether its bed was ``lost`` again, and whether it is a
+    ``guest``'s, for whom Bedline asks nobody by itself.
     """
     return Dialogue(script="alert", step="knock", language=language, data={"word": dict(word)})
 
@@ -34,8 +35,10 @@ def _enter_knock(dialogue: Dialogue) -> Turn:
     word = dialogue.data["word"]
     # An answering machine hears this, and cannot press a key.
     if code is not None:
-        lost = isinstance(word, Mapping) and word.get("lost")
-        return Turn((Line("lost_knock" if lost else "crisis_knock", {"code": code}),), Ask(seconds=8))
+        about: Mapping[str, object] = word if isinstance(word, Mapping) else {}
+        if about.get("guest"):
+            return Turn((Line("guest_knock", {"code": code}),), Ask(seconds=8))
+        return Turn((Line("lost_knock" if about.get("lost") else "crisis_knock", {"code": code}),), Ask(seconds=8))
     return Turn((Line("alert_knock", dict(word) if isinstance(word, Mapping) else {}),), Ask(seconds=8))
 
 

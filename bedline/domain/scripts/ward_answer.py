@@ -52,9 +52,10 @@ class Refused(Event):
 
 @dataclass(frozen=True, slots=True)
 class NameMoment(Wish):
-    """Work out the moment that key stands for: answered by MomentNamed."""
+    """Work out the moment that key stands for, explained by ``night`` or by day: answered by MomentNamed."""
 
     key: int
+    night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,16 @@ class WillRingAgain(Event):
     """It is written down."""
 
 
-def start(*, language: str, patient: Mapping[str, object], reasons: tuple[str, ...], until: str) -> Dialogue:
+def start(
+    *, language: str, patient: Mapping[str, object], reasons: tuple[str, ...], until: str, night: bool = False
+) -> Dialogue:
     """Return the dialogue of a call with an offer.
 
     ``patient`` holds only what a ward may know before its yes: ``care_form``, ``urgency``, ``sex``, ``age_band``,
-    and ``traits`` where there are any. ``until`` is how long the place is kept after a yes.
+    and ``traits`` where there are any. ``until`` is how long the place is kept after a yes. ``night``: the morning
+    that comes is this day's.
     """
-    data = {"pitch": dict(patient), "reasons": list(reasons), "until": until}
+    data = {"pitch": dict(patient), "reasons": list(reasons), "until": until, "night": night}
     return Dialogue(script="ward_answer", step="knock", language=language, data=data)
 
 
@@ -176,15 +180,14 @@ def _when(dialogue: Dialogue, event: Event) -> Outcome:
 
 
 def _enter_later(dialogue: Dialogue) -> Turn:
-    del dialogue
-    return Turn((Line("ask_later_today"), Line("ask_later_tomorrow")), Ask(seconds=8))
+    coming = Line("ask_later_this_day" if dialogue.data.get("night") else "ask_later_tomorrow")
+    return Turn((Line("ask_later_today"), coming), Ask(seconds=8))
 
 
 def _later(dialogue: Dialogue, event: Event) -> Outcome:
-    del dialogue
     match event:
         case Heard(digits) if digits in LATER_KEYS:
-            return NameMoment(int(digits))
+            return NameMoment(int(digits), night=bool(dialogue.data.get("night")))
         case MomentNamed(at, spoken):
             return Go("confirm_later", {"later": at, "later_spoken": spoken})
         case _:

@@ -65,7 +65,7 @@ def test_a_ward_that_closes_hears_until_when_and_opens_again() -> None:
     desk.reported(3)
     reply = desk.told("DICHT TOT 12-1 REDEN NORO")
     assert "dicht tot 12 jan 08:00, outbreak" in reply
-    assert "Dicht:" in desk.told("STAND")
+    assert "Dicht tot 12 jan 08:00: " in desk.told("STAND")
     assert desk.told("OPEN").startswith("Vastgelegd: ")
     assert closed(desk) == []
     assert "al open" in desk.told("OPEN")

@@ -37,16 +37,16 @@ def rung(hotline: Hotline) -> Called:
 
 
 def proposes(hotline: Hotline, key: str = "3") -> Called:
-    """Let the ward say that it can from tomorrow morning on."""
+    """Let the ward say that it can from this morning on, which comes after the night."""
     ward = rung(hotline)
     ward.presses("1").hears("ask_answer", "ask_answer_later").presses("4").hears(
-        "ask_later_today", "ask_later_tomorrow"
+        "ask_later_today", "ask_later_this_day"
     )
     ward.presses(key).hears("ask_confirm_later").presses("1")
     return ward
 
 
-def test_a_ward_that_can_tomorrow_says_so_by_key_and_the_desk_has_a_task() -> None:
+def test_a_ward_that_can_in_the_morning_says_so_by_key_and_the_desk_has_a_task() -> None:
     hotline = a_line()
     a_gp(hotline, waits=False)
     ward = proposes(hotline)
@@ -54,7 +54,7 @@ def test_a_ward_that_can_tomorrow_says_so_by_key_and_the_desk_has_a_task() -> No
     assert ward.is_over
     assert ward.leg.outcome is LegEnd.ANSWERED
     (offer,) = hotline.storage.state.offers.values()
-    assert (offer.state, offer.from_at) == (OfferState.PROPOSED, a.NOW.replace(hour=9, minute=0) + timedelta(days=1))
+    assert (offer.state, offer.from_at) == (OfferState.PROPOSED, a.NOW.replace(hour=9, minute=0))
     assert TaskKind.DECIDE_PROPOSAL in hotline.tasks
     ward.hangs_up()
     assert hotline.errands(Errand.ASK_WARD) == []

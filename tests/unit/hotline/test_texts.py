@@ -441,7 +441,78 @@ def test_a_ward_that_can_only_later_says_so_by_text_and_the_referrer_decides(des
     kept = desk.storage.state.offers[offer.id]
     assert (kept.state, kept.from_at) == (OfferState.PROPOSED, a.NOW.replace(hour=9, minute=0) + timedelta(days=1))
     # Whoever says it again, or yes after it, is told how it stands.
-    assert "al" in desk.told(f"ja {offer.code} om 10:00")
+    assert "uw latere moment" in desk.told(f"ja {offer.code} om 10:00")
+    assert "uw latere moment" in desk.told(f"ja {offer.code}")
+    # It may still say no.
+    assert "nee op" in desk.told("nee")
+    assert desk.offer(offer) is OfferState.REFUSED
+
+
+def test_a_ward_that_answers_otherwise_than_before_is_not_told_that_nothing_is_to_be_done(desk: Desk) -> None:
+    desk.reported(2)
+    first, second = desk.asked(), desk.asked()
+    desk.told(f"ja {first.code}")
+    assert "Kan het toch niet? Bel" in desk.told(f"nee {first.code}")
+    assert "hoeft niets meer" in desk.told(f"ja {first.code}")
+    desk.told(f"nee {second.code}")
+    assert "Kan het toch wel? Bel" in desk.told(f"ja {second.code}")
+    assert "Kan het toch wel? Bel" in desk.told(f"later {second.code} morgen 10")
+
+
+def test_a_no_after_a_late_yes_is_not_told_that_the_question_lapsed(desk: Desk) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    desk.clock.advance(timedelta(hours=1))
+    assert "ja op" in desk.told(f"ja {offer.code}")
+    assert "Kan het toch niet? Bel" in desk.told(f"nee {offer.code}")
+
+
+@pytest.mark.parametrize("text", ["nee {code} full", "NEE {code}, helaas helemaal full", "nee, geen plek: full"])
+def test_a_no_may_say_why(desk: Desk, text: str) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    reply = desk.told(text.format(code=offer.code))
+    assert f"nee op {offer.code}, full" in reply
+    assert desk.storage.state.offers[offer.id].reason == "full"
+    assert desk.free() == 0
+
+
+def test_an_answer_with_words_that_say_nothing_decides_nothing_and_is_told_what_to_send(desk: Desk) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    for unclear in (
+        f"nee {offer.code} misschien",
+        f"nee toch ja {offer.code}",
+        f"ja {offer.code} graag",
+        "nee full ja",
+    ):
+        assert desk.told(unclear).startswith("Niets vastgelegd")
+    assert desk.offer(offer) is OfferState.OPEN
+
+
+def test_five_wrong_codes_and_only_a_pin_answers_from_that_number(desk: Desk) -> None:
+    desk.reported(2)
+    offer = desk.asked()
+    for at in range(5):
+        assert "kennen we niet" in desk.told(f"ja {900 + at}", wait=2)
+    for answer in (f"ja {offer.code}", "ja", f"nee {offer.code}", f"later {offer.code} morgen 10"):
+        assert "te veel verkeerde codes" in desk.told(answer, wait=2)
+    assert desk.offer(offer) is OfferState.OPEN
+    # Its telephone is rung all the same, and so is whoever has a PIN heard.
+    assert "bellen u" in desk.told(f"bel {offer.code}", wait=2)
+    with desk.storage.work(bedline_in(a.POLDER)) as work:
+        work.pins.keep(a.ward("kreek").id, pin="482913", now=work.now)
+    assert "ja op" in desk.told(f"PIN 482913 ja {offer.code}", wait=2)
+
+
+def test_an_hour_later_a_code_answers_again_and_many_wrong_ones_are_the_desks_to_know(desk: Desk) -> None:
+    desk.reported(2)
+    for at in range(30):
+        desk.text(f"ja {900 + at}")
+    assert TaskKind.PIN_GUESSING in {task.kind for task in desk.storage.state.tasks.values()}
+    desk.clock.advance(timedelta(hours=1))
+    offer = desk.asked()
+    assert "ja op" in desk.told(f"ja {offer.code}")
 
 
 def test_a_moment_of_today_that_is_over_is_asked_again(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Who guesses codes and PINs: counted by number and by code, led to a human, and told to the desk."""
 
+from typing import Final
+
 from bedline.domain import pins
 from bedline.domain.ids import PersonId, RegionId
 from bedline.domain.tasks import TaskKind
@@ -7,6 +9,9 @@ from bedline.ports.storage import Work
 from bedline.ports.telephony import PinCheck
 from bedline.services import tasks
 from bedline.services.hotline.outgoing import writing
+
+# Five wrong ones in an hour: at random, one open question among a thousand codes is then hit once in eight days.
+MOST_WRONG_CODES: Final = 5
 
 
 def check(
@@ -27,6 +32,17 @@ def check(
         if person is not None and checked.locks_until is not None:
             writing.tell_locked(work, person=person, region=region, until=checked.locks_until)
     return checked
+
+
+def answer_code(work: Work, *, code: str, number: str, region: RegionId) -> None:
+    """Count a code under which nothing was asked of those who text it, as a wrong PIN is counted."""
+    work.guesses.note(work.ids.new(), region=region, number=number, code=f"answer {code}", now=work.now)
+    _warn(work, region)
+
+
+def answers_nothing_more(work: Work, *, number: str) -> bool:
+    """Say whether so much was wrong from a number within the hour that no code alone answers from there any more."""
+    return work.guesses.from_number(number, since=work.now - pins.GUESSES_LENGTH) >= MOST_WRONG_CODES
 
 
 def _warn(work: Work, region: RegionId) -> None:

@@ -47,6 +47,7 @@ def asking(work: Work, offer: Offer, *, language: str) -> Dialogue:
         until=told.moment(
             work, offer.region, requests.kept_until(request, region=region, expected_at=None, now=work.now)
         ),
+        night=moments.by_night(now=work.now, timezone=region.timezone),
     )
 
 
@@ -92,8 +93,8 @@ def refuse(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
 
 def name_moment(work: Work, leg: Leg, wish: Wish) -> Fulfilled:
     """Say which moment a key stands for, before anything is proposed."""
-    key = wish.key if isinstance(wish, script.NameMoment) else 1
-    at = moments.by_key(key, now=work.now, timezone=work.regions[leg.region].timezone)
+    key, night = (wish.key, wish.night) if isinstance(wish, script.NameMoment) else (1, False)
+    at = moments.by_key(key, now=work.now, timezone=work.regions[leg.region].timezone, night=night)
     return Fulfilled(leg, script.MomentNamed(at.isoformat(), told.moment(work, leg.region, at)))
 
 

@@ -16,17 +16,22 @@ MOMENTS: Final = frozenset({"at", "until", "expected_at"})
 # The words of an alert that is about a request, and not about a caller; and about one whose bed was lost again.
 CRISIS: Final = "alert_crisis"
 LOST: Final = "alert_lost"
+GUEST: Final = "alert_guest"
 # The words to a referrer whose patient did not come in a crisis: another place is sought without their word.
 SOUGHT: Final = "tell_gp_no_show_sought"
+# The words to a ward of whose patient nobody has said when they come: until when the bed is kept.
+KEPT: Final = "tell_ward_kept"
 
 
 def body(message: Message, *, words: Words, region: Region) -> str:
     """Return the words of a message that is a text."""
     key = f"reply.{message.params['reply']}" if message.errand is Errand.REPLY else message.errand.value
     if message.errand is Errand.ALERT_DUTY and "since" not in message.params:
-        key = LOST if "lost" in message.params else CRISIS
+        key = LOST if "lost" in message.params else GUEST if "guest" in message.params else CRISIS
     if message.errand is Errand.TELL_GP_NO_SHOW and "sought" in message.params:
         key = SOUGHT
+    if message.errand is Errand.TELL_WARD_RESERVED and "expected_at" not in message.params:
+        key = KEPT
     params = {
         name: datetime.fromisoformat(value) if name in MOMENTS else value for name, value in message.params.items()
     }

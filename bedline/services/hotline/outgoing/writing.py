@@ -67,9 +67,9 @@ def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at
     }
     if errand is Errand.TELL_WARD_RESERVED:
         stay = work.stays.of_requests([request.id]).get(request.id)
-        expected = stay.expected_at if stay is not None else None
-        due = request.next_action.due_at if request.next_action else work.now
-        params["expected_at"] = (expected or due).isoformat()
+        if stay is not None and stay.expected_at is not None:
+            params["expected_at"] = stay.expected_at.isoformat()
+        params["until"] = (request.next_action.due_at if request.next_action else work.now).isoformat()
     _add(
         work,
         kind=MessageKind.TEXT,

@@ -53,6 +53,8 @@ CALL: Final = "call"
 # And that it is about a bed that was lost again, with whose the request was then.
 LOST: Final = "lost"
 NOBODY: Final = "-"
+# Or that Bedline asks nobody for it by itself, because a neighbour region has not said who it is.
+GUEST: Final = "guest"
 
 
 def follow(work: Work, happened: Sequence[Fact]) -> None:
@@ -94,8 +96,8 @@ def opening(work: Work, message: Message) -> Dialogue | None:
         caller = work.legs.by_ids([call])[call]
         word = {"caller": kind_of(caller, crisis=True), "since": message.params["since"]}
         return learning(script.start(language=message.language, word=word), **remembered)
-    code = work.requests.find(RequestId(UUID(str(message.request)))).code
-    about: dict[str, object] = {"code": code, "lost": lost is not None}
+    request = work.requests.find(RequestId(UUID(str(message.request))))
+    about: dict[str, object] = {"code": request.code, "lost": lost is not None, "guest": request.nameless}
     opened = script.start(language=message.language, word=about)
     return learning(opened, **remembered)
 
@@ -151,7 +153,8 @@ def _rouse(
         params |= {CALL: str(call), "since": f"{at:%H:%M}"}
         work.record(DutyAlerted(region=region, at=work.now, by=by, leg=call, person=duty.person))
     elif request is not None:
-        params |= {"code": work.requests.find(request).code} | ({LOST: lost} if lost else {})
+        found = work.requests.find(request)
+        params |= {"code": found.code} | ({LOST: lost} if lost else {}) | ({GUEST: "1"} if found.nameless else {})
         work.record(CrisisAnnounced(region=region, at=work.now, by=by, request=request, person=duty.person))
     orders.rouse(work, duty=duty, region=region, request=request, params=params)
 

@@ -66,9 +66,13 @@ def status(work: Work, *, by: Sender, memory: Memory) -> Told:
     """Say what stands of every ward of the sender."""
     places = work.places.many([unit.id for unit in by.units])
     free = ", ".join(f"{by.words.labels[unit]} {_shown(each)}" for unit, each in sorted(places.items()))
-    closed = [by.words.labels[unit] for unit, each in sorted(places.items()) if each.at(work.now).closures]
+    shut = {unit: each.at(work.now).closures for unit, each in sorted(places.items())}
+    closed = ", ".join(by.words.labels[unit] for unit, closures in shut.items() if closures)
+    ends = {each.until for closures in shut.values() for each in closures}
+    if len(ends) == 1:
+        return Told("status_closed_until", memory, {"free": free, "closed": closed, "until": ends.pop()})
     if closed:
-        return Told("status_closed", memory, {"free": free, "closed": ", ".join(closed)})
+        return Told("status_closed", memory, {"free": free, "closed": closed})
     return Told("status", memory, {"free": free, "example": by.words.example})
 
 

@@ -105,9 +105,9 @@ def _meant(work: Work, *, by: Sender, meaning: Ours, remembered: Memory) -> Told
             return COMMANDS[kind](work, by=by, memory=remembered)
         case Close() | Open() | NotUnderstood(closing=True):
             return closing.take(work, by=by, said=meaning, memory=remembered)
-        case NotUnderstood(word):
+        case NotUnderstood(word, answering=answering):
             params = {"word": word[: closing.ECHOED], "example": by.words.example, "phone": by.to_ring}
-            return Told("not_understood", remembered, params, in_vain=True)
+            return Told("answer_not_understood" if answering else "not_understood", remembered, params, in_vain=True)
 
 
 def _help(work: Work, *, by: Sender, memory: Memory) -> Told:

@@ -57,13 +57,15 @@ class Vocabulary:
     """Names of several words, and the one word that stands for each."""
     reasons: Mapping[str, str]
     """Which reason for closing a word means."""
+    refusals: Mapping[str, str]
+    """Which reason of a no a word means."""
 
     def read(self, text: str) -> replies.Message:
         """Return what a text means; names of several words may stand in it as they are."""
         plain = _plain(text, numbers=True)
         for name, word in self.joined.items():
             plain = re.sub(rf"\b{name}\b", word, plain)
-        return replies.read(plain, beds=self.beds, reasons=self.reasons)
+        return replies.read(plain, beds=self.beds, reasons=self.reasons, refusals=self.refusals)
 
     def by_unit(self, free: Mapping[str, int]) -> dict[UnitId, int]:
         """Return the free places of each unit: of one that was named by several of its forms, their sum."""
@@ -96,7 +98,9 @@ def vocabulary(region: Region, units: Sequence[Unit]) -> Vocabulary:
             _add(meant, "".join(_plain(unit.name).split()), (unit.id, "unit"))
     beds = {word: _name(places) for word, places in meant.items() if len({unit for unit, _ in places}) == 1}
     by_length = sorted(joined.items(), key=lambda pair: -len(pair[0]))
-    return Vocabulary(beds, _labels(region, units), dict(by_length), reasons.words(region))
+    return Vocabulary(
+        beds, _labels(region, units), dict(by_length), reasons=reasons.words(region), refusals=reasons.refusals(region)
+    )
 
 
 def _add(meant: dict[str, set[tuple[UnitId, str]]], word: str, place: tuple[UnitId, str]) -> None:
