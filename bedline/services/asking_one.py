@@ -1,7 +1,7 @@
 """Asking a ward that a person has chosen."""
 
 from bedline.domain import requests
-from bedline.domain.errors import Conflict
+from bedline.domain.errors import Conflict, NotFound
 from bedline.domain.facilities import Unit
 from bedline.domain.ids import RequestId, UnitId
 from bedline.domain.matching.eligibility import why_not
@@ -9,7 +9,7 @@ from bedline.domain.offers import Offer
 from bedline.domain.people import Role
 from bedline.domain.requests import BedRequest, RequestState
 from bedline.ports.storage import Work
-from bedline.services import access, asking, needs, offering, placing, promising, tasks, wishes
+from bedline.services import access, asking, needs, offering, placing, promising, settling, tasks, wishes
 
 
 def offer(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
@@ -36,8 +36,11 @@ def choose(work: Work, *, request: RequestId, unit: UnitId) -> Offer:
     if not wishes.may_ask(work, found):
         access.require(work, Role.COORDINATOR)
     found = _locked(work, request)
+    chosen = work.directory.unit(unit)
+    if chosen.region != found.region:
+        raise NotFound("unknown_unit", value=unit)
     placing.check_unclaimed(work, found, unit)
-    return ask(work, request=found, chosen=work.directory.unit(unit))
+    return ask(work, request=found, chosen=chosen)
 
 
 def ask(work: Work, *, request: BedRequest, chosen: Unit) -> Offer:
@@ -66,8 +69,8 @@ def ask(work: Work, *, request: BedRequest, chosen: Unit) -> Offer:
     answer_by = min(each.expires_at for each in (*standing, made))
     kept = requests.offered(request, answer_by=answer_by, now=work.now)
     work.requests.save(kept)
-    if request.state is RequestState.WAITING:
-        tasks.settle(work, request=kept, outcome="offered")
+    if request.state is not RequestState.OFFERED:
+        tasks.settle(work, request=kept, outcome="offered", kinds=settling.UNTIL_ASKED)
     return made
 
 

@@ -68,6 +68,8 @@ class _Scene:
     requests: Mapping[RequestId, BedRequest]
     asked: Mapping[RequestId, Sequence[Offer]]
     stays: Mapping[RequestId, Stay]
+    # Those that something has happened to, and whose request has another place by now.
+    left_behind: Sequence[Stay]
     tasks: Mapping[TaskId, Task]
     legs: Mapping[LegId, Leg]
     places: Mapping[UnitId, Places]
@@ -153,10 +155,13 @@ def _scene(work: Work, happened: Sequence[Fact], touched: Sequence[Touched]) -> 
     unknown = people - known.keys()
     names = Names(work.regions, work.directory, {**known, **drawn.names(work, unknown)})
     shown = _all(each.requests for each in touched)
+    latest = work.stays.of_requests(shown) if shown else {}
+    left_behind = _all(each.stays for each in touched) - {each.id for each in latest.values()}
     return _Scene(
         requests=requests,
         asked=work.offers.of_requests(shown) if shown else {},
-        stays=work.stays.of_requests(shown) if shown else {},
+        stays=latest,
+        left_behind=[work.stays.find(each) for each in sorted(left_behind, key=str)],
         tasks=tasks,
         legs=legs,
         places=places,
@@ -184,6 +189,8 @@ def _request_changes(touched: Sequence[Touched], scene: _Scene) -> list[tuple[st
         changes.extend(_offer_change(offer, request=request, names=scene.names) for offer in answered)
         if stay is not None and stay.id in stays:
             changes.append(_stay_change(stay, request=request, names=scene.names))
+    before = ((each, scene.requests[each.request]) for each in scene.left_behind)
+    changes.extend(_stay_change(each, request=request, names=scene.names) for each, request in before)
     return changes
 
 

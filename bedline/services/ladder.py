@@ -50,7 +50,9 @@ def climb(work: Work, request: BedRequest) -> None:
     next door, it is the next one's turn at once.
     """
     if _too_soon_for_payer(work, request):
-        work.requests.save(requests.wait_with_payer(request))
+        waits, told = requests.wait_with_payer(request, by=work.actor.id, now=work.now)
+        work.requests.save(waits)
+        work.record(*told)
         return
     higher, facts = requests.climb(request, by=work.actor.id, now=work.now)
     work.requests.save(higher)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from bedline.domain import requests
 from bedline.domain.offers import Offer
@@ -10,6 +11,9 @@ from bedline.domain.requests import BedRequest, RequestState
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
+
+# What is over as soon as a ward is asked, however that came.
+UNTIL_ASKED: Final = frozenset({TaskKind.NO_PLACE_FOUND, TaskKind.QUIET_HOURS, TaskKind.WITHOUT_NEXT_STEP})
 
 
 def settled(
@@ -71,10 +75,13 @@ def left_to_the_desk(work: Work, request: BedRequest) -> BedRequest:
 
 def _being_asked(work: Work, request: BedRequest, standing: Sequence[Offer], *, waited: bool) -> BedRequest:
     answer_by = min(offer.expires_at for offer in standing)
-    request = requests.offered(request, answer_by=answer_by, now=work.now)
+    asked = requests.offered(request, answer_by=answer_by, now=work.now)
+    if (asked.state, asked.next_action) == (request.state, request.next_action):
+        # Nothing has changed that anybody would have to be told.
+        return request
+    request = asked
     if waited:
-        kinds = frozenset({TaskKind.NO_PLACE_FOUND, TaskKind.QUIET_HOURS})
-        tasks.settle(work, request=request, outcome="offered", kinds=kinds)
+        tasks.settle(work, request=request, outcome="offered", kinds=UNTIL_ASKED)
     return request
 
 

@@ -65,6 +65,7 @@ TOUCHES: Mapping[type[Fact], Callable[[Any], Touched]] = {
     facts.OwnerChanged: _request,
     facts.EscalationClimbed: _request,
     facts.EscalationHurried: _request,
+    facts.EscalationRenewed: _request,
     facts.OfficeTurnedTo: _request,
     facts.OfficeAnswered: _request,
     facts.LookedAcross: _request,

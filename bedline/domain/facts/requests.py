@@ -83,6 +83,11 @@ class EscalationHurried(RequestFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationRenewed(RequestFact):
+    """The time on a rung counts anew: on the last one, or because others are asked before the payer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeTurnedTo(RequestFact):
     """People outside the region are turned to, by that channel."""
 

@@ -6,7 +6,13 @@ from datetime import datetime
 from bedline.domain import escalation
 from bedline.domain.errors import Conflict
 from bedline.domain.escalation import Escalation
-from bedline.domain.facts import EscalationClimbed, EscalationHurried, OfficeAnswered, OfficeTurnedTo
+from bedline.domain.facts import (
+    EscalationClimbed,
+    EscalationHurried,
+    EscalationRenewed,
+    OfficeAnswered,
+    OfficeTurnedTo,
+)
 from bedline.domain.ids import PersonId
 from bedline.domain.offices import Office, OfficeWord
 from bedline.domain.regions import Region
@@ -24,7 +30,7 @@ def climb(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
     climbed = escalation.climb(request.escalation, now=now)
     higher = replace(request, escalation=climbed, updated_at=now)
     if climbed.at == request.escalation.at:
-        return higher, ()
+        return higher, (EscalationRenewed(**about(request, by=by, now=now)),)
     fact = EscalationClimbed(**about(request, by=by, now=now), rung=climbed.rung.kind.value)
     return higher, (fact,)
 
@@ -68,7 +74,7 @@ def hurry(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
     return hurried, (EscalationHurried(**about(request, by=by, now=now)),)
 
 
-def wait_with_payer(request: BedRequest) -> BedRequest:
+def wait_with_payer(request: BedRequest, *, by: PersonId, now: datetime) -> Change:
     """Return it with the payer's turn when its provider's time is over: until then the others are asked.
 
     Raises:
@@ -78,7 +84,9 @@ def wait_with_payer(request: BedRequest) -> BedRequest:
         raise Conflict("no_ladder")
     if request.lead is None or request.lead.until is None:
         raise Conflict("search_not_led")
-    return replace(request, escalation=escalation.postpone(request.escalation, until=request.lead.until))
+    put_off = escalation.postpone(request.escalation, until=request.lead.until)
+    fact = EscalationRenewed(**about(request, by=by, now=now))
+    return replace(request, escalation=put_off, updated_at=now), (fact,)
 
 
 def on_ladder(request: BedRequest, *, region: Region, now: datetime) -> Escalation | None:

@@ -825,6 +825,7 @@ export const en: Wording<typeof nl> = {
     norm_warned: "{{code}}: norm approaching",
     escalation_climbed: "{{code}}: now turned to {{rung}}",
     escalation_hurried: "{{code}}: the desk will not wait for the next rung",
+    escalation_renewed: "{{code}}: the time on this rung counts anew",
     office_turned_to: "{{code}}: it is the turn of {{office}}",
     office_answered: "{{code}}: {{office}} {{word}}",
     looked_across: "{{code}}: {{across}}",

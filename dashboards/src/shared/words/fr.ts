@@ -825,6 +825,7 @@ export const fr: Wording<typeof nl> = {
     norm_warned: "{{code}} : la norme approche",
     escalation_climbed: "{{code}} : demandé à présent à {{rung}}",
     escalation_hurried: "{{code}} : la coordination n'attend pas l'échelon suivant",
+    escalation_renewed: "{{code}} : le temps sur cet échelon recommence",
     office_turned_to: "{{code}} : au tour de {{office}}",
     office_answered: "{{code}} : {{office}} {{word}}",
     looked_across: "{{code}} : {{across}}",

@@ -822,6 +822,7 @@ export const nl = {
     norm_warned: "{{code}}: norm nadert",
     escalation_climbed: "{{code}}: nu gevraagd aan {{rung}}",
     escalation_hurried: "{{code}}: de desk wacht de volgende trede niet af",
+    escalation_renewed: "{{code}}: de tijd op deze trede telt opnieuw",
     office_turned_to: "{{code}}: {{office}} is aan zet",
     office_answered: "{{code}}: {{office}} {{word}}",
     looked_across: "{{code}}: {{across}}",
