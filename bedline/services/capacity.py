@@ -10,7 +10,7 @@ from bedline.domain.errors import Conflict
 from bedline.domain.facilities import Unit
 from bedline.domain.facts import CapacityReported, PlacesOvercommitted
 from bedline.domain.ids import ReportId, UnitId
-from bedline.domain.tasks import TaskKind
+from bedline.domain.tasks import TaskKind, TaskState
 from bedline.ports.storage import Page, Work
 from bedline.services import access, tasks
 
@@ -136,6 +136,7 @@ def take_in(
         )
     )
     note_overcommitment(work, unit=unit, places=after)
+    note_mended(work, unit=unit, before=places, after=after)
     return Taken(kept, places, after)
 
 
@@ -164,6 +165,16 @@ def note_overcommitment(work: Work, *, unit: Unit, places: Places) -> None:
         missing=str(missing),
         **tasks.ward(work, unit.id),
     )
+
+
+def note_mended(work: Work, *, unit: Unit, before: Places, after: Places) -> None:
+    """Take off the desk that more is promised than there is, once there is enough again."""
+    if not before.balance < 0 <= after.balance:
+        return
+    about = [each for each in work.tasks.open(unit.region) if each.kind is TaskKind.OVERCOMMITTED]
+    for task in (work.tasks.get(each.id) for each in about if each.unit == unit.id):
+        if task.state is TaskState.OPEN:
+            tasks.done(work, task=task, outcome="places_enough")
 
 
 def history(work: Work, *, unit: UnitId, page: Page) -> tuple[list[CapacityReport], str | None]:

@@ -6,7 +6,15 @@ from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
 from bedline.services import capacity, offering, tasks
 
-_OF_THE_PLACE = frozenset({TaskKind.TRANSPORT_LATE, TaskKind.ARRIVAL_OVERDUE, TaskKind.DAYS_END})
+_OF_THE_PLACE = frozenset(
+    {
+        TaskKind.TELL_WARD,
+        TaskKind.RESULT_NOT_HEARD,
+        TaskKind.TRANSPORT_LATE,
+        TaskKind.ARRIVAL_OVERDUE,
+        TaskKind.DAYS_END,
+    }
+)
 
 
 def free(work: Work, *, request: BedRequest, stay: Stay, full: bool = False) -> None:

@@ -12,7 +12,7 @@ from bedline.domain.offers import STANDING, Offer, OfferState
 from bedline.domain.requests import BedRequest
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import tasks
+from bedline.services import capacity, tasks
 
 
 def try_offer(work: Work, *, request: BedRequest, unit: Unit) -> Offer | None:
@@ -60,6 +60,7 @@ def give_back(work: Work, *, unit: Unit, offer_id: OfferId) -> None:
     places = work.places.get(unit.id)
     freed, entry = ledger.release(places, offer=offer_id, by=work.actor.id, now=work.now)
     work.places.save(freed, entry)
+    capacity.note_mended(work, unit=unit, before=places, after=freed)
 
 
 def keep_ended(work: Work, ended: Offer, facts: Sequence[OfferFact]) -> None:

@@ -107,7 +107,10 @@ def settle_triage(
         now=work.now,
     )
     work.record(*facts)
-    tasks.settle(work, request=triaged, outcome="triaged", kinds=frozenset({TaskKind.TRIAGE_NEEDED}))
+    # Another norm warns anew; another ladder turns to its own payer.
+    over = {TaskKind.TRIAGE_NEEDED, TaskKind.NORM_AT_RISK}
+    over |= {TaskKind.TURN_TO_PAYER} if triaged.escalation is None else set()
+    tasks.settle(work, request=triaged, outcome="triaged", kinds=frozenset(over))
     return matching.begin(work, triaged)
 
 
@@ -163,9 +166,7 @@ def unplace(work: Work, *, request: RequestId, reason: str) -> BedRequest:
 def close(work: Work, *, request: RequestId) -> BedRequest:
     """Land the case of a patient who has arrived."""
     access.require(work, Role.COORDINATOR)
-    found = _get(work, request)
-    closed, facts = requests.close(found, by=work.actor.id, now=work.now)
-    return landing.land(work, before=found, after=closed, facts=facts)
+    return landing.close(work, _get(work, request))
 
 
 def find(work: Work, *, request: RequestId) -> BedRequest:

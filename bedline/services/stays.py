@@ -13,10 +13,11 @@ from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.ports.storage import Work
-from bedline.services import access, days, lost_places, matching, offering, stay_terms, tasks
+from bedline.services import access, capacity, days, lost_places, matching, offering, stay_terms, tasks
 from bedline.services.stay_locks import locked
 
-_UNTIL_DEPARTURE = frozenset({TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW, TaskKind.DAYS_END, TaskKind.TAKEOVER_OVERDUE})
+# Somebody has to see to these as long as the patient is there, also when the case is closed.
+UNTIL_DEPARTURE = frozenset({TaskKind.STAY_ENDS, TaskKind.STAY_REVIEW, TaskKind.DAYS_END, TaskKind.TAKEOVER_OVERDUE})
 
 
 def arrive(work: Work, *, stay: StayId, happened_at: datetime | None) -> Stay:
@@ -95,9 +96,10 @@ def leave(
     places = work.places.get(found.unit)
     freed, entry = ledger.discharge(places, offer=found.offer, by=work.actor.id, happened_at=moment, now=work.now)
     work.places.save(freed, entry)
+    capacity.note_mended(work, unit=work.directory.unit(found.unit), before=places, after=freed)
     work.stays.save(left)
     work.record(*facts)
-    tasks.settle(work, request=request, outcome="left", kinds=_UNTIL_DEPARTURE)
+    tasks.settle(work, request=request, outcome="left", kinds=UNTIL_DEPARTURE)
     return left
 
 

@@ -16,6 +16,7 @@ from bedline.services import (
     closures,
     journeys,
     ladder,
+    landing,
     leading,
     matching,
     no_shows,
@@ -159,16 +160,7 @@ def tell_of_terms(storage: Storage, actor: Person) -> int:
 
 def close_arrived(storage: Storage, actor: Person) -> int:
     """Land the cases of patients who arrived a while ago."""
-
-    def one(work: Work) -> int:
-        due = work.requests.due_closing(now=work.now, limit=1)
-        for request in due:
-            closed, facts = requests.close(request, by=work.actor.id, now=work.now)
-            work.requests.save(closed)
-            work.record(*facts)
-        return len(due)
-
-    return _until_done(storage, actor, one)
+    return _each(storage, actor, lambda work: work.requests.due_closing(now=work.now, limit=1), landing.close)
 
 
 def prune_boards(storage: Storage, actor: Person) -> int:

@@ -1,12 +1,14 @@
 """When a ward may be rung about a request, and what is done instead outside those hours."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bedline.domain.call_hours import CallHours, Otherwise
 from bedline.domain.hours import Hours
+from bedline.domain.ids import UnitId
 from bedline.domain.phonebook import WardContact
 from bedline.domain.requests import BedRequest
-from bedline.domain.tasks import TaskKind
+from bedline.domain.tasks import Task, TaskKind
 from bedline.ports.storage import Work
 from bedline.services import tasks
 
@@ -40,15 +42,50 @@ def not_rung(work: Work, *, ward: WardContact, request: BedRequest, due_at: date
 
 
 def to_desk(work: Work, *, ward: WardContact, request: BedRequest, due_at: datetime) -> None:
-    """Have the desk reach a ward about a request by then."""
+    """Have the desk reach a ward about a request by then, beside those that it is to reach about it already."""
+    wards = {ward.unit}
+    for task in _to_reach(work, request):
+        wards |= _wards(task)
+        due_at = min(due_at, task.due_at)
+        tasks.done(work, task=task, outcome="joined")
+    _put_on_desk(work, wards, request=request, due_at=due_at)
+
+
+def reached(work: Work, *, unit: UnitId, request: BedRequest) -> None:
+    """Have the desk reach a ward no more that has answered, or is asked no more; those that are left it still does."""
+    for task in _to_reach(work, request):
+        wards = _wards(task)
+        if unit in wards:
+            tasks.done(work, task=task, outcome="over")
+            _put_on_desk(work, wards - {unit}, request=request, due_at=task.due_at)
+
+
+def _to_reach(work: Work, request: BedRequest) -> list[Task]:
+    return [task for task in work.tasks.open_for(request.id) if task.kind is TaskKind.WARD_SILENT]
+
+
+def _wards(task: Task) -> set[UnitId]:
+    return {UnitId(each) for each in task.params.get("units", "").split(",") if each}
+
+
+def _put_on_desk(work: Work, wards: Collection[UnitId], *, request: BedRequest, due_at: datetime) -> None:
+    """Raise one task for all of them: of a kind, one at a time stands for a request."""
+    if not wards:
+        return
+    units = sorted(wards)
+    named = tasks.ward(work, units[0])
+    if len(units) > 1:
+        names = ("{facility_name} {unit_name}".format(**tasks.ward(work, each)) for each in units)
+        named = tasks.Ward(facility_name="", unit_name=", ".join(names))
     tasks.put_on_desk(
         work,
         kind=TaskKind.WARD_SILENT,
-        region=ward.region,
+        region=request.region,
         request=request.id,
         due_at=due_at,
         code=request.code,
-        **tasks.ward(work, ward.unit),
+        units=",".join(units),
+        **named,
     )
 
 

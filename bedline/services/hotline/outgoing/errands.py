@@ -14,7 +14,7 @@ from bedline.domain.people import Role
 from bedline.domain.phonebook import AskBy, WardContact
 from bedline.domain.regions import Party
 from bedline.ports.storage import Work
-from bedline.services.hotline import call_hours
+from bedline.services.hotline import call_hours, first_providers
 from bedline.services.hotline.outgoing import to_offices, to_providers, writing
 
 # A call follows when half the time to answer is over and nobody has; a reminder when a third is left.
@@ -85,6 +85,10 @@ def _stop(work: Work, fact: facts.OfferFact, on_line: Sequence[Leg]) -> bool:
     about = [each for each in work.messages.open_for(offer=offer.id) if each.errand in _ASKING]
     for each in about:
         work.messages.save(messages.canceled(each))
+    request = work.requests.find(fact.request)
+    if request.state in requests.SEEKING:
+        # Where the request has its place, or needs none, every task about it has ended.
+        call_hours.reached(work, unit=fact.unit, request=request)
     for leg in on_line:
         if leg.state in _RINGING:
             writing.hang_up(work, offer=offer, leg=leg.id)
@@ -169,6 +173,7 @@ def _comes_after_all(work: Work, fact: facts.PatientComesAfterAll) -> None:
 
 
 def _ended_otherwise(work: Work, fact: facts.RequestFact) -> None:
+    to_providers.stop(work, request=fact.request)
     writing.ring_back(work, request=work.requests.find(fact.request))
 
 
@@ -205,6 +210,10 @@ def _office_not_needed(work: Work, fact: facts.RequestFact) -> None:
 def _no_longer_given(work: Work, fact: facts.LeadEnded) -> None:
     if fact.facility is not None:
         to_providers.stop(work, request=fact.request)
+        request = work.requests.find(fact.request)
+        ward = first_providers.contact(work, request)
+        if ward is not None and request.state in requests.SEEKING:
+            call_hours.reached(work, unit=ward.unit, request=request)
 
 
 _ASKING: Final = frozenset({Errand.ASK_WARD, Errand.REMIND_WARD, Errand.ASK_GP})
