@@ -1,4 +1,4 @@
-"""Anything may happen in a region in any order; no place is promised twice and every board stays true."""
+"""Anything may happen in two regions in any order; no place is promised twice and every board stays true."""
 
 from collections.abc import Iterator
 
@@ -13,23 +13,16 @@ from bedline.adapters.db.uow import DatabaseStorage
 from bedline.adapters.fake.clock import FakeClock, FakeIdentities
 from bedline.adapters.fake.storage import FakeStorage
 from bedline.adapters.keys import data_key
-from bedline.domain.facilities import Directory
-from bedline.domain.regions import Region
 from bedline.ports.storage import Storage
-from bedline.services.consequences import carry_out
-from tests import builders as a
+from tests.harness import worlds
 from tests.harness.database import emptied, migrated
 from tests.harness.postgres import Databases
 from tests.properties.region_machine import RegionMachine, SettableClock
-
-REGION: Region = a.bookable(a.region(crisis_parallel=2))
-DIRECTORY: Directory = a.directory(bookable=["schor-1"])
+from tests.properties.region_machine.world import directory
 
 
 class InMemory(RegionMachine):
-    """The region over the fake storage, where Bedline asks the wards by itself."""
-
-    region = REGION
+    """The regions over the fake storage."""
 
     @override
     def open(self) -> tuple[Storage, SettableClock]:
@@ -38,41 +31,32 @@ class InMemory(RegionMachine):
         storage = FakeStorage(
             clock=clock,
             ids=FakeIdentities(),
-            regions={self.region.id: self.region},
-            directory=DIRECTORY,
-            people=a.everyone(),
-            before_commit=carry_out,
+            regions=self.world.regions,
+            directory=directory(),
+            people=worlds.people(),
+            before_commit=self.before_commit,
+            phonebook=self.world.phonebook,
         )
         return storage, clock
 
 
-class InMemoryByHand(InMemory):
-    """The same where only the desk asks."""
-
-    region = a.region(automatic=False)
-
-
 TestInMemory = InMemory.TestCase
 TestInMemory.settings = settings(max_examples=60, stateful_step_count=40, deadline=None, report_multiple_bugs=False)
-TestInMemoryByHand = InMemoryByHand.TestCase
-TestInMemoryByHand.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, report_multiple_bugs=False
-)
 
 
 @pytest.fixture
 def database(databases: Databases) -> Iterator[Database]:
-    """A database with the example's region in it."""
+    """A database with both regions in it."""
     with migrated(databases) as url:
         opened = Database(url, connections=4)
-        load_directory(opened, regions={REGION.id: REGION}, directory=DIRECTORY, people=a.everyone())
+        load_directory(opened, regions=worlds.REGIONS, directory=directory(), people=worlds.people())
         yield opened
         opened.close()
 
 
-def test_the_region_keeps_its_promises_on_postgresql(database: Database) -> None:
+def test_the_regions_keep_their_promises_on_postgresql(database: Database) -> None:
     class OnPostgreSQL(RegionMachine):
-        """The region over the real storage, emptied before each run."""
+        """The regions over the real storage, emptied before each run."""
 
         @override
         def open(self) -> tuple[Storage, SettableClock]:
@@ -81,18 +65,19 @@ def test_the_region_keeps_its_promises_on_postgresql(database: Database) -> None
             clock = FakeClock()
             storage = DatabaseStorage(
                 database,
-                regions={REGION.id: REGION},
-                directory=DIRECTORY,
+                regions=self.world.regions,
+                directory=directory(),
                 clock=clock,
                 ids=FakeIdentities(),
                 data_keys=[data_key()],
-                before_commit=carry_out,
+                before_commit=self.before_commit,
+                phonebook=self.world.phonebook,
             )
             return storage, clock
 
     run_state_machine_as_test(
         OnPostgreSQL,
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
