@@ -248,3 +248,13 @@ def test_it_can_be_started_as_a_program_and_stops_when_told_to() -> None:
         program.terminate()
         assert program.wait(10) == 0
     assert "application error" in events[0]["text"]
+
+
+def test_no_identity_comes_again_at_the_next_start(live: Live) -> None:
+    placed = {"to": WARD, "from_": HOTLINE, "url": f"{live.base}/answered"}
+    first = live.client.calls.create(**placed).sid
+    with served(account=live.simulation.account, speed=SPEED) as next_start:
+        sdk = Redirected(next_start.exchange.url)
+        second = Client(ACCOUNT, TOKEN, http_client=sdk).calls.create(**placed).sid
+        sdk.close()
+    assert first != second, "an application that kept its calls would take the new one for the old"

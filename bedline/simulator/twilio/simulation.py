@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -41,8 +42,9 @@ class Simulation:
         url: str,
         types_ahead: bool,
         network: Network | None = None,
+        seed: str | None = None,
     ) -> None:
-        sids, findings, mishaps = Sids(account.sid), Findings(), Mishaps()
+        sids, findings, mishaps = Sids(seed or account.sid), Findings(), Mishaps()
         self.others: list[Simulation] = []
         post = Post(account=account, courier=courier, mishaps=mishaps, findings=findings, sids=sids, time=time)
         self.exchange = Exchange(
@@ -195,7 +197,15 @@ class LiveSimulation(Simulation):
         self.time = LiveTime(speed=speed)
         self.speed = speed
         self._courier = OverHttp()
-        super().__init__(account=account, time=self.time, courier=self._courier, url=url, types_ahead=types_ahead)
+        super().__init__(
+            account=account,
+            time=self.time,
+            courier=self._courier,
+            url=url,
+            types_ahead=types_ahead,
+            # Whoever listens remembers the calls of the last start: no identity may come twice.
+            seed=f"{account.sid} {token_hex(8)}",
+        )
         self._thread = threading.Thread(target=self._run, name="twilio", daemon=True)
         self._thread.start()
 
