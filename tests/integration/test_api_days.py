@@ -135,8 +135,8 @@ def test_a_centre_without_a_day_left_is_said_so_beside_it_and_may_be_asked(front
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("nl", "Dit is geen BSN of INSZ"),
-        ("nl-BE", "Dit is geen BSN of INSZ"),
+        ("nl", "Dit is geen rijksregisternummer of BSN"),
+        ("nl-BE", "Dit is geen rijksregisternummer of BSN"),
         ("fr", "Ce n'est ni un BSN ni un NISS"),
         ("en", "This is no BSN or INSZ"),
     ],

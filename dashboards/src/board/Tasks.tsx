@@ -8,6 +8,7 @@ import { Trouble, faultOf } from "../shared/ui/Trouble";
 import { Until } from "../shared/ui/Until";
 import { useWrite } from "../shared/ui/useWrite";
 import { say, t } from "../shared/words/i18n";
+import { homeName } from "../shared/words/names";
 import { CallTask, callerOf } from "./calls/CallTask";
 import type { Desk } from "./store";
 
@@ -42,7 +43,11 @@ const ABOUT = ["facility_name", "unit_name", "region_name", "care_form", "age_ba
 function Line({ task, desk }: { readonly task: Task; readonly desk: Desk }) {
   const [finishing, setFinishing] = useState(false);
   const { request } = task;
-  const known = ABOUT.map((name) => task.params[name]).filter((it) => typeof it === "string" && it !== "");
+  const known = ABOUT.flatMap((name) => {
+    const word = task.params[name];
+    if (typeof word !== "string" || word === "") return [];
+    return name === "facility_name" ? homeName(word) : word;
+  });
   const about = task.call === null ? known.join(" · ") : callerOf(task);
   return (
     <li class="task" data-task={task.kind}>

@@ -113,7 +113,7 @@ export function Unit({ unit }: { readonly unit: UnitRow }) {
         most={unit.most_free}
         less={t("facility.less", { unit: unit.name })}
         more={t("facility.more", { unit: unit.name })}
-        caption={t("facility.freeNow")}
+        caption={unit.shut > 0 ? t("facility.emptyShut", { count: unit.shut }) : t("facility.freeNow")}
       />
       <Promised unit={unit} />
       <Age unit={unit} />

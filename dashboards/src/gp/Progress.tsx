@@ -110,10 +110,15 @@ function Led({ request }: { readonly request: BedRequest }) {
   return null;
 }
 
+/** Whether there is no place yet: then it matters until when there has to be one. */
+function isSought({ state }: BedRequest): boolean {
+  return state !== "reserved" && state !== "arrived";
+}
+
 function Foot({ request }: { readonly request: BedRequest }) {
   return (
     <p class="soft">
-      {request.norm_due_at !== null && `${t("gp.normDue", { time: momentOf(request.norm_due_at) })}. `}
+      {request.norm_due_at !== null && isSought(request) && `${t("gp.normDue", { time: momentOf(request.norm_due_at) })}. `}
       {!isChoosing(request) && t("gp.noCall")}
     </p>
   );

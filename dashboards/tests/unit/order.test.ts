@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BedRequest } from "../../src/shared/api/types";
 import { awaitedFrom, byWhatIsDue, hasPlace, isOpen, markOf, settle } from "../../src/board/queue/order";
-import { homeName, shortName } from "../../src/board/names";
+import { homeName, shortName } from "../../src/shared/words/names";
 import { stepFrom } from "../../src/board/queue/hand";
 
 const request = (over: Partial<BedRequest>) =>

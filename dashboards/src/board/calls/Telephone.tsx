@@ -7,16 +7,28 @@ import { Trouble } from "../../shared/ui/Trouble";
 import { useWrite } from "../../shared/ui/useWrite";
 import { bareName } from "../../shared/words/format";
 import { say, t } from "../../shared/words/i18n";
+import { homeName } from "../../shared/words/names";
 import type { Desk } from "../store";
 import { Since } from "./Since";
 import "./telephone.css";
+
+/** "Het Zilvermeertje, Kortverblijf": a ward by its home's own name. */
+function wardName(ward: string): string {
+  const [home = "", ...unit] = ward.split(", ");
+  return [homeName(home), ...unit].join(", ");
+}
+
+function nameOf({ person, ward, purpose }: Call | Waiting): string {
+  if (person != null) return bareName(person.name);
+  return ward === null ? say("caller", purpose, purpose) : wardName(ward);
+}
 
 /** Who it is, as far as that is known: a name only when it was proved, else the end of the number. */
 function Who({ it }: { readonly it: Call | Waiting }) {
   const number = it.digits === null ? t("calls.noNumber") : t("calls.number", { digits: it.digits });
   return (
     <span class="call-who">
-      <b>{bareName(it.person?.name ?? it.ward ?? say("caller", it.purpose, it.purpose))}</b>
+      <b>{nameOf(it)}</b>
       <span class="soft figure"> {number}</span>
     </span>
   );

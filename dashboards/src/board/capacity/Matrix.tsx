@@ -49,13 +49,13 @@ function Age({ at, stale }: { readonly at: number | null; readonly stale: boolea
 }
 
 function UnitLine({ unit, span }: { readonly unit: UnitRow; readonly span: number }) {
-  const { occupied, reserved, closed, staffed, free_in_24_hours: day, free_in_72_hours: days } = unit;
+  const { occupied, reserved, staffed, free_in_24_hours: day, free_in_72_hours: days } = unit;
   const source = unit.source === null ? "" : say("channel", unit.source, unit.source);
   return (
     <tr class="unit-line">
       <td colSpan={span}>
         <b>{unit.name}</b> {`${unit.free} ${t("desk.free")}`}
-        <span class="soft">{` · ${t("desk.beds", { occupied, reserved, closed, staffed })}`}</span>
+        <span class="soft">{` · ${t("desk.beds", { occupied, reserved, closed: unit.closed + unit.shut, staffed })}`}</span>
         <span class="soft">{` · ${t("desk.ahead", { day, days })}`}</span>
         {unit.closures.map((closure) => (
           <span key={closure.id} class="unit-shut">{` · ⊘ ${closureInWords(closure)}`}</span>

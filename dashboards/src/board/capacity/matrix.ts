@@ -1,6 +1,6 @@
 /** Facilities by care forms: what is free where, and how far that figure can be trusted. */
 import type { CareForm, UnitRow } from "../../shared/api/types";
-import { homeName } from "../names";
+import { homeName } from "../../shared/words/names";
 
 export interface Cell {
   /** Places that can be offered now. */

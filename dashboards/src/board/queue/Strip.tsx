@@ -5,7 +5,7 @@ import { formOf, me, traitOf } from "../../shared/session/session";
 import { OfferMark } from "../../shared/ui/Marks";
 import { Until } from "../../shared/ui/Until";
 import { say, t } from "../../shared/words/i18n";
-import { homeName, shortName } from "../names";
+import { homeName, shortName } from "../../shared/words/names";
 import { awaitedFrom, hasPlace, markOf } from "./order";
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { searches } from "../api/calls";
 import type { Choice } from "../api/types";
 import { locale } from "../session/session";
-import { ageOf } from "../session/times";
+import { agoOf } from "../session/times";
 import { Button } from "../ui/Button";
 import { Trouble } from "../ui/Trouble";
 import { useWrite } from "../ui/useWrite";
@@ -30,7 +30,7 @@ function Row({ choice, nth, ask, busy, strong }: RowProps) {
         <span class="whom-facts">
           <span>{t("common.km", { km: new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(far) })}</span>
           {stale && <span class="swatch hatched" aria-hidden="true" />}
-          <span class={stale ? "tone-due" : undefined}>{at === null ? t("common.never") : `${ageOf(Date.parse(at))} ${t("common.old")}`}</span>
+          <span class={stale ? "tone-due" : undefined}>{at === null ? t("common.never") : t("choices.reported", { ago: agoOf(at) })}</span>
         </span>
         <span class="whom-facts">{choice.sentence}</span>
       </span>

@@ -1,6 +1,8 @@
 /** The sentences for what just happened. */
 import type { Told } from "../board/ticker";
+import { bareName } from "../words/format";
 import { say, t } from "../words/i18n";
+import { homeName } from "../words/names";
 import { formOf } from "./session";
 
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
@@ -13,12 +15,12 @@ export function sentenceOf(told: Told): string | null {
   const sentence = say("happened", told.kind, "", {
     ...given,
     code: first("code"),
-    where: first("facility_name", "unit_name"),
+    where: homeName(first("facility_name", "unit_name")),
     free: first("free"),
     form: form === "" ? "" : formOf(form).short_name,
     caller: say("caller", first("purpose"), ""),
     began: say("began", first("purpose"), "", { code: first("code") }),
-    person: first("person_name"),
+    person: bareName(first("person_name")),
     rung: say("rung", first("rung"), first("rung")),
     word: say("rung.word", first("word"), ""),
     across: say("across.told", first("stands"), ""),

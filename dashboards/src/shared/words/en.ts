@@ -38,6 +38,7 @@ export const en: Wording<typeof nl> = {
   choices: {
     title: "Choose where we ask",
     next: "If this home says no, you can choose from",
+    reported: "reported {{ago}}",
     ask: "Ask here",
     none: "There is nobody else to ask now.",
     until: "If you have not chosen by {{time}}, we take over.",
@@ -683,6 +684,7 @@ export const en: Wording<typeof nl> = {
     expected: "Expected",
     inHouse: "In house",
     freeNow: "free now",
+    emptyShut: "empty, {{count}} closed",
     less: "One free bed less at {{unit}}",
     more: "One free bed more at {{unit}}",
     unchanged: "Unchanged",

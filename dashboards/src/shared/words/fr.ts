@@ -38,6 +38,7 @@ export const fr: Wording<typeof nl> = {
   choices: {
     title: "Choisissez où nous demandons",
     next: "Si cette maison dit non, vous pourrez choisir parmi",
+    reported: "communiqué {{ago}}",
     ask: "Demander ici",
     none: "Il n'y a plus personne à solliciter pour l'instant.",
     until: "Sans choix de votre part avant {{time}}, nous prenons le relais.",
@@ -683,6 +684,7 @@ export const fr: Wording<typeof nl> = {
     expected: "Attendus",
     inHouse: "Présents",
     freeNow: "libres maintenant",
+    emptyShut: "vides, {{count}} fermés",
     less: "Un lit libre de moins à {{unit}}",
     more: "Un lit libre de plus à {{unit}}",
     unchanged: "Inchangé",

@@ -35,6 +35,7 @@ export const nl = {
   choices: {
     title: "Kies waar we het vragen",
     next: "Zegt dit huis nee, dan kunt u kiezen uit",
+    reported: "{{ago}} gemeld",
     ask: "Vraag hier",
     none: "Er is nu niemand anders te vragen.",
     until: "Kiest u niet voor {{time}}, dan nemen wij het over.",
@@ -680,6 +681,7 @@ export const nl = {
     expected: "Verwacht",
     inHouse: "In huis",
     freeNow: "vrij nu",
+    emptyShut: "leeg, {{count}} gesloten",
     less: "Eén vrij bed minder bij {{unit}}",
     more: "Eén vrij bed meer bij {{unit}}",
     unchanged: "Ongewijzigd",

@@ -1,5 +1,5 @@
 /** What people and homes are called where there is little room. */
-import { bareName } from "../shared/words/format";
+import { bareName } from "./format";
 
 const ROOM = 12;
 
