@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final, cast
 
-from flask import Request, g, request
+from flask import Request, current_app, g, request
 from flask_security import RoleMixin, UserMixin, current_user
 from flask_security.datastore import UserDatastore
 from typing_extensions import override
@@ -120,8 +120,8 @@ def token_hash(token: str) -> str:
 
 def current_person() -> Person | None:
     """Return who asks, in a view as in a socket's connect handler; None when nobody has signed in."""
-    # Asked several times a request, so with one look through the proxy, which may stand for None.
-    return cast("Person | None", getattr(current_user, "person", None))
+    # What is asked may stand for None.
+    return cast("Person | None", getattr(_user(), "person", None))
 
 
 def identify() -> Person | None:
@@ -153,7 +153,17 @@ def the_person() -> Person:
 
 def by_token() -> bool:
     """Say whether it is a machine that asks, with a token: no browser would send that by itself."""
-    return bool(getattr(current_user, "by_token", False))
+    return bool(getattr(_user(), "by_token", False))
+
+
+def _user() -> object:
+    """Return who asks as Flask-Login knows them, without its search for a session where there can be none."""
+    if "HTTP_COOKIE" in request.environ or "HTTP_AUTHORIZATION" not in request.environ:
+        return current_user
+    if "program" not in g:
+        users = cast("Users", current_app.extensions["security"].datastore)
+        g.program = users.by_token(request)
+    return g.program
 
 
 def _unless_away(find: Callable[[], Account | None]) -> Account | None:

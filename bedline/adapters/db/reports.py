@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from bedline.adapters.cursors import Cursor, cut
 from bedline.adapters.db.base import Moment, metadata, must, one_of
-from bedline.adapters.db.directory_tables import unit
 from bedline.adapters.db.places import figures_of, figures_row
-from bedline.adapters.db.statement import Row, Statement, given
+from bedline.adapters.db.statement import Row, Statement, given, inserted
 from bedline.adapters.db.transaction import Transaction
 from bedline.domain.capacity import CapacityReport, Source
+from bedline.domain.facilities import Directory
 from bedline.domain.ids import PersonId, ReportId, UnitId
 from bedline.ports.storage import Page
 
@@ -37,12 +37,7 @@ capacity_report: Final = sa.Table(
 _c: Final = capacity_report.c
 sa.Index("ix_capacity_report_unit", _c.unit, _c.entered_at, _c.id)
 
-ADD: Final = Statement(
-    capacity_report.insert().values(
-        {column.name: given(column.name, column) for column in _c if column.name != "region"}
-        | {"region": sa.select(unit.c.region).where(unit.c.id == given("unit", _c.unit)).scalar_subquery()}
-    )
-)
+ADD: Final = inserted(capacity_report)
 PAGE: Final = Statement(
     sa.select(capacity_report)
     .where(
@@ -57,12 +52,13 @@ PAGE: Final = Statement(
 class StoredReports:
     """Capacity reports in this transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, directory: Directory) -> None:
         self._transaction = transaction
+        self._directory = directory
 
     def add(self, report: CapacityReport) -> None:
         """Keep a report."""
-        self._transaction.later(ADD, **_row(report))
+        self._transaction.later(ADD, region=self._directory.unit(report.unit).region, **_row(report))
 
     def page(self, unit: UnitId, page: Page) -> tuple[Sequence[CapacityReport], str | None]:
         """Return reports of the unit, newest first, and the cursor of the next page."""

@@ -75,7 +75,7 @@ class StoredWork:
     )
     stays = Lazily(lambda work: StoredStays(work.transaction, work.held))
     places = Lazily(lambda work: StoredPlaces(work.transaction, work.held))
-    reports = Lazily(lambda work: StoredReports(work.transaction))
+    reports = Lazily(lambda work: StoredReports(work.transaction, directory=work.storage.directory))
     tasks = Lazily(lambda work: StoredTasks(work.transaction, work.held))
     people = Lazily(lambda work: StoredPeople(work.transaction, work.storage.names, region=work.region, now=work.now))
     streams = Lazily(lambda work: StoredStreams(work.transaction, region_of=work.region_of))
