@@ -1,8 +1,8 @@
 """The table of the outbox, and a message as one of its rows: whom it goes to is sealed."""
 
-import json
 from typing import Final
 
+import orjson
 import sqlalchemy as sa
 
 from bedline.adapters.db.base import Json, Moment, listed, may, metadata, must, one_of, together
@@ -104,7 +104,7 @@ def row_of(message: Message, seal: Seal) -> Row:
         "not_before": message.not_before,
         "stale_at": message.stale_at,
         "created_at": message.created_at,
-        "params": json.dumps(dict(message.params)),
+        "params": orjson.dumps(dict(message.params)).decode(),
         "state": message.state,
         "leg": message.leg,
         "person": message.person,

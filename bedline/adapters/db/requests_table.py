@@ -1,9 +1,9 @@
 """The table of bed requests, with the combinations that cannot be, and a request as one of its rows."""
 
-import json
 from datetime import timedelta
 from typing import Final
 
+import orjson
 import sqlalchemy as sa
 
 from bedline.adapters.db.across_rows import across_of, across_row
@@ -175,7 +175,7 @@ def row_of(request: BedRequest) -> Row:
         "sex": profile.sex,
         "postcode": profile.postcode,
         "traits": sorted(profile.traits),
-        "answers": json.dumps(dict(request.answers)),
+        "answers": orjson.dumps(dict(request.answers)).decode(),
         "happened_at": request.happened_at,
         "received_at": request.received_at,
         "state": request.state,
@@ -197,11 +197,11 @@ def row_of(request: BedRequest) -> Row:
         "ring_back": request.ring_back,
         "told_at": request.told_at,
         "hear_by": request.hear_by,
-        "findings": json.dumps([_finding_row(each) for each in request.findings]),
+        "findings": orjson.dumps([_finding_row(each) for each in request.findings]).decode(),
         "insurer": request.insurer,
-        "escalation": json.dumps(ladder_row(request.escalation)) if request.escalation else None,
+        "escalation": orjson.dumps(ladder_row(request.escalation)).decode() if request.escalation else None,
         "climbs_at": request.escalation.climbs_at if request.escalation else None,
-        "across": json.dumps([across_row(each) for each in request.across]) if request.across else None,
+        "across": orjson.dumps([across_row(each) for each in request.across]).decode() if request.across else None,
         "across_open": any(each.open for each in request.across),
         "guest_of": request.guest_of,
         "handed_over_at": request.handed_over_at,

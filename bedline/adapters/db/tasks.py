@@ -1,9 +1,9 @@
 """Tasks as rows."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
@@ -132,7 +132,7 @@ def _row(task: Task) -> Row:
         "request": task.request,
         "unit": task.unit,
         "leg": task.leg,
-        "params": json.dumps(dict(task.params)),
+        "params": orjson.dumps(dict(task.params)).decode(),
         "done_at": task.done_at,
         "done_by": task.done_by,
         "outcome": task.outcome,

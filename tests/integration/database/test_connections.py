@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -40,6 +41,22 @@ def impatient(configured: Database) -> Iterator[Database]:
     )
     yield database
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text", []),
+        ("text", ["", "null", "NULL", "{}", 'a "b"', "c,d\\", " é\t\n\\x41", "desk:polder"]),
+        ("uuid", [UUID(int=1), UUID(int=2**128 - 1)]),
+        ("integer", [0, -7, 2**31 - 1]),
+        ("bytea", [b"", b"\x00\\\xff", b"abc"]),
+        ("timestamptz", [datetime(2026, 3, 29, 1, 30, 0, 5, UTC)]),
+    ],
+)
+def test_a_list_arrives_as_it_was_given(configured: Database, kind: str, values: list[object]) -> None:
+    with configured.transaction() as transaction:
+        assert transaction.first(Statement(f"select %(given)s::{kind}[] as got"), given=values) == {"got": values}
 
 
 def test_a_statement_that_takes_too_long_gives_way(impatient: Database) -> None:
