@@ -270,8 +270,7 @@ def _submitted(work: Work, asked: Asked) -> BedRequest:
 def _triaged_if_clear(work: Work, taken_in: BedRequest, *, asked: Asked, region: Region) -> BedRequest:
     _check_override(asked.override_reason)
     answers, on = taken_in.answers, region.day(work.now)
-    pointed = triage.suggest(region, answers, on=on)
-    form = asked.care_form or (pointed.care_form if pointed else None)
+    form = asked.care_form or triage.form_for(region, answers, on=on)
     gates = triage.findings(region, care_form=form, answers=answers, on=on) if form else ()
     if form is None or (gates and not asked.override_reason):
         kind = TaskKind.TRIAGE_NEEDED

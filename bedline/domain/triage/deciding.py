@@ -87,6 +87,12 @@ def suggest(region: Region, answers: Answers, *, on: date) -> Pointed | None:
     return next((Pointed(each.id, each.source, care_form=each.care_form) for each in holding), None)
 
 
+def form_for(region: Region, answers: Answers, *, on: date) -> CareFormId | None:
+    """Return the form that the answers point to, as :func:`suggest`, without saying by which rule."""
+    pointed = suggest(region, answers, on=on)
+    return pointed.care_form if pointed else None
+
+
 def suggest_urgency(region: Region, answers: Answers, *, on: date) -> Pointed:
     """Return the urgency that the answers point to; where no rule of the region does, its longest."""
     case = Case(answers, questions(region, on=on))

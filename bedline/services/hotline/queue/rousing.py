@@ -162,8 +162,7 @@ def _rouse(
 def _cannot_wait(work: Work, request: BedRequest) -> bool:
     region = work.regions[request.region]
     on = region.day(request.received_at)
-    pointed = triage.suggest(region, request.answers, on=on)
-    form = request.care_form or (pointed.care_form if pointed else None)
+    form = request.care_form or triage.form_for(region, request.answers, on=on)
     urgency = request.urgency or triage.suggest_urgency(region, request.answers, on=on).urgency or ""
     if form is None:
         return False
