@@ -10,6 +10,8 @@ STATUS: Final = "/twilio/status"
 TEXTS: Final = "/twilio/sms"
 PROMPTS: Final = "/twilio/prompts"
 GOODBYE: Final = "/twilio/goodbye"
+SCREEN: Final = "/twilio/screen"
+ACCEPTED: Final = "/twilio/accepted"
 # Ask from Europe, give up early, try again after whatever may pass (source: Twilio's webhook connection overrides).
 OVERRIDES: Final = "e=dublin,frankfurt&ct=2000&rt=6000&tt=13000&rc=2&rp=ct,rt,5xx"
 # Nothing in a query that one side encodes and the other does not: signatures are over the URL letter for letter.

@@ -6,9 +6,9 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from bedline.domain.rota import Rota
 from bedline.domain.scripts.talk import Line
-from bedline.telephony.addresses import GOODBYE, VOICE, Addresses
+from bedline.telephony.addresses import ACCEPTED, GOODBYE, SCREEN, VOICE, Addresses
 from bedline.telephony.document import document
-from bedline.telephony.fallback import Elsewhere, fallback, goodbye
+from bedline.telephony.fallback import Elsewhere, accepted, fallback, goodbye, screen
 from bedline.telephony.webhook import Answered, Webhook
 
 MOST_TRIES: Final = 3
@@ -46,9 +46,25 @@ def thanks(hook: Webhook) -> Answered:
     return Answered(goodbye(line=_here(hook), speech=hook.board.speech(hook.ours.region)))
 
 
+def screened(hook: Webhook) -> Answered:
+    """Return what whoever is dialled so hears first: a key, so that no mailbox takes the caller."""
+    return Answered(screen(line=_here(hook), speech=hook.board.speech(hook.ours.region)))
+
+
+def taken(hook: Webhook) -> Answered:
+    """Return what they hear after the key."""
+    return Answered(accepted(line=_here(hook), speech=hook.board.speech(hook.ours.region)))
+
+
 def _here(hook: Webhook) -> Elsewhere:
-    url = hook.board.addresses.webhook(GOODBYE)
-    return Elsewhere(number=hook.ours.number, language=hook.ours.language, goodbye_url=url)
+    addresses: Addresses = hook.board.addresses
+    return Elsewhere(
+        number=hook.ours.number,
+        language=hook.ours.language,
+        goodbye_url=addresses.webhook(GOODBYE),
+        screen_url=addresses.webhook(SCREEN),
+        accepted_url=addresses.webhook(ACCEPTED),
+    )
 
 
 def _again(hook: Webhook, *, step: str, leg: str) -> str:

@@ -14,8 +14,8 @@ from bedline.ports.storage import Work
 from bedline.services.hotline import calls
 from bedline.services.hotline.conversations.fulfilling import Said
 from bedline.services.hotline.queue import queueing, room, voicemail
-from bedline.telephony.addresses import GOODBYE, VOICE, Links
-from bedline.telephony.trouble import patience, thanks
+from bedline.telephony.addresses import ACCEPTED, GOODBYE, SCREEN, VOICE, Links
+from bedline.telephony.trouble import patience, screened, taken, thanks
 from bedline.telephony.twiml import CONTENT_TYPE, Scene, render, repeated
 from bedline.telephony.webhook import Answered, Webhook, answer, done_once, leg_of, tell_fault
 
@@ -52,6 +52,18 @@ def step(leg: str, step: str) -> Response:
 def goodbye() -> Response:
     """Thank for a message that was left without us; needs nothing but this process."""
     return answer("goodbye", do=thanks, content_type=CONTENT_TYPE)
+
+
+@calls_in.post(SCREEN)
+def screen() -> Response:
+    """Ask whoever is dialled without us for a key; needs nothing but this process."""
+    return answer("screen", do=screened, content_type=CONTENT_TYPE)
+
+
+@calls_in.post(ACCEPTED)
+def accepted() -> Response:
+    """Let them speak with the caller; needs nothing but this process."""
+    return answer("accepted", do=taken, content_type=CONTENT_TYPE)
 
 
 def _conversed(hook: Webhook, *, step: str, leg: str) -> Answered:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from bedline.cli import main
 from bedline.ports.storage import StorageAway
-from bedline.simulator.twilio.habits import SILENT
+from bedline.simulator.twilio.habits import SILENT, machine
 from bedline.simulator.twilio.mishaps import Fault
 from tests.harness.line import ELSEWHERE, HOST
 from tests.journeys.phoning import Telephones
@@ -90,8 +90,19 @@ def test_a_database_that_stays_away_ends_in_whoever_is_on_duty(phoning: Telephon
     phone = phoning.gp("axel").phone
     with database_away(phoning):
         phone.calls().hears("een ogenblik").hears("een ogenblik").hears("een ogenblik").hears("verbinden u door")
-        duty.rings(shows=phoning.hotline).answers()
+        duty.rings(shows=phoning.hotline).answers().hears("aannemen, toets 1").presses("1").hears("verbonden")
         phone.speaks_with(duty).hangs_up()
+
+
+def test_with_the_database_away_a_mailbox_on_duty_takes_no_caller(phoning: Telephones) -> None:
+    first, second = phoning.on_duty(), phoning.on_duty(1)
+    first.always(machine("Dit is de voicemail van de coördinator."))
+    phone = phoning.gp("axel").phone
+    with database_away(phoning):
+        phone.calls().hears("verbinden u door", within=60)
+        second.rings(within=90).answers().hears("aannemen, toets 1").presses("1")
+        phone.speaks_with(second).hangs_up()
+    first.has_not_heard("verbonden")
 
 
 def test_an_answer_that_is_lost_on_its_way_is_given_again(phoning: Telephones) -> None:

@@ -126,10 +126,13 @@ def _said_before(lines: tuple[Line, ...], turned: Turned) -> Turned:
 
 
 def _with_unsaid(turned: Turned) -> Turned:
-    unsaid = turned.dialogue.data.get(UNSAID)
-    if not unsaid or not isinstance(turned.what, Turn):
+    unsaid, what = turned.dialogue.data.get(UNSAID), turned.what
+    if not unsaid or not isinstance(what, Turn | ReachHuman):
         return turned
     said = replace(turned, dialogue=learning(turned.dialogue, **{UNSAID: None}))
+    if isinstance(what, ReachHuman):
+        # What is said on the way to a human is said there.
+        return replace(said, what=replace(what, say=(*from_data(unsaid), *what.say)))
     return _said_before(from_data(unsaid), said)
 
 

@@ -162,7 +162,7 @@ def _wait(dialogue: Dialogue, event: Event) -> Outcome:
         case PlaceReserved(lines):
             return Go("result", {"result": as_data(lines)})
         case NobodyLeft():
-            return ReachHuman("nobody_left")
+            return ReachHuman("nobody_left", say=(Line("none_found"),))
         case Proposing() | Quiet():
             return nothing.quietly(event) if isinstance(event, Quiet) else proposal.asked(event)
         case StillAsking(name):
