@@ -94,6 +94,7 @@ def test_every_errand_that_is_a_text_has_its_words_and_no_words_are_without_an_e
         letters.GUEST,
         letters.SOUGHT,
         letters.KEPT,
+        letters.DECLINED,
     }
 
 

@@ -48,6 +48,23 @@ def test_at_three_a_ward_can_from_this_morning_on_and_thinks_better_of_it_by_tex
     assert [task["kind"] for task in desk.board.items("task").values()] == ["no_place_found"]
 
 
+def test_a_gp_who_does_not_agree_hears_that_nothing_else_is_found_and_the_ward_that_its_bed_is_free(
+    phoning: Telephones,
+) -> None:
+    nurses = phoning.at_web(CRISIS)
+    nurses.reports(free=1)
+    gp, ward, mobile = phoning.gp("axel"), phoning.ward(CRISIS), phoning.mobile(CRISIS)
+    gp.phone.calls()
+    phone = gp.keys_pin().presses("11119381").presses("4571").hears("wat moet er kunnen").presses("9#")
+    phone.hears("klopt dit").presses("1").hears("dit bed vragen").presses("1").hears("aan de lijn").presses("1")
+    ward.rings().answers().hears("opnameverzoek").presses("1").hears("later wel plek").presses("44")
+    ward.hears("vanaf 14:00").presses("1").hears("vastgelegd")
+    phone.hears("vanaf 14:00").hears("niet akkoord").presses("2")
+    phone.hears("we zoeken verder").hears("geen bed gevonden").hears("verbinden u met de coördinator").hangs_up()
+    mobile.is_told("bed gevraagd").is_told("uw latere moment", "past niet", "weer vrij")
+    assert nurses.free == 1
+
+
 def test_a_ward_is_told_until_when_it_keeps_the_bed_and_not_when_nobody_has_said_to_come(phoning: Telephones) -> None:
     phoning.at_web(CRISIS).reports(free=1)
     gp, mobile = phoning.gp("axel"), phoning.mobile(CRISIS)

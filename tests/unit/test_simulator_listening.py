@@ -62,6 +62,7 @@ def gp(handset: Handset, case: Case | None = CASE) -> Asking:
         ("ask_number_nl", ["00000301#"]),
         ("ask_pin", ["073105"]),
         ("ask_resume", ["2"]),
+        ("ask_after_status", ["hangs up"]),
         ("option_care_form", ["2"]),
         ("option_urgency", ["2"]),
         ("option_other", ["2"]),

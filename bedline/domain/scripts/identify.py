@@ -3,7 +3,7 @@
 from typing import Final
 
 from bedline.domain.scripts.engine import Again, Go, Outcome, Step
-from bedline.domain.scripts.talk import Ask, Dialogue, Event, Heard, Line, ReachHuman, Turn
+from bedline.domain.scripts.talk import Ask, Dialogue, Event, HangUp, Heard, Line, ReachHuman, Resumed, Turn
 from bedline.domain.scripts.wishes import CheckPin, PinAccepted, PinRefused, StatusTold, TellStatus
 
 PIN_LENGTH: Final = 6
@@ -72,9 +72,20 @@ def _resume(dialogue: Dialogue, event: Event) -> Outcome:
         case Heard("2"):
             return Go("form")
         case StatusTold(lines):
-            return Go("resume", say=lines)
+            return Go("status", say=lines)
         case _:
             return Again()
+
+
+def _enter_status(dialogue: Dialogue) -> Turn:
+    del dialogue
+    return Turn((Line("ask_after_status"),), Ask())
+
+
+def _status(dialogue: Dialogue, event: Event) -> Outcome:
+    if isinstance(event, Resumed):
+        return Turn((Line("thanks"),), HangUp())
+    return _resume(dialogue, event)
 
 
 def next_language(language: str, *, country: str) -> str:
@@ -87,4 +98,6 @@ STEPS: Final = {
     "identify": Step(_enter_identify, _identify),
     "pin": Step(_enter_pin, _pin),
     "resume": Step(_enter_resume, _resume),
+    # Whoever has heard how it stands and says nothing has what they came for.
+    "status": Step(_enter_status, _status, patient=True),
 }

@@ -301,10 +301,17 @@ def test_who_rings_again_hears_how_it_stands() -> None:
     hotline = a_line()
     at_the_spots(hotline).presses("1").hangs_up()
     gp = hotline.caller().rings().presses(GP_PIN).hears("ask_resume")
-    gp.presses("1").hears("status_asked", "ask_resume")
+    gp.presses("1").hears("status_asked", "ask_after_status")
     says_yes(hotline)
-    gp.presses("1").hears("place_at", "ask_resume").presses("2").hears("option_care_form")
+    gp.presses("1").hears("place_at", "ask_after_status").presses("2").hears("option_care_form")
     assert hotline.was_told()
+
+
+def test_who_has_heard_how_it_stands_and_says_nothing_wakes_nobody() -> None:
+    hotline = a_line()
+    at_the_spots(hotline).presses("1").hangs_up()
+    gp = hotline.caller().rings().presses(GP_PIN, "1").hears("ask_after_status").is_silent().hears("thanks")
+    assert isinstance(gp.turn.then, HangUp)
 
 
 def test_who_rings_again_a_day_later_begins_anew() -> None:

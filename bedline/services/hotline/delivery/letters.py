@@ -21,6 +21,8 @@ GUEST: Final = "alert_guest"
 SOUGHT: Final = "tell_gp_no_show_sought"
 # The words to a ward of whose patient nobody has said when they come: until when the bed is kept.
 KEPT: Final = "tell_ward_kept"
+# The words to a ward whose later moment does not suit.
+DECLINED: Final = "tell_ward_declined"
 
 
 def body(message: Message, *, words: Words, region: Region) -> str:
@@ -32,6 +34,8 @@ def body(message: Message, *, words: Words, region: Region) -> str:
         key = SOUGHT
     if message.errand is Errand.TELL_WARD_RESERVED and "expected_at" not in message.params:
         key = KEPT
+    if message.errand is Errand.TELL_WARD_WITHDRAWN and "declined" in message.params:
+        key = DECLINED
     params = {
         name: datetime.fromisoformat(value) if name in MOMENTS else value for name, value in message.params.items()
     }

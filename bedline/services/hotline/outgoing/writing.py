@@ -8,7 +8,7 @@ from bedline.domain.calls import Direction, LegId
 from bedline.domain.errors import NotFound
 from bedline.domain.ids import PersonId, RegionId, RequestId
 from bedline.domain.messages import Errand, Message, MessageId, MessageKind
-from bedline.domain.offers import Offer
+from bedline.domain.offers import Offer, OfferState
 from bedline.domain.phonebook import WardContact
 from bedline.domain.requests import BedRequest
 from bedline.ports.storage import Work
@@ -65,6 +65,8 @@ def text_ward(work: Work, *, ward: WardContact, offer: Offer, errand: Errand, at
         "until": offer.expires_at.isoformat(),
         "phone": to_ring(work, ward.region, language=ward.language),
     }
+    if offer.state is OfferState.DECLINED:
+        params["declined"] = "1"
     if errand is Errand.TELL_WARD_RESERVED:
         stay = work.stays.of_requests([request.id]).get(request.id)
         if stay is not None and stay.expected_at is not None:
