@@ -88,7 +88,7 @@ def test_a_gp_asks_a_ward_says_yes_and_the_gp_reads_where(window: Callable[..., 
 
     expect(gp.get_by_text("Emmaus").first).to_be_visible()
     expect(gp.get_by_text("dr. Van Damme")).to_be_visible()
-    expect(strip).to_contain_text("komt aan")
+    expect(strip).to_contain_text("moet er zijn")
     assert all(never_reloaded(page) for page in (desk, ward, gp))
 
 

@@ -114,9 +114,9 @@ def test_where_one_stands_is_told_in_one_sentence(wording: Wording) -> None:
     found = everyone(said(DUIN), said(KREEK), said(SCHOR, ago=20 * HOUR))
     sentences = [wording.say(told.key, "en", **told.params) for told in why_here(found, directory=directory())]
     assert sentences == [
-        "Duin comes first: a yes is expected within 10 minutes, the drive included.",
-        "Kreek is number 2, 25 minutes after the first, most of all because of the distance.",
-        "Schor is number 3, 72 minutes after the first, most of all because of its old figure.",
+        "Duin comes first: a yes is expected within 10 min, the drive included.",
+        "Kreek is number 2, 25 min after the first, most of all because of the distance.",
+        "Schor is number 3, 72 min after the first, most of all because of its old figure.",
     ]
 
 

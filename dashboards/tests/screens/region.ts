@@ -184,7 +184,7 @@ export const candidates: Candidates = {
     return {
       unit: unit.id, unit_name: unit.name, facility: unit.facility, facility_name: unit.facility_name, town: unit.town, phone: "+31115000201", minutes: 30 + n * 10, rank: n + 1, distance_km: 2 + n * 7.4,
       free: unit.free, reported_at: n === 2 ? at(-2) : unit.reported_at, age_minutes: 12, stale: n === 1,
-      sentence: n === 0 ? `${unit.facility_name} komt het eerst: ja naar verwachting binnen 30 minuten, de rit meegerekend.` : `${unit.facility_name} staat op plaats ${n + 1}, ${n * 10} minuten na de eerste, vooral door ${n === 1 ? "de oude melding" : "de afstand"}.`,
+      sentence: n === 0 ? `${unit.facility_name} komt het eerst: ja naar verwachting binnen 30 min, de rit meegerekend.` : `${unit.facility_name} staat op plaats ${n + 1}, ${n * 10} min na de eerste, vooral door ${n === 1 ? "de oude melding" : "de afstand"}.`,
       reasons: [
         { id: "distance", sentence: n === 0 ? "Op 2 km van Axel" : `Op ${9 * n} km van Axel`, weight: n * 9 },
         n === 1 ? { id: "figure_stale", sentence: "Cijfer is 15 uur oud, dus eerst bellen", weight: 45 } : { id: "figure_fresh", sentence: "Vers cijfer", weight: 0 },

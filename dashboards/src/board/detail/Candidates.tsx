@@ -37,7 +37,7 @@ function Line({ candidate, nth, unit, offer, busy, disabled }: LineProps) {
             {at === null ? t("common.never") : `${ageOf(Date.parse(at))} ${t("common.old")}`}
           </span>
           <span>{t("common.km", { km: new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(far) })}</span>
-          {changed && unit !== undefined && <span class="tone-due">{`→ ${unit.free} ${t("desk.free")}`}</span>}
+          {changed && unit !== undefined && unit.free !== candidate.free && <span class="tone-due">{`→ ${unit.free} ${t("desk.free")}`}</span>}
         </span>
         {/* What puts it here, in one sentence; the first says so by standing first. */}
         {nth > 1 && <span class="candidate-why">{candidate.sentence}</span>}

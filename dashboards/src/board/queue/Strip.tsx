@@ -36,10 +36,11 @@ function offersShown(offers: readonly RequestOffer[]): readonly RequestOffer[] {
 
 /** Where the answer or the patient is waited for, in as few words as there are. */
 function whereOf(request: BedRequest): string | null {
-  if (request.stay !== null && request.stay.state !== "cancelled") return homeName(request.stay.facility_name);
+  if (request.stay !== null && hasPlace(request)) return homeName(request.stay.facility_name);
   const out = request.offers.filter((offer) => offer.state === "open");
   const [first] = out;
-  if (first === undefined) return null;
+  // Who did not come is asked after by the name of the home, until others are asked.
+  if (first === undefined) return request.next_action?.kind === "no_show" && request.stay !== null ? homeName(request.stay.facility_name) : null;
   return out.length === 1 ? homeName(first.facility_name) : `${homeName(first.facility_name)} +${out.length - 1}`;
 }
 

@@ -152,7 +152,7 @@ export const en: Wording<typeof nl> = {
     word: "your answer",
     retry: "search again",
     transport: "transport",
-    arrival: "arrives",
+    arrival: "to be there",
     no_show: "did not come: what now?",
     close: "close",
     redirect: "redirect",

@@ -152,7 +152,7 @@ export const fr: Wording<typeof nl> = {
     word: "votre réponse",
     retry: "chercher à nouveau",
     transport: "transport",
-    arrival: "arrive",
+    arrival: "attendu",
     no_show: "pas venu : et maintenant ?",
     close: "clôturer",
     redirect: "réorienter",

@@ -149,7 +149,7 @@ export const nl = {
     word: "uw antwoord",
     retry: "opnieuw zoeken",
     transport: "vervoer",
-    arrival: "komt aan",
+    arrival: "moet er zijn",
     no_show: "niet gekomen: en nu?",
     close: "afsluiten",
     redirect: "doorverwijzen",
