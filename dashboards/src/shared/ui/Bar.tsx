@@ -68,6 +68,8 @@ interface Props {
 
 export function Bar({ following, name, children }: Props) {
   const { person, role } = me();
+  // "Huisarts Axel" need not be called "huisarts" once more.
+  const [called, duty] = [bareName(person.name), say("role", role, role)];
   return (
     <header class="bar">
       <a class="skip" href="#content">
@@ -77,8 +79,8 @@ export function Bar({ following, name, children }: Props) {
       <strong class="bar-where">{name ?? region().name}</strong>
       {me().demo && <span class="bar-demo">{t("common.demo")}</span>}
       <span class="bar-who">
-        {bareName(person.name)}
-        <span class="soft"> {say("role", role, role)}</span>
+        {called}
+        {!called.toLowerCase().includes(duty.toLowerCase()) && <span class="soft"> {duty}</span>}
       </span>
       <span class="bar-middle">{children}</span>
       <span class="bar-tools">

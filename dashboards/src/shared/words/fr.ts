@@ -386,7 +386,7 @@ export const fr: Wording<typeof nl> = {
     outcome: "Qu'a-t-on fait ?",
     owner: "suivi par {{name}}",
     forCrisis: "crise",
-    age: "le plus ancien",
+    age: "âge",
     facility: "Maison",
     free: "libre",
     total: "libre dans la région",
