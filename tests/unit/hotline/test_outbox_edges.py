@@ -57,6 +57,10 @@ def message(there: Office, errand: Errand, kind: MessageKind, **more: object) ->
     return made
 
 
+def new_leg(there: Office) -> LegId:
+    return LegId(there.storage.ids.new())
+
+
 def state(there: Office, of: Message) -> MessageState:
     return there.storage.state.messages[of.id].state
 
@@ -163,6 +167,23 @@ def test_a_doubt_ends_with_the_first_word_of_the_call(there: Office) -> None:
     there.phones.passes(30)
     assert state(there, call) in (S.SENT, S.FAILED)
     assert there.calls_placed() == 1
+
+
+def test_somebody_on_a_line_whose_name_nobody_knows_is_not_rung_again_and_holds_nobody_up(there: Office) -> None:
+    calls = [message(there, Errand.RING_DUTY, MessageKind.CALL, to=to, leg=new_leg(there)) for to in (WARD, WARD_TWO)]
+    there.works()
+    there.phones.passes(3)
+    for each in calls:
+        assert each.leg is not None
+        kept = there.storage.state
+        kept.messages[each.id] = replace(kept.messages[each.id], state=S.DOUBTFUL, provider=None, provider_ref=None)
+        kept.legs[each.leg] = replace(kept.legs[each.leg], state=LegState.IN_PROGRESS, provider_call=None)
+        there.do(lambda work, each=each: doubts._found(work, work.messages.get(each.id), placed=None))  # type: ignore[misc] # the message of this turn
+        with there.storage.work(bedline_in()) as work:
+            about = doubts._about_doubtful(work, work.messages.get(each.id), outlet=there.outlet)
+        assert len(about) == 1, "it is asked about again, and settled by nothing that nobody has said"
+    assert {state(there, each) for each in calls} == {S.DOUBTFUL}
+    assert {there.storage.state.messages[each.id].provider_ref for each in calls} == {None}
 
 
 def test_a_call_of_somebody_elses_is_not_taken_for_ours(there: Office) -> None:

@@ -61,7 +61,7 @@ def _ask(outlet: Outlet, question: _Question) -> None:
 def _about_doubtful(work: Work, message: Message, *, outlet: Outlet) -> list[_Question]:
     if message.kind is MessageKind.CALL:
         leg = _leg(work, message)
-        if leg is None or leg.state is not LegState.QUEUED:
+        if leg is None or leg.over or (leg.state is not LegState.QUEUED and leg.provider_call is not None):
             # A webhook has come meanwhile, so the call exists.
             work.messages.save(_settled(message, leg=leg, work=work))
             return []
@@ -88,10 +88,13 @@ def _about_doubtful(work: Work, message: Message, *, outlet: Outlet) -> list[_Qu
 
 def _found(work: Work, message: Message, *, placed: Placed | None) -> None:
     known = work.legs.by_provider_call(placed.ref) if placed and message.kind is MessageKind.CALL else None
-    if placed is None or (known is not None and known.id != message.leg):
-        work.messages.save(messages.put_off(message, until=work.now, error_code=None))
-    else:
+    if placed is not None and (known is None or known.id == message.leg):
         courier.taken(work, message, placed=placed)
+        return
+    leg = _leg(work, message) if message.kind is MessageKind.CALL else None
+    if leg is None or leg.state is LegState.QUEUED:
+        work.messages.save(messages.put_off(message, until=work.now, error_code=None))
+    # Else somebody is on the line, whatever the provider calls it: nobody is rung again, and its end settles it.
 
 
 def _about_silent(work: Work, message: Message, *, outlet: Outlet) -> list[_Question]:
@@ -124,8 +127,8 @@ def _told(work: Work, message: Message, *, state: LegState, outlet: Outlet) -> N
 
 def _settled(message: Message, *, leg: Leg | None, work: Work) -> Message:
     """Return the message as its leg says: on its way, done, or in vain."""
-    if leg is not None and not leg.over:
-        return messages.sent(message, provider=message.provider or "", ref=leg.provider_call or "", now=work.now)
+    if leg is not None and not leg.over and leg.provider_call is not None:
+        return messages.sent(message, provider=message.provider or "", ref=leg.provider_call, now=work.now)
     in_vain = leg is None or leg.in_vain
     return replace(message, state=MessageState.FAILED if in_vain else MessageState.DELIVERED)
 
