@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from bedline.adapters.fake.storage import FakeStorage
 from bedline.domain.call_hours import CallHours
 from bedline.domain.capacity import Source
 from bedline.domain.hours import Hours
 from bedline.domain.ids import UnitId
+from bedline.domain.messages import Errand, MessageState
 from bedline.domain.people import bedline_in
 from bedline.domain.regions import StayTerm, TermKind
 from bedline.domain.requests import Channel, RequestState
 from bedline.domain.tasks import TaskKind
+from bedline.domain.ways import Way, WayKind
 from bedline.services import asking_one, capacity, ladder, offers, promising, requests, stays, sweeps
 from bedline.services.hotline.outgoing import reringing
 from tests import builders as a
@@ -151,3 +154,24 @@ def test_a_ward_that_was_booked_need_not_be_told_of_a_patient_who_does_not_come(
     stay = night.stay(request)
     night.does(a.gp(), lambda work: stays.cancel(work, stay=stay.id, reason="wants_elsewhere"))
     assert night.tasks(TaskKind.TELL_WARD) == []
+
+
+def test_a_home_is_rung_no_more_about_a_search_that_the_desk_ended_by_booking_a_place() -> None:
+    form = a.bookable(a.region()).care_forms[a.CRISIS]
+    way, known = Way(WayKind.FIRST_PROVIDER_OWNS, timedelta(minutes=90)), directory()
+    schor = replace(known.units[UnitId("schor-1")], directly_bookable=True)
+    night = Night(crisis=replace(form, way=way), known=replace(known, units={**known.units, schor.id: schor}))
+    storage = night.world.storage
+    assert isinstance(storage, FakeStorage)
+    storage.phonebook = phonebook()
+    night.ward_reports("schor-1", free=1)
+    request = night.gp_asks()
+
+    def to_be_rung() -> list[Errand]:
+        waiting = (each for each in storage.state.messages.values() if each.state is MessageState.WAITING)
+        return [each.errand for each in waiting if each.errand is Errand.ASK_PROVIDER]
+
+    assert to_be_rung() != []
+    night.desk_asks(request, "schor-1")
+    assert night.stands(request).state is RequestState.RESERVED
+    assert to_be_rung() == []

@@ -135,6 +135,9 @@ def _lapse(work: Work, fact: facts.OfferLapsed) -> None:
 
 def _reserved(work: Work, fact: facts.PlaceReserved) -> None:
     request = work.requests.find(fact.request)
+    if request.lead is not None and request.lead.provider is not None:
+        # Its search is over also where the place was booked without a question.
+        to_providers.stop(work, request=request.id)
     ward, stay = work.phonebook.wards.get(fact.unit), work.stays.find(fact.stay)
     if ward is not None:
         _tell(work, ward, work.offers.find(stay.offer), Errand.TELL_WARD_RESERVED)
