@@ -12,13 +12,14 @@ from bedline.domain.ids import UnitId
 from bedline.domain.messages import MessageKind, MessageState
 from bedline.domain.offices import OfficeWord
 from bedline.domain.people import bedline_in
+from bedline.domain.requests import provider_leads
 from bedline.ports.storage import Work
 from bedline.services import across, asking_one, choosing, ladder, matching, requests, tasks
 from bedline.services.hotline import offices
 from bedline.services.promising import Yes
 from tests import builders as a
-from tests.properties.region_machine.ground import Ground, held_next_door, office_awaited, sought, told
-from tests.properties.region_machine.world import DESKS, UNITS, WARDS
+from tests.properties.region_machine.ground import Ground, held_next_door, led, office_awaited, sought, told
+from tests.properties.region_machine.world import DESKS, UNITS, WARDS, directory
 
 
 class Desks(Ground):
@@ -46,17 +47,21 @@ class Desks(Ground):
         )
 
     @precondition(sought)
-    @rule(data=st.data(), unit=st.sampled_from(UNITS))
-    def the_desk_asks_a_ward(self, data: st.DataObject, unit: UnitId) -> None:
+    @rule(data=st.data())
+    def the_desk_asks_a_ward(self, data: st.DataObject) -> None:
         """Ask a unit of the desk's choice."""
         found = self.some_request(data)
         if found is not None:
+            theirs = [each for each in UNITS if directory().units[each].region == found.region]
+            unit = data.draw(st.sampled_from([*theirs, *theirs, *UNITS]))
             self.do(self.desk_of(found), lambda work: asking_one.offer(work, request=found.id, unit=unit))
 
     @precondition(sought)
     @rule(
         data=st.data(),
-        what=st.sampled_from(["withdraw", "redirect", "unplace", "close", "search", "take", "hand_back", "hurry"]),
+        what=st.sampled_from(
+            ["hurry", "search", "take", "hand_back", "close", "unplace", "withdraw", "redirect", "hurry"]
+        ),
     )
     def the_desk_sees_to_a_request(self, data: st.DataObject, what: str) -> None:
         """End a request in any way, search again, take it over, or have the next on its ladder turned to."""
@@ -80,7 +85,7 @@ class Desks(Ground):
     @rule(data=st.data(), accepted=st.booleans())
     def the_desk_says_its_word_across_the_border(self, data: st.DataObject, *, accepted: bool) -> None:
         """Accept, or decline, whatever a neighbour keeps or does not."""
-        found = self.some_request(data)
+        found = self.some_request(data, but_first=lambda each: bool(each.across))
         if found is None:
             return
         say = across.accept if accepted else across.decline
@@ -96,7 +101,7 @@ class Desks(Ground):
             task = known[data.draw(st.integers(0, len(known) - 1))]
             self.do(self.desk_of(task), lambda work: tasks.finish(work, task=task.id, outcome="done"))
 
-    @precondition(sought)
+    @precondition(led)
     @rule(
         data=st.data(),
         what=st.sampled_from(["choose", "take_in", "give_back", "turn_to_payer"]),
@@ -105,7 +110,7 @@ class Desks(Ground):
     )
     def a_home_goes_on_with_a_search(self, data: st.DataObject, what: str, who: str, unit: UnitId) -> None:
         """Ask others, take the patient in, give the search back or turn to the payer; owner of the search or not."""
-        found = self.some_request(data)
+        found = self.some_request(data, but_first=provider_leads)
         if found is None:
             return
         request, owner = found.id, found.lead.provider if found.lead else None
@@ -121,7 +126,7 @@ class Desks(Ground):
     @rule(data=st.data(), sees_to_it=st.booleans())
     def an_office_answers(self, data: st.DataObject, *, sees_to_it: bool) -> None:
         """Say that the office sees to it, or find out that nobody is there."""
-        found = self.some_request(data)
+        found = self.some_request(data, but_first=offices.awaited)
         if found is None:
             return
 

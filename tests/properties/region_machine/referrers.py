@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from bedline.domain.ids import FacilityId, UnitId
 from bedline.domain.patients import Patient
@@ -13,7 +13,7 @@ from bedline.services import asking_one, choosing, matching, requests
 from bedline.services.choosing import LeaveTo
 from bedline.services.requests import Asked
 from tests import builders as a
-from tests.properties.region_machine.ground import Ground, sought
+from tests.properties.region_machine.ground import Ground, few_wait, sought
 from tests.properties.region_machine.world import DESKS, UNITS
 
 WISHES = (None, None, "no_wish", "own_town", "not_yet", "duin", "schor")
@@ -23,6 +23,7 @@ NUMBERS = (None, "123456782", "111222333")
 class Referrers(Ground):
     """Requests as they come in, by every door, and what those who sent them do."""
 
+    @precondition(few_wait)
     @rule(
         data=st.data(),
         form=st.sampled_from([a.CRISIS, a.CRISIS, a.LOW]),
@@ -52,14 +53,20 @@ class Referrers(Ground):
         ask = requests.submit_to_choose if channel is Channel.PHONE else requests.submit
         self.do(who, lambda work: ask(work, asked=asked))
 
+    @initialize(data=st.data(), form=st.sampled_from([a.CRISIS, a.LOW]))
+    def somebody_asks_first(self, data: st.DataObject, form: str) -> None:
+        """Without anybody who needs a bed, nothing happens."""
+        if hasattr(self, "storage"):
+            self.somebody_asks(data, form=form, postcode="1001", channel=Channel.WEB, seen=True)
+
     @precondition(sought)
     @rule(
         data=st.data(),
-        what=st.sampled_from(["choose", "choose_by_phone", "leave_to_bedline", "leave_to_desk", "ask_best", "search"]),
+        what=st.sampled_from(["choose", "choose_by_phone", "to_bedline", "to_desk", "ask_best", "search", "withdraw"]),
         unit=st.sampled_from(UNITS),
     )
     def a_referrer_goes_on(self, data: st.DataObject, what: str, unit: UnitId) -> None:
-        """Choose a unit, or leave that to others; whether it is theirs to choose or not."""
+        """Choose a unit, or leave that to others, whether it is theirs to choose or not; or think again."""
         found = self.some_request(data)
         if found is None:
             return
@@ -67,16 +74,10 @@ class Referrers(Ground):
         acts: dict[str, Callable[[Work], object]] = {
             "choose": lambda work: choosing.choose(work, request=request, unit=unit),
             "choose_by_phone": lambda work: asking_one.choose(work, request=request, unit=unit),
-            "leave_to_bedline": lambda work: choosing.leave(work, request=request, to=LeaveTo.BEDLINE),
-            "leave_to_desk": lambda work: choosing.leave(work, request=request, to=LeaveTo.DESK),
+            "to_bedline": lambda work: choosing.leave(work, request=request, to=LeaveTo.BEDLINE),
+            "to_desk": lambda work: choosing.leave(work, request=request, to=LeaveTo.DESK),
             "ask_best": lambda work: matching.ask_best(work, request=request),
             "search": lambda work: matching.search(work, request=request),
+            "withdraw": lambda work: requests.withdraw(work, request=request, reason="stays_home"),
         }
         self.do(a.gp(), acts[what])
-
-    @precondition(sought)
-    @rule(data=st.data())
-    def a_referrer_withdraws(self, data: st.DataObject) -> None:
-        found = self.some_request(data)
-        if found is not None:
-            self.do(a.gp(), lambda work: requests.withdraw(work, request=found.id, reason="stays_home"))

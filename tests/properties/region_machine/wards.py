@@ -24,52 +24,46 @@ REASONS = sorted(a.region().cancellation_reasons)
 class Wards(Ground):
     """Figures, closures, answers and stays."""
 
-    @rule(unit=st.sampled_from(UNITS), free=st.integers(-1, 3))
-    def a_ward_reports_free_places(self, unit: UnitId, free: int) -> None:
-        self.report(unit, Told(free=free))
-
-    @rule(unit=st.sampled_from(UNITS), staffed=st.integers(0, 4), occupied=st.integers(0, 4), ago=st.integers(0, 90))
-    def a_ward_counts_its_beds(self, unit: UnitId, staffed: int, occupied: int, ago: int) -> None:
-        """Report figures that may not fit what is promised; entered afterwards, perhaps."""
-        counted_at = self.clock.now() - timedelta(minutes=ago)
-        self.report(unit, Told(staffed=staffed, occupied=occupied, happened_at=counted_at))
-
-    @rule(unit=st.sampled_from(UNITS))
-    def a_ward_says_that_nothing_has_changed(self, unit: UnitId) -> None:
-        self.do(self.ward_of(unit), lambda work: capacity.unchanged(work, unit=unit, source=Source.WEB))
+    @rule(data=st.data(), unit=st.sampled_from(UNITS), how=st.sampled_from(["free", "free", "counted", "unchanged"]))
+    def a_ward_says_what_it_has(self, data: st.DataObject, unit: UnitId, how: str) -> None:
+        """Report free places, figures that may not fit what is promised, or that nothing has changed."""
+        match how:
+            case "free":
+                self.report(unit, Told(free=data.draw(st.sampled_from([2, 1, 3, 0, -1]))))
+            case "counted":
+                staffed, occupied = data.draw(st.integers(0, 4)), data.draw(st.integers(0, 4))
+                counted_at = self.clock.now() - timedelta(minutes=data.draw(st.integers(0, 90)))
+                self.report(unit, Told(staffed=staffed, occupied=occupied, happened_at=counted_at))
+            case _:
+                self.do(self.ward_of(unit), lambda work: capacity.unchanged(work, unit=unit, source=Source.WEB))
 
     @rule(
+        data=st.data(),
         unit=st.sampled_from(UNITS),
-        count=st.sampled_from([None, 1, 2, 5]),
+        how=st.sampled_from(["close", "close_all", "open", "open_all"]),
         minutes=st.integers(-5, 300),
-        by_phone=st.booleans(),
     )
-    def a_ward_closes_places(self, unit: UnitId, count: int | None, minutes: int, *, by_phone: bool) -> None:
-        """Close a part of a unit, or all of it, for a while; by telephone it is always all of it, and said anew."""
-        until = self.clock.now() + timedelta(minutes=minutes)
-        if by_phone:
-            self.do(
-                self.ward_of(unit), lambda work: closures.close_all(work, unit=unit, reason="outbreak", until=until)
-            )
-        else:
-            self.do(
-                self.ward_of(unit),
-                lambda work: closures.close(work, unit=unit, places=count, reason="outbreak", until=until),
-            )
-
-    @rule(data=st.data(), unit=st.sampled_from(UNITS), by_phone=st.booleans())
-    def a_ward_opens_again(self, data: st.DataObject, unit: UnitId, *, by_phone: bool) -> None:
-        """End one of the unit's closures before its moment, or when it is over and nobody has noticed."""
-        standing = self.seen.places[unit].closures
-        if by_phone:
-            self.do(self.ward_of(unit), lambda work: closures.open_all(work, unit=unit))
-        elif standing:
-            closure = data.draw(st.sampled_from(standing)).id
-            self.do(self.ward_of(unit), lambda work: closures.reopen(work, unit=unit, closure=closure))
+    def a_ward_closes_or_opens(self, data: st.DataObject, unit: UnitId, how: str, minutes: int) -> None:
+        """Close a part of a unit or all of it for a while, or open it; by telephone it is always all of it."""
+        until, standing = self.clock.now() + timedelta(minutes=minutes), self.seen.places[unit].closures
+        ward, reason = self.ward_of(unit), "outbreak"
+        count = data.draw(st.sampled_from([None, 1, 2, 5])) if how == "close" else None
+        acts: dict[str, Callable[[Work], object]] = {
+            "close": lambda work: closures.close(work, unit=unit, places=count, reason=reason, until=until),
+            "close_all": lambda work: closures.close_all(work, unit=unit, reason=reason, until=until),
+            "open_all": lambda work: closures.open_all(work, unit=unit),
+        }
+        if how == "open" and standing:
+            closure = data.draw(st.sampled_from([each.id for each in standing]))
+            self.do(ward, lambda work: closures.reopen(work, unit=unit, closure=closure))
+        elif how in acts:
+            self.do(ward, acts[how])
 
     @precondition(asked)
     @rule(
-        data=st.data(), answer=st.sampled_from(["yes", "yes", "full", "too_complex", "withdrawn"]), desk=st.booleans()
+        data=st.data(),
+        answer=st.sampled_from(["yes", "yes", "yes", "full", "too_complex", "withdrawn"]),
+        desk=st.booleans(),
     )
     def an_offer_is_answered(self, data: st.DataObject, answer: str, *, desk: bool) -> None:
         """Answer any offer, open or not; the ward itself, or the desk for it."""
@@ -108,9 +102,11 @@ class Wards(Ground):
     @precondition(promised)
     @rule(
         data=st.data(),
-        what=st.sampled_from(["arrive", "arrive", "leave", "extend", "cancel", "miss", "expect", "take over"]),
+        what=st.sampled_from(
+            ["arrive", "arrive", "arrive", "leave", "extend", "miss", "expect", "expect", "cancel", "take over"]
+        ),
         reason=st.sampled_from(REASONS),
-        ago=st.integers(-10, 90),
+        ago=st.sampled_from([0, 0, 0, 30, 90, -10]),
         who=st.sampled_from(["ward", "desk", "gp"]),
     )
     def something_happens_to_a_stay(self, data: st.DataObject, what: str, reason: str, ago: int, who: str) -> None:
