@@ -1,6 +1,7 @@
 /** Which wards may take this patient, in order and with why; and which may not, with why not. */
 import type { Problem } from "../../shared/api/problem";
 import type { BedRequest, Candidate, Candidates as Found, UnitRow } from "../../shared/api/types";
+import { isStanding } from "../../shared/choices/answers";
 import { ageOf } from "../../shared/session/times";
 import { Button } from "../../shared/ui/Button";
 import { Trouble } from "../../shared/ui/Trouble";
@@ -66,6 +67,12 @@ interface Props {
   readonly again: () => void;
 }
 
+/** What is said where no ward is left to ask: beside one that is asked already, no more than that. */
+function nobodyElse(request: BedRequest) {
+  if (request.offers.some(isStanding)) return "detail.noOtherCandidates";
+  return request.guest === null ? "detail.noCandidates" : "detail.noCandidatesGuest";
+}
+
 export function Candidates({ request, search, units, offer, offering, problem, again }: Props) {
   const looked = search.looked.value;
   const byId = new Map(units.map((unit) => [unit.id, unit]));
@@ -89,7 +96,7 @@ export function Candidates({ request, search, units, offer, offering, problem, a
       {found === null && looking && <p class="bones" aria-hidden="true"><span class="bone" /></p>}
       {found !== null && (
         <>
-          {found.items.length === 0 && <p class="empty">{t(request.guest === null ? "detail.noCandidates" : "detail.noCandidatesGuest")}</p>}
+          {found.items.length === 0 && <p class="empty">{t(nobodyElse(request))}</p>}
           <ol class={looking ? "candidates candidates-looking" : "candidates"}>
             {found.items.slice(0, 9).map((it, at) => (
               <Line

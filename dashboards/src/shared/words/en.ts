@@ -498,6 +498,7 @@ export const en: Wording<typeof nl> = {
     code: "reply code {{code}}",
     candidates: "Candidates",
     noCandidates: "No ward fits now. Bedline searches again as soon as a place is reported.",
+    noOtherCandidates: "No other ward fits now.",
     noCandidatesGuest: "No ward fits now. Whoever reports a place appears here; Bedline asks nobody for a guest by itself.",
     candidatesLater: "Candidates follow the assessment.",
     changed: "Figures have changed",

@@ -498,6 +498,7 @@ export const fr: Wording<typeof nl> = {
     code: "code de réponse {{code}}",
     candidates: "Candidats",
     noCandidates: "Aucun service ne convient. Bedline cherche à nouveau dès qu'une place est communiquée.",
+    noOtherCandidates: "Aucun autre service ne convient.",
     noCandidatesGuest: "Aucun service ne convient. Qui communique une place apparaît ici ; pour un patient d'une région voisine, Bedline ne demande rien de lui-même.",
     candidatesLater: "Les candidats suivent après l'évaluation.",
     changed: "Les chiffres ont changé",

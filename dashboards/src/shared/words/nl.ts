@@ -495,6 +495,7 @@ export const nl = {
     code: "antwoordcode {{code}}",
     candidates: "Kandidaten",
     noCandidates: "Geen afdeling past nu. Bedline zoekt opnieuw zodra er plek gemeld wordt.",
+    noOtherCandidates: "Geen andere afdeling past nu.",
     noCandidatesGuest: "Geen afdeling past nu. Wie plek meldt, komt hier te staan; Bedline vraagt voor een gast niemand vanzelf.",
     candidatesLater: "Kandidaten volgen na de beoordeling.",
     changed: "Cijfers zijn veranderd",
