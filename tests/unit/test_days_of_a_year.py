@@ -62,7 +62,7 @@ class Year:
     """A region in which days of a year are counted, and people who come and go."""
 
     terms: tuple[StayTerm, ...] = (LIMIT, YEAR)
-    # It begins on the fourteenth of January.
+    # It begins on the tenth of January.
     world: World = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,6 +157,18 @@ def test_what_the_referrer_knows_of_is_told_beside_it_and_taken_off_what_is_left
     count, centres = year.count(year.asked_for(said="20"))
     assert count is not None
     assert (count.said, numbers((count, centres))) == (20, {DUIN: (37, 33)})
+
+
+def test_what_the_referrer_said_of_last_year_is_taken_off_nothing_in_the_new_one() -> None:
+    year = Year()
+    year.passes(days=354)
+    request = year.asked_for(said="20")
+    for said in (20, 0):
+        count, _ = year.count(request)
+        assert count is not None
+        assert (count.said, count.left(DUIN)) == (said, 90 - said)
+        year.passes(days=3)
+    assert a.region().day(year.now).year == 2027
 
 
 @pytest.mark.parametrize("number", [None, OTHER_INSZ])
@@ -256,6 +268,33 @@ def test_an_extension_beyond_the_days_of_the_year_is_told_of_at_once() -> None:
         extended = stay_terms.extend(work, stay=stay.id, reason="not_recovered", decided_by="dr. Mol")
     assert year.local_day(extended.days_up_at) == a.region().day(year.now) + 43 * DAY
     assert year.tasks() == [TaskKind.DAYS_END]
+
+
+def test_whoever_lies_there_longer_than_the_days_last_had_the_last_of_them_when_they_had_it() -> None:
+    longer = replace(LIMIT, length=30 * DAY, prolongation=Prolongation(length=30 * DAY, times=1, source="a source"))
+    year = Year(terms=(longer, YEAR))
+    year.stayed(days=80)
+    stay = year.arrives(year.reserved(year.asked_for()))
+    last_day_and_one = a.region().day(year.now) + 10 * DAY
+    year.passes(days=25)
+    with year.world.storage.work(a.ward("duin")) as work:
+        extended = stay_terms.extend(work, stay=stay.id, reason="not_recovered", decided_by="dr. Mol")
+    assert [year.local_day(each.days_up_at) for each in (stay, extended)] == [last_day_and_one] * 2
+    assert year.tasks() == [TaskKind.DAYS_END]
+
+
+def test_a_limit_that_is_over_at_the_very_moment_that_the_days_are_is_told_of_alone() -> None:
+    as_long = replace(LIMIT, length=30 * DAY), replace(YEAR, length=30 * DAY)
+    year = Year(terms=as_long)
+    midnight = datetime(2026, 1, 15, 23, tzinfo=UTC)
+    year.world.clock.advance(midnight - year.now)
+    stay = year.arrives(year.reserved(year.asked_for()))
+    assert (year.local_day(stay.arrived_at), stay.days_up_at) == (date(2026, 1, 16), None)
+    year.passes(days=30)
+    assert year.tasks() == [TaskKind.STAY_ENDS]
+    year.world.clock.advance(timedelta(minutes=1))
+    later = year.arrives(year.reserved(year.asked_for(OTHER_INSZ)))
+    assert later.days_up_at == year.now + 30 * DAY - timedelta(minutes=1), "a minute sooner than its limit"
 
 
 def test_who_comes_later_than_was_thought_has_the_days_from_then() -> None:
