@@ -157,7 +157,7 @@ def _centres(work: Work, request: BedRequest, *, but: StayId | None) -> dict[Fac
     asked = work.requests.by_ids(same)
     found: dict[FacilityId, list[Span]] = {}
     for stay in work.stays.of_requests(same).values():
-        if stay.id == but or stay.state not in _THERE or stay.arrived_at is None:
+        if stay.id == but or stay.arrived_at is None:
             continue
         first, last = region.day(stay.arrived_at), region.day(stay.left_at or work.now)
         # A form that the region no longer has counts no days any more.

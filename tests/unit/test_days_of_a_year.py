@@ -15,6 +15,7 @@ from bedline.domain.people import Person, bedline_in
 from bedline.domain.questions import Answers, QuestionKind, TriageQuestion
 from bedline.domain.regions import Prolongation, Region, StayTerm, TermKind
 from bedline.domain.requests import Channel
+from bedline.domain.responsibility import DoctorFunction
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import TaskKind
 from bedline.services import (
@@ -205,6 +206,34 @@ def test_a_ward_sees_its_own_days_once_it_has_said_yes_and_no_others() -> None:
         year.count(request, by=a.gp())
 
 
+def test_the_desk_sees_the_days_of_one_centre_from_the_yes_until_after_the_stay_unless_the_place_falls_through() -> (
+    None
+):
+    year = Year()
+    year.stayed(days=37)
+    year.stayed(days=5, at=KREEK)
+    request = year.asked_for()
+    lost = year.reserved(request, at=KREEK)
+    with year.world.storage.work(a.ward("kreek")) as work:
+        stays.cancel(work, stay=lost.id, reason="no_staff")
+    assert numbers(year.count(request)) == {DUIN: (37, 53), KREEK: (5, 85)}
+    stay = year.arrives(year.reserved(request))
+    assert list(numbers(year.count(request))) == [DUIN]
+    year.leaves(stay)
+    assert numbers(year.count(request)) == {DUIN: (38, 52)}
+
+
+def test_days_of_last_year_in_a_centre_are_nobodys_to_see_and_use_up_none_of_this_one() -> None:
+    year = Year()
+    year.stayed(days=20)
+    year.passes(days=345)
+    request = year.asked_for(said="90")
+    assert a.region().day(year.now).year == 2027
+    assert year.count(request)[1] == []
+    with year.world.storage.work(a.coordinator()) as work:
+        assert days.used_up(work, request=request) == {}
+
+
 def test_a_place_says_when_the_days_of_the_year_are_used_up_if_that_is_before_its_own_limit() -> None:
     year = Year()
     first = year.reserved(year.asked_for())
@@ -240,6 +269,8 @@ def test_where_hardly_a_day_is_left_the_desk_is_told_with_the_yes() -> None:
     stay = year.reserved(year.asked_for())
     assert year.local_day(stay.days_up_at) == a.region().day(year.now)
     assert year.tasks() == [TaskKind.DAYS_END]
+    with year.world.storage.reading(a.coordinator()) as work:
+        assert [each.due_at for each in work.tasks.open(a.POLDER)] == [year.now], "the day has begun already"
     arrived = year.arrives(stay)
     year.passes(days=1)
     assert year.tasks() == [TaskKind.DAYS_END], "and again once the patient is there"
@@ -297,6 +328,23 @@ def test_a_limit_that_is_over_at_the_very_moment_that_the_days_are_is_told_of_al
     assert later.days_up_at == year.now + 30 * DAY - timedelta(minutes=1), "a minute sooner than its limit"
 
 
+@pytest.mark.parametrize(("said", "left"), [(None, None), ("80", 10)])
+def test_of_somebody_without_a_number_is_known_only_what_the_referrer_said(said: str | None, left: int | None) -> None:
+    year = Year(terms=(YEAR,))
+    stay = year.reserved(year.asked_for(None, said=said))
+    assert year.local_day(stay.days_up_at) == (a.region().day(year.now) + left * DAY if left else None)
+
+
+def test_the_limit_runs_from_the_doctor_and_the_days_from_the_bed() -> None:
+    year = Year(terms=(LIMIT, replace(YEAR, length=60 * DAY)))
+    stay = year.reserved(year.asked_for())
+    with year.world.storage.work(a.ward("duin")) as work:
+        function = DoctorFunction.ELDERLY_CARE_PHYSICIAN
+        journeys.take_over(work, stay=stay.id, doctor="dr. Mol", function=function, happened_at=None)
+    year.world.clock.advance(DAY)
+    assert year.arrives(stay).days_up_at is None, "sixty days of the doctor are over first"
+
+
 def test_who_comes_later_than_was_thought_has_the_days_from_then() -> None:
     year = Year()
     year.stayed(days=50)
@@ -348,6 +396,9 @@ def test_the_desk_is_told_of_the_moment_as_it_is_now_when_it_moves() -> None:
     with year.world.storage.work(a.gp()) as work:
         later = journeys.expect(work, stay=stay.id, expected_at=year.now + 5 * DAY)
     assert ends_at(year) == [year.local_day(later.days_up_at)] == [a.region().day(year.now) + 7 * DAY]
+    with year.world.storage.work(a.gp()) as work:
+        journeys.expect(work, stay=stay.id, expected_at=year.now + 13 * DAY)
+    assert ends_at(year) == [a.region().day(year.now) + 15 * DAY], "near by the time they come"
     until_next_year = datetime(2027, 1, 2, 9, tzinfo=UTC)
     with year.world.storage.work(a.gp()) as work:
         journeys.expect(work, stay=stay.id, expected_at=until_next_year)
