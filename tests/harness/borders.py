@@ -1,6 +1,6 @@
 """A patient of the Polder for whom a place is sought on the Heuvel: everybody on both sides, and Bedline."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -9,12 +9,12 @@ from bedline.domain.across import Across
 from bedline.domain.capacity import Source
 from bedline.domain.escalation import Rung, RungKind
 from bedline.domain.facts import Fact
-from bedline.domain.ids import RequestId, UnitId
+from bedline.domain.ids import RequestId, TraitId, UnitId
 from bedline.domain.offices import Office
 from bedline.domain.patients import Patient
 from bedline.domain.people import Person, bedline_in
 from bedline.domain.questions import Answers
-from bedline.domain.regions import StayTerm, TermKind
+from bedline.domain.regions import Region, StayTerm, TermKind
 from bedline.domain.requests import BedRequest, Channel
 from bedline.domain.stays import Stay
 from bedline.domain.tasks import Task, TaskKind
@@ -178,6 +178,16 @@ class Border:
         with self.storage.work(a.coordinator()) as work:
             across.decline(work, request=self.request, region=HEUVEL)
 
+    def heuvel_has_none(self) -> None:
+        """Let their desk say that there is no place with them."""
+        with self.storage.work(neighbour()) as work:
+            requests.unplace(work, request=self.there.guest, reason="ladder_exhausted")
+
+    def heuvel_withdraws(self, reason: str) -> None:
+        """Let their desk have heard that no place is needed."""
+        with self.storage.work(neighbour()) as work:
+            requests.withdraw(work, request=self.there.guest, reason=reason)
+
     def withdraws(self) -> None:
         with self.storage.work(a.gp()) as work:
             requests.withdraw(work, request=self.request, reason=next(iter(work.regions[a.POLDER].withdrawal_reasons)))
@@ -197,10 +207,21 @@ class Border:
             capacity.report(work, unit=unit, told=capacity.Told(free=1), source=Source.WEB)
 
 
-def border(world: World, *, forms: bool = True) -> Border:
+def _as_it_is(region: Region) -> Region:
+    return region
+
+
+def border(
+    world: World,
+    *,
+    forms: bool = True,
+    rungs: tuple[Rung, ...] = LADDER,
+    heuvel_is: Callable[[Region], Region] = _as_it_is,
+    traits: Sequence[TraitId] = (),
+) -> Border:
     """Return a patient of the Polder who waits, with the desk of the Heuvel asked to look."""
     care_forms = a.region().care_forms
-    crisis = replace(care_forms[a.CRISIS], ladder=LADDER)
+    crisis = replace(care_forms[a.CRISIS], ladder=rungs)
     polder = replace(
         a.asking_in_words(a.region(), "what_happened", "what_danger"),
         care_forms={**care_forms, a.CRISIS: crisis},
@@ -210,14 +231,14 @@ def border(world: World, *, forms: bool = True) -> Border:
     # One postcode only stands on the map of the Polder.
     heuvel = a.asking_in_words(REGIONS[HEUVEL], "what_happened")
     heuvel = replace(heuvel, places={key: at for key, at in heuvel.places.items() if key != "1001"})
-    world.storage.regions = {a.POLDER: polder, HEUVEL: heuvel}  # type: ignore[attr-defined]
+    world.storage.regions = {a.POLDER: polder, HEUVEL: heuvel_is(heuvel)}  # type: ignore[attr-defined]
     there = Border(world, RequestId(a.request().id))
     world.follow = there.follow
     there._reports(top_ward(), TOP)
     asked = Asked(
         region=a.POLDER,
         channel=Channel.WEB,
-        profile=a.profile(),
+        profile=a.profile(traits=traits),
         answers={**a.CLEAR_FOR_CRISIS, **WORDS},
         care_form=a.CRISIS,
         urgency="today",
