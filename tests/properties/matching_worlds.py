@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
+from math import inf
 from random import Random
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from bedline.domain.matching.ranking import Candidate
 from bedline.domain.matching.search import Explained, best, explained
 from bedline.domain.offers import OfferState
 from bedline.domain.regions import Point, RankingWeights, Region
-from tests.builders import NOW, POLDER, region
+from tests.builders import NOW, POLDER, bookable, region
 
 ELSEWHERE = RegionId("elsewhere")
 FORMS = tuple(CareFormId(form) for form in ("crisis", "elv_low"))
@@ -226,8 +227,9 @@ def a_world(homes: int, seed: int) -> World:
         insurer=dice.choice([None, None, *INSURERS]),
         gp_at=dice.choice([None, None, _point(dice)]),
     )
+    known = bookable(region()) if dice.random() < 0.3 else region()
     return World(
-        region=replace(region(), weights=_weights(dice)),
+        region=replace(known, weights=_weights(dice)),
         directory=Directory({home.id: home for home in facilities}, {unit.id: unit for unit in units}, {}),
         places={unit.id: _places(dice, unit.id) for unit in units if dice.random() < 0.9},
         need=need,
@@ -235,7 +237,25 @@ def a_world(homes: int, seed: int) -> World:
     )
 
 
+def _reaching(world: World, within_km: float, only_home: int | None, *, only_own_town: bool, to_edge: bool) -> World:
+    found = world.explained().candidates
+    if to_edge and found:
+        within_km = found[-1].distance_km
+    home = FacilityId(f"home-{only_home}") if only_home is not None else None
+    reach = replace(world.need, within_km=within_km, only_own_town=only_own_town, only_home=home)
+    return replace(world, need=reach)
+
+
 worlds = st.builds(a_world, homes=st.integers(0, 12), seed=st.integers(0, 2**32))
+# Worlds in which Bedline looks no further than it is to, for now: some homes lie on the very edge.
+reaching = st.builds(
+    _reaching,
+    worlds,
+    within_km=st.sampled_from([inf, inf, 0.0, 6.9, 60.0, 300.0]),
+    only_home=st.sampled_from([None, None, None, 0, 1, 12]),
+    only_own_town=st.sampled_from([False, False, True]),
+    to_edge=st.booleans(),
+)
 # Worlds in which somebody may take the patient, and one of those who may.
 hopeful = worlds.filter(lambda world: bool(world.explained().candidates)).flatmap(
     lambda world: st.tuples(st.just(world), st.sampled_from(world.explained().candidates))

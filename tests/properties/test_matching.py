@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 from random import Random
 
 import pytest
@@ -22,7 +23,7 @@ from bedline.domain.matching.search import best, explained
 from bedline.domain.offers import OfferState
 from tests.benchmarks.country import REGION, Fill, Storage, world
 from tests.builders import NOW
-from tests.properties.matching_worlds import AGES, World, hopeful, worlds
+from tests.properties.matching_worlds import AGES, World, a_world, hopeful, reaching, worlds
 
 NO_PLACE = {
     WhyNot.NEVER_REPORTED,
@@ -113,6 +114,7 @@ def test_a_unit_has_a_free_place_or_exactly_one_reason_why_not(world: World) -> 
         places = world.places.get(unit.id, unreported(unit.id))
         codes = [why.code for why in why_not(world.need, unit=unit, places=places)]
         assert len(codes) == len(set(codes))
+        assert (WhyNot.ANOTHER_REGION in codes) is (unit.region != world.need.region)
         assert len(NO_PLACE.intersection(codes)) == (0 if places.free_at(NOW) else 1)
 
 
@@ -120,6 +122,40 @@ def test_a_unit_has_a_free_place_or_exactly_one_reason_why_not(world: World) -> 
 @given(worlds, st.integers(-1, 30))
 def test_the_best_few_are_the_first_of_all(world: World, most: int) -> None:
     assert world.best(most) == world.explained().candidates[: max(0, most)]
+
+
+def within_reach(world: World, candidate: Candidate) -> bool:
+    """Say once more, in other words, whether Bedline looks so far by itself."""
+    need, home = world.need, candidate.facility
+    in_town = (home.town.lower(), home.municipality.lower()) == (need.town.lower(), need.municipality.lower())
+    return (
+        candidate.distance_km <= need.within_km
+        and (in_town or not need.only_own_town)
+        and need.only_home in {None, home.id}
+    )
+
+
+@settings(max_examples=300)
+@given(reaching, st.integers(1, 6))
+def test_the_best_few_within_reach_are_the_first_of_all_that_are(world: World, most: int) -> None:
+    reached = [each for each in world.explained().candidates if within_reach(world, each)]
+    assert [each.unit.id for each in world.best(most)] == [each.unit.id for each in reached[:most]]
+    # How far one looks keeps nobody from being shown to the desk.
+    everywhere = replace(world.need, within_km=inf, only_own_town=False, only_home=None)
+    assert replace(world, need=everywhere).explained() == world.explained()
+
+
+def test_these_worlds_hold_every_reason_why_not_also_as_the_only_one() -> None:
+    alone, bookable = set(), 0
+    for seed in range(400):
+        world = a_world(8, seed)
+        found = world.explained()
+        alone |= {each.whys[0].code for each in found.refused if len(each.whys) == 1}
+        policy = world.region.care_forms[world.need.care_form].policy
+        bookable += policy.directly_bookable and any(each.unit.directly_bookable for each in found.candidates)
+    # Of another region nothing is explained.
+    assert alone == set(WhyNot) - {WhyNot.ANOTHER_REGION}
+    assert bookable
 
 
 @given(worlds, st.integers(1, 5))
