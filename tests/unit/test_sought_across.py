@@ -8,14 +8,14 @@ from typing import Final
 import pytest
 
 from bedline.domain.across import AcrossState
-from bedline.domain.errors import Conflict
+from bedline.domain.errors import Conflict, NotAllowed
 from bedline.domain.escalation import Rung, RungKind
 from bedline.domain.regions import Region, Urgency
 from bedline.domain.requests import RequestState
 from bedline.domain.tasks import TaskKind
 from tests import builders as a
 from tests.harness import worlds
-from tests.harness.borders import LADDER, WHO, Border, border
+from tests.harness.borders import LADDER, NOTE, WHO, Border, border
 from tests.harness.worlds import neighbour
 
 DESK = a.coordinator()
@@ -108,6 +108,25 @@ def test_our_first_word_stays_and_may_be_said_twice() -> None:
         there.declines()
     there.sweeps()
     assert there.home().outcome == "across"
+
+
+def test_nobody_but_our_desk_says_a_word_of_a_place_across_the_border() -> None:
+    there = border(worlds.in_memory())
+    there.place_is_held()
+    for person in (a.gp(), a.ward("duin")):
+        with pytest.raises(NotAllowed, match="not_for_your_role"):
+            there.accepts(person)
+    assert there.there.word is None
+
+
+def test_their_desk_reads_who_sent_the_patient_and_how_to_phone_them() -> None:
+    known = worlds.directory()
+    practices = {key: replace(each, phone="+31115000001") for key, each in known.practices.items()}
+    there = border(worlds.in_memory(known=replace(known, practices=practices)))
+    there.place_is_held()
+    there.accepts()
+    there.sweeps()
+    assert there.guest().note == f"{NOTE} · Praktijk Oost, +31115000001"
 
 
 def test_at_the_moment_itself_our_word_is_too_late() -> None:
