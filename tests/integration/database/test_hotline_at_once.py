@@ -1,5 +1,6 @@
 """What several processes do at the same moment happens once: calls for an offer, messages taken, PINs tried."""
 
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -141,4 +142,5 @@ def test_numbers_keys_and_voices_are_not_read_in_the_tables(world: World, owner:
         sealed = owner.execute(f"select * from {table}".encode()).fetchall()
         text = repr(rows) + repr(sealed)
         assert rows
-        assert not [word for word in ("4416329600", "birth_year", "1938", "Jansen") if word in text]
+        # By chance, four digits stand somewhere in what is sealed; by themselves they do not.
+        assert re.findall(r"4416329600|birth_year|(?<![0-9a-f])1938(?![0-9a-f])|Jansen", text) == []
