@@ -33,7 +33,7 @@ def test_each_key_stands_for_a_moment_and_by_night_the_morning_is_the_one_that_c
         (datetime(2026, 7, 1, 22, 1, tzinfo=UTC), False, 2),  # "tomorrow" was said two minutes before
     ],
 )
-def test_the_morning_that_comes_is_the_same_on_both_sides_of_midnight(now: datetime, night: bool, day: int) -> None:  # noqa: FBT001
+def test_the_morning_that_comes_is_the_same_on_both_sides_of_midnight(now: datetime, *, night: bool, day: int) -> None:
     at = moments.by_key(3, now=now, timezone=AMSTERDAM, night=night)
     assert at == datetime(2026, 7, day, 8, tzinfo=UTC)
 
